@@ -1,0 +1,193 @@
+// The gate: `npm test` runs every stage, `npm run test:<stage>` one of them (always after a build, which is cached).
+// It goes on after a failed stage (not after a failed build), says what failed, and ends with the plain line
+// `N passed, N failed`: each Jest test counts once, each other check counts once.
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+process.chdir(root);
+
+const bin = (name) => join('node_modules', '.bin', name);
+const tool = (title, ...commands) => ({ title, commands });
+
+/** Specs of a suite by the end of their file name; `servers` says that they need PostgreSQL, Kafka or Redis. */
+const suites = {
+  unit: { title: 'unit specs', files: /(?<!\.(int|crash|e2e|property))\.spec\.ts$/, args: ['--maxWorkers=2'] },
+  property: { title: 'property specs', files: /\.property\.spec\.ts$/, args: ['--maxWorkers=2', '--testTimeout=60000'] },
+  integration: { title: 'integration specs', files: /\.int\.spec\.ts$/, args: ['--maxWorkers=2', '--testTimeout=60000'], servers: true },
+  crash: { title: 'crash specs', files: /\.crash\.spec\.ts$/, args: ['--runInBand', '--testTimeout=300000'], servers: true },
+  e2e: { title: 'end-to-end specs', files: /\.e2e\.spec\.ts$/, args: ['--runInBand', '--testTimeout=180000'], servers: true },
+};
+
+/** Commands that compare committed generated files with what their source gives now; each leaves the tree as it is. */
+const generators = [
+  { folder: 'libs/contracts', script: 'contracts:generate', command: ['npm', 'run', '-s', 'contracts:generate', '-w', '@toteuma/contracts', '--', '--check'] },
+];
+
+const stages = {
+  build: tool('build', [bin('nx'), 'run-many', '-t', 'build', '--output-style=static']),
+  types: tool('types', [bin('tsc'), '--noEmit', '-p', 'tsconfig.json']),
+  lint: tool('lint', [bin('oxlint'), '--type-aware', '--deny-warnings']),
+  boundaries: tool(
+    'dependency rules',
+    [bin('depcruise'), '--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', 'libs', 'services', 'infra'],
+    [process.execPath, 'infra/gate/dist/house-rules.js'],
+  ),
+  generated: tool('generated code', ...generators.filter(hasScript).map((generator) => generator.command)),
+  licences: tool('licences', [process.execPath, 'infra/gate/dist/licences.js']),
+  ...suites,
+};
+
+const serversSetup = 'libs/testing/src/servers.setup.ts';
+const serversTeardown = 'libs/testing/src/servers.teardown.ts';
+const mark = randomUUID(); // in the environment of everything that we start, so that an interrupt finds it again
+const env = {
+  ...process.env,
+  TOTEUMA_GATE: mark,
+  NX_DAEMON: 'false',
+  NX_TUI: 'false',
+  NODE_OPTIONS: [process.env.NODE_OPTIONS, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning'].filter(Boolean).join(' '),
+  PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+};
+const scratch = mkdtempSync(join(tmpdir(), 'toteuma-gate-'));
+let running;
+
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stopEverything(signal));
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(stages, name));
+if (unknown.length > 0) {
+  console.error(`There is no stage "${unknown[0]}". Stages: ${Object.keys(stages).join(', ')}.`);
+  process.exit(1);
+}
+await main(wanted.length === 0 ? Object.keys(stages) : ['build', ...wanted.filter((name) => name !== 'build')]);
+
+async function main(names) {
+  const total = { passed: 0, failed: 0 };
+  for (const name of names) {
+    const stage = stages[name];
+    const started = performance.now();
+    const result = stage.files ? await runSuite(name, stage) : await runChecks(stage);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    if (result.failed > 0) process.stdout.write(result.details.trimEnd() + '\n');
+    console.log(`${result.failed > 0 ? 'FAIL' : 'ok  '} ${stage.title.padEnd(18)} ${seconds.padStart(6)} s  ${result.note ?? ''}`.trimEnd());
+    total.passed += result.passed;
+    total.failed += result.failed;
+    if (name === 'build' && result.failed > 0) break;
+  }
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed > 0 ? 1 : 0;
+}
+
+/** Runs each command of a stage; one check each. A stage without commands has nothing to check yet and counts nothing. */
+async function runChecks(stage) {
+  const result = { passed: 0, failed: 0, details: '', note: stage.commands.length === 0 ? 'nothing to check' : undefined };
+  for (const command of stage.commands) {
+    const { code, output } = await run(command);
+    if (code === 0) result.passed += 1;
+    else {
+      result.failed += 1;
+      result.details += `\n$ ${command.join(' ')}\n${output}\n`;
+    }
+  }
+  return result;
+}
+
+/**
+ * Runs one Jest suite and counts from its JSON. A run that crashed, left out a spec file, skipped a test or
+ * executed none although there are spec files is a failure of its own: silence is never a pass.
+ */
+async function runSuite(name, suite) {
+  const files = globSync('{libs,services,infra,packs}/*/src/**/*.spec.ts', { exclude: (path) => /node_modules|dist|probes/.test(path) })
+    .filter((file) => suite.files.test(file));
+  if (files.length === 0) return { passed: 0, failed: 0, details: '', note: 'no spec files' };
+  const json = join(scratch, `${name}.json`);
+  const servers = suite.servers
+    ? [['--globalSetup', serversSetup], ['--globalTeardown', serversTeardown]].filter(([, file]) => existsSync(file)).flat()
+    : [];
+  const { code, output } = await run([
+    process.execPath, 'node_modules/jest/bin/jest.js', '--config', 'jest.config.mjs', '--ci', '--colors=false',
+    '--testPathPatterns', suite.files.source, '--json', '--outputFile', json, ...suite.args, ...servers,
+  ], { echo: Boolean(suite.servers) });
+  const report = existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')) : undefined;
+  return countJest(report, { code, output, files: files.length });
+}
+
+function countJest(report, { code, output, files }) {
+  if (!report) return { passed: 0, failed: 1, details: `${output}\nJest ended with code ${code} and wrote no result.` };
+  const faults = [];
+  const executed = report.numPassedTests + report.numFailedTests;
+  const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'));
+  const skipped = report.numPendingTests + report.numTodoTests;
+  if (report.testResults.length !== files) faults.push(`${files} spec files exist, ${report.testResults.length} ran.`);
+  if (executed === 0) faults.push('No test was executed.');
+  if (skipped > 0) faults.push(`${skipped} tests are skipped or "todo": run them or remove them.`);
+  for (const file of broken) faults.push(`${file.name}: the file failed outside its tests.`);
+  if (code !== 0 && report.numFailedTests === 0 && faults.length === 0) faults.push(`Jest ended with code ${code}.`);
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + faults.length,
+    details: `${output}\n${faults.join('\n')}`,
+    note: `${report.numPassedTests} tests in ${files} files`,
+  };
+}
+
+function hasScript({ folder, script }) {
+  const file = join(root, folder, 'package.json');
+  return existsSync(file) && Boolean(JSON.parse(readFileSync(file, 'utf8')).scripts?.[script]);
+}
+
+/** Starts a command in a process group of its own and collects what it prints (`echo` shows lines about servers at once). */
+function run([command, ...args], { echo = false } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { env, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'] });
+    running = child;
+    let output = '';
+    const collect = (chunk, stream) => {
+      output += chunk;
+      if (echo) for (const line of String(chunk).split('\n')) if (line.startsWith('servers: ')) console.log(`     ${line}`);
+      return stream;
+    };
+    child.stdout.setEncoding('utf8').on('data', collect);
+    child.stderr.setEncoding('utf8').on('data', collect);
+    child.on('error', (error) => resolve({ code: 1, output: `${output}${error.message}` }));
+    child.on('close', (code, signal) => resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output }));
+  });
+}
+
+/** Interrupt: asks the stage's group and every marked process (servers detach themselves) to stop, then insists. */
+async function stopEverything(signal) {
+  console.error(`\n${signal}: stopping.`);
+  signalAll('SIGINT');
+  const deadline = Date.now() + 8000;
+  while (alive().length > 0 && Date.now() < deadline) await new Promise((wait) => setTimeout(wait, 100));
+  signalAll('SIGKILL');
+  process.exit(signal === 'SIGINT' ? 130 : 143);
+}
+
+function signalAll(signal) {
+  for (const pid of [...(running?.pid ? [-running.pid] : []), ...alive()]) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+
+/** Process ids, other than ours, that carry this run's mark. Only Linux lets us look; elsewhere the group must do. */
+function alive() {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid).map(Number).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`TOTEUMA_GATE=${mark}`);
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,3 @@
+import type { Store } from '@toteuma/eventing';
+
+export type Kept = Store;

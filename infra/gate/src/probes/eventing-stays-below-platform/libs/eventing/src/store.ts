@@ -1,0 +1,3 @@
+import { log } from '@toteuma/platform';
+
+export const kept = log;

@@ -1,0 +1,3 @@
+import { ClaimRoutes } from './claim/claim.http.js';
+
+export const allowed = ClaimRoutes;

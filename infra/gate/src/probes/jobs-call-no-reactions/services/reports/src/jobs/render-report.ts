@@ -1,0 +1,3 @@
+import { react } from '../reactions/on-claim-decided.js';
+
+export const rendered = react;

@@ -1,0 +1,3 @@
+import type { List } from './list.js';
+
+export type Row = { list: List };

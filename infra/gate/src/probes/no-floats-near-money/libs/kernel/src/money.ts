@@ -1,0 +1,1 @@
+export const half = (text: string) => parseFloat(text) / 2;

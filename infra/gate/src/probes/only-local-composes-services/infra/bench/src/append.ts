@@ -1,0 +1,3 @@
+import { ClaimsModule } from '@toteuma/claims';
+
+export const measured = ClaimsModule;

@@ -1,0 +1,3 @@
+import { cents } from '../../../libs/kernel/src/index.js';
+
+export const amount = cents;

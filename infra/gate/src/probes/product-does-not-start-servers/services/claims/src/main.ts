@@ -1,0 +1,3 @@
+import { postgres } from '@toteuma/servers';
+
+export const started = postgres;

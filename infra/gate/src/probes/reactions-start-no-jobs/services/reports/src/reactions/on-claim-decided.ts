@@ -1,0 +1,3 @@
+import { render } from '../jobs/render-report.js';
+
+export const reacted = render;

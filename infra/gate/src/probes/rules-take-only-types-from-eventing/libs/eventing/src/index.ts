@@ -1,0 +1,2 @@
+export const append = 1;
+export type Recorded = { version: number };

@@ -1,0 +1,3 @@
+import { append } from '@toteuma/eventing';
+
+export const decided = append;

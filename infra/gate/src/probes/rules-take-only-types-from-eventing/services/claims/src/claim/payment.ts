@@ -1,0 +1,3 @@
+import type { Recorded } from '@toteuma/eventing';
+
+export type Allowed = Recorded;

@@ -1,0 +1,3 @@
+import type { Grant } from '@toteuma/applications';
+
+export type Known = Grant;

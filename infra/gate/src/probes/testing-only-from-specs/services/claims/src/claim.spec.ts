@@ -1,0 +1,3 @@
+import { aGrant } from '@toteuma/testing';
+
+export const allowed = aGrant;

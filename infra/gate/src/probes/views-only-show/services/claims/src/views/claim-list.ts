@@ -1,0 +1,3 @@
+import { react } from '../reactions/on-grant-awarded.js';
+
+export const shown = react;

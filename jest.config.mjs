@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync, existsSync } from 'node:fs';
+
+// Specs run on the sources: a workspace package is mapped to its own src/index.ts.
+const sources = Object.fromEntries(
+  ['libs', 'services', 'infra'].flatMap((room) =>
+    readdirSync(room)
+      .filter((name) => existsSync(`${room}/${name}/package.json`))
+      .map((name) => [`^${JSON.parse(readFileSync(`${room}/${name}/package.json`, 'utf8')).name}$`, `<rootDir>/${room}/${name}/src/index.ts`]),
+  ),
+);
+
+export default {
+  rootDir: '.',
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { ...sources, '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.data/', '<rootDir>/.nx/'],
+  transform: {
+    '\\.ts$': ['@swc/jest', {
+      jsc: { parser: { syntax: 'typescript', decorators: true }, transform: { legacyDecorator: true, decoratorMetadata: true }, target: 'es2023', keepClassNames: true },
+      module: { type: 'es6' },
+      sourceMaps: 'inline',
+    }],
+  },
+  testMatch: ['<rootDir>/{libs,services,infra,packs}/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/probes/'],
+};

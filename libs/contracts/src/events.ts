@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+import { Contracts, type EventContract } from './declare.js';
+import * as applications from './events/applications.js';
+import * as claims from './events/claims.js';
+import * as indicators from './events/indicators.js';
+import * as reports from './events/reports.js';
+
+const isContract = (value: unknown): value is EventContract => typeof value === 'object' && value !== null && 'upcasts' in value && 'source' in value;
+const declared = { ...applications, ...claims, ...indicators, ...reports };
+
+/** Every event of the platform. */
+export const contracts = new Contracts(Object.values<unknown>(declared).filter(isContract));
+
+type Declared = typeof declared;
+type EventContracts = { [K in keyof Declared as Declared[K] extends EventContract ? K : never]: Declared[K] extends EventContract<infer T, infer S> ? EventContract<T, S> : never };
+/** The name of an event. */
+export type EventType = keyof EventContracts & string;
+/** The data of an event by its name. */
+export type EventData<T extends EventType> = EventContracts[T] extends EventContract<string, infer S> ? z.infer<S> : never;
+/** What a decider returns and folds: a name and its data. */
+export type DomainEvent<T extends EventType = EventType> = { [K in T]: { readonly type: K; readonly data: EventData<K> } }[T];

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { declare } from '../declare.js';
+import { costModel, grantTerms } from '../grant.js';
+import { day, moneyText, nonNegativeMoney, operationCode, period, rateText, reference, slug, textRef, year } from '../values.js';
+
+const number = z.int().min(1);
+
+/** The claims service has learnt an award: from here on it owns the ceiling. */
+export const ClaimsOpened = declare('claims', 'ClaimsOpened', 1, z.strictObject({
+  code: operationCode,
+  organisation: slug,
+  partners: z.array(slug),
+  categories: z.array(z.strictObject({ id: slug, computed: z.boolean() })),
+  sources: z.array(slug),
+  period,
+  costModel,
+  supportRate: rateText,
+  terms: grantTerms,
+}));
+
+/** A change that lowered nothing was taken over: a tranche or a budget version. */
+export const ClaimTermsChanged = declare('claims', 'ClaimTermsChanged', 1, z.strictObject({ terms: grantTerms }));
+
+/** The answer to an amendment that lowers a cell or the grant: from this event on no more than the new terms is certified. */
+export const GrantCeilingLowered = declare('claims', 'GrantCeilingLowered', 1, z.strictObject({ amendment: number, terms: grantTerms }));
+export const GrantCeilingKept = declare('claims', 'GrantCeilingKept', 1, z.strictObject({ amendment: number, why: z.literal('below-certified') }));
+
+export const claimRow = z.strictObject({
+  id: reference,
+  voucher: reference,
+  category: slug,
+  partner: slug,
+  incurredOn: day,
+  paidOn: day,
+  supplier: textRef.nullable(),
+  description: textRef.nullable(),
+  amount: moneyText,
+});
+
+/** Sums of one claim by partner, category and year; flat-rate cells are among them. */
+export const claimCell = z.strictObject({
+  partner: slug,
+  category: slug,
+  year,
+  declared: moneyText,
+  deducted: moneyText,
+  parked: moneyText,
+  certified: moneyText,
+});
+export const received = z.strictObject({ source: slug, partner: slug, amount: nonNegativeMoney });
+const partnerAmount = z.strictObject({ partner: slug, amount: moneyText });
+
+export const ClaimSubmitted = declare('claims', 'ClaimSubmitted', 1, z.strictObject({
+  claim: number,
+  period,
+  rows: z.array(claimRow),
+  revenue: z.array(partnerAmount),
+  financing: z.array(received),
+  last: z.boolean(),
+  /** What the claim declares, flat rates included. */
+  declared: z.array(z.strictObject({ partner: slug, category: slug, year, amount: moneyText })),
+  /** Support that all filed claims would give if all of them were certified as declared. */
+  claimedSupport: moneyText,
+}));
+
+export const deductionReason = z.enum(['not-eligible', 'not-in-budget', 'not-paid', 'outside-period', 'no-evidence', 'procurement', 'double-funding', 'calculation', 'other']);
+
+export const ClaimVerified = declare('claims', 'ClaimVerified', 1, z.strictObject({
+  claim: number,
+  deduct: z.array(z.strictObject({ row: reference, amount: moneyText, reason: deductionReason })),
+  park: z.array(z.strictObject({ row: reference, amount: moneyText })),
+}));
+
+export const ClaimDecided = declare('claims', 'ClaimDecided', 1, z.strictObject({
+  claim: number,
+  period,
+  last: z.boolean(),
+  rows: z.array(z.strictObject({ row: reference, declared: moneyText, deducted: moneyText, parked: moneyText, certified: moneyText, parkedFlatRate: moneyText })),
+  cells: z.array(claimCell),
+  revenue: z.array(partnerAmount),
+  received: z.array(received),
+  /** Certified costs less revenue, of this claim. */
+  net: moneyText,
+  netByPartner: z.array(partnerAmount),
+  /** The change of the support decided for the operation; may be negative. */
+  support: moneyText,
+  supportByPartner: z.array(partnerAmount),
+  /** Over all decided claims, as of this decision. */
+  supportDecided: nonNegativeMoney,
+  supportOverGrant: nonNegativeMoney,
+}));
+
+export const PaymentAuthorised = declare('claims', 'PaymentAuthorised', 1, z.strictObject({ claim: number, amount: nonNegativeMoney }));
+export const PaymentConfirmed = declare('claims', 'PaymentConfirmed', 1, z.strictObject({ claim: number }));
+export const PaymentRecorded = declare('claims', 'PaymentRecorded', 1, z.strictObject({ claim: number, amount: nonNegativeMoney, paidOn: day }));

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { declare } from '../declare.js';
+import { positions, slug, textRef } from '../values.js';
+
+export const reportReason = z.strictObject({
+  type: z.enum(['budget-amended', 'claim-decided', 'indicators-accepted', 'final-report-accepted']),
+  /** The budget version, claim or indicator report that the reason speaks of. */
+  number: z.int().nullable(),
+  occurredAt: z.string(),
+});
+
+/** A new edition is due. Requests that wait together are answered by one edition. */
+export const ReportRequested = declare('reports', 'ReportRequested', 1, z.strictObject({
+  request: z.int().min(1),
+  kind: z.enum(['realisation', 'final']),
+  reason: reportReason,
+  /** The event that asked for it: the edition is not made before the figures know it. */
+  cause: z.strictObject({ source: slug, position: z.int().min(0) }),
+}));
+
+export const ReportProduced = declare('reports', 'ReportProduced', 1, z.strictObject({
+  edition: z.int().min(1),
+  kind: z.enum(['realisation', 'final']),
+  /** The requests that this edition answers. */
+  requests: z.array(z.int().min(1)).min(1),
+  positions,
+  files: z.array(z.strictObject({ name: z.string(), format: z.enum(['pdf', 'json']), language: z.enum(['fi', 'sv', 'en']).nullable(), bytes: z.int(), sha256: z.string() })),
+}));
+
+export const FinalReportSubmitted = declare('reports', 'FinalReportSubmitted', 1, z.strictObject({
+  organisation: slug,
+  /** The figures are frozen as these positions of the other services gave them. */
+  positions,
+  done: textRef,
+  results: textRef,
+  remains: textRef,
+}));
+export const FinalReportReviewed = declare('reports', 'FinalReportReviewed', 1, z.strictObject({
+  kind: z.enum(['substance', 'finance']),
+  outcome: z.enum(['accepted', 'supplement']),
+  reason: textRef.nullable(),
+}));
+export const FinalReportAccepted = declare('reports', 'FinalReportAccepted', 1, z.strictObject({}));

@@ -1,0 +1,8 @@
+export * from './values.js';
+export * from './grant.js';
+export * from './pack.js';
+export * from './figures.js';
+export * from './declare.js';
+export * from './events.js';
+export { claimRow, claimCell, deductionReason, received } from './events/claims.js';
+export { reportReason } from './events/reports.js';

@@ -1,0 +1,120 @@
+import type { Contracts, DomainEvent } from '@toteuma/contracts';
+import type { Result } from '@toteuma/kernel';
+import { recorded, type Metadata } from './event.js';
+import type { EventStore, IdempotencyKey, Position } from './store.js';
+import type { Texts } from './vault.js';
+
+/**
+ * The rules of one aggregate as three plain functions. Time, actor and ids come in with the command; a rejection is a
+ * value. `evolve` never changes the state that it gets.
+ */
+export interface Decider<State, Command, Rejected = Rejection> {
+  readonly initial: State;
+  decide(command: Command, state: State): Result<readonly DomainEvent[], Rejected>;
+  evolve(state: State, event: DomainEvent & { readonly actor: string; readonly occurredAt: string }): State;
+}
+
+/** Why a command is refused: the domain's own word for it, and for the content the field at fault. */
+export interface Rejection {
+  readonly type: string;
+  /** Whether the state forbids the act at all, or its content is wrong. */
+  readonly because: 'state' | 'content';
+  /** A sentence for a person. */
+  readonly detail: string;
+  readonly field?: string;
+  readonly expected?: string;
+}
+
+/** Everything about a command but its content. */
+export interface Act {
+  readonly stream: string;
+  readonly metadata: Metadata;
+  readonly occurredAt: string;
+  readonly texts?: Texts;
+  readonly reserve?: readonly { scope: string; value: string }[];
+  readonly idempotency?: IdempotencyKey;
+  /** The version that the caller has seen (If-Match). */
+  readonly ifVersion?: number;
+}
+
+export type Outcome<State, Rejected> =
+  | { readonly outcome: 'accepted'; readonly at: Position; readonly answer: unknown; readonly replayed: boolean; readonly state?: State }
+  | { readonly outcome: 'rejected'; readonly rejection: Rejected }
+  | { readonly outcome: 'conflict'; readonly currentVersion: number }
+  | { readonly outcome: 'key-reused' }
+  | { readonly outcome: 'taken'; readonly scope: string; readonly value: string };
+
+/** Loads, decides and appends. Keeps the folded states of busy streams, so that a command reads only what is new. */
+export class CommandHandler<State, Command, Rejected = Rejection> {
+  readonly #states = new Map<string, { version: number; state: State }>();
+
+  constructor(
+    readonly store: EventStore,
+    private readonly contracts: Contracts,
+    private readonly decider: Decider<State, Command, Rejected>,
+    private readonly kept = 1000,
+  ) {}
+
+  /** The state of a stream now, and the version that it stands at. */
+  async load(stream: string): Promise<{ version: number; state: State }> {
+    let at = this.#states.get(stream) ?? { version: 0, state: this.decider.initial };
+    for (;;) {
+      const events = await this.store.readStream(stream, at.version);
+      if (events.length === 0) break;
+      const state = events.reduce((before, event) => this.decider.evolve(before, recorded(this.contracts, event) as never), at.state);
+      at = { version: events.at(-1)!.version, state };
+    }
+    this.#keep(stream, at);
+    return at;
+  }
+
+  #keep(stream: string, at: { version: number; state: State }): void {
+    // Two commands may end in another order than they began.
+    if ((this.#states.get(stream)?.version ?? 0) > at.version) return;
+    this.#states.delete(stream);
+    this.#states.set(stream, at);
+    // The map keeps the order of use: the first is the one not used for longest.
+    if (this.#states.size > this.kept) this.#states.delete(this.#states.keys().next().value!);
+  }
+
+  /**
+   * Decides a command on the newest state and appends what follows. When another command was faster and the caller named
+   * no version, it is decided again on the new state.
+   */
+  async handle(act: Act, command: Command, answer: (at: Position, state: State) => unknown = () => null): Promise<Outcome<State, Rejected>> {
+    if (act.idempotency) {
+      const before = await this.store.remembered(act.idempotency);
+      if (before?.outcome === 'key-reused') return before;
+      if (before) return { outcome: 'accepted', at: before.at, answer: before.answer, replayed: true };
+    }
+    for (;;) {
+      const { version, state } = await this.load(act.stream);
+      if (act.ifVersion !== undefined && act.ifVersion !== version) return { outcome: 'conflict', currentVersion: version };
+      const decision = this.decider.decide(command, state);
+      if (!decision.ok) return { outcome: 'rejected', rejection: decision.error };
+      const stamp = { actor: act.metadata.actor, occurredAt: act.occurredAt };
+      const next = decision.value.reduce((before, event) => this.decider.evolve(before, { ...event, ...stamp }), state);
+      const appended = await this.store.append({
+        stream: act.stream,
+        expectedVersion: version,
+        events: decision.value.map((event) => ({ type: event.type, schemaVersion: this.contracts.find(event.type).version, data: this.contracts.find(event.type).parse(event.data, this.contracts.find(event.type).version) })),
+        metadata: act.metadata,
+        occurredAt: act.occurredAt,
+        ...(act.texts ? { texts: act.texts.kept } : {}),
+        ...(act.reserve ? { reserve: act.reserve } : {}),
+        ...(act.idempotency ? { idempotency: act.idempotency } : {}),
+        answer: (at) => answer(at, next),
+      });
+      if (appended.outcome === 'conflict') {
+        if (act.ifVersion !== undefined) return { outcome: 'conflict', currentVersion: appended.currentVersion };
+        continue;
+      }
+      if (appended.outcome === 'appended') {
+        this.#keep(act.stream, { version: appended.at.version, state: next });
+        return { outcome: 'accepted', at: appended.at, answer: appended.answer, replayed: false, state: next };
+      }
+      if (appended.outcome === 'remembered') return { outcome: 'accepted', at: appended.at, answer: appended.answer, replayed: true };
+      return appended;
+    }
+  }
+}

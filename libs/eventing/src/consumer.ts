@@ -1,0 +1,198 @@
+import { ContractError, type Contracts } from '@toteuma/contracts';
+import { recorded, type Recorded, type StoredEvent } from './event.js';
+import { failpoint } from './failpoint.js';
+import type { Sql, Unit } from './sql.js';
+import type { Delivery, Transport } from './transport.js';
+
+export interface HandlerContext<Tx> {
+  /** The batch's transaction: what is written in it commits together with the progress. */
+  readonly tx: Tx;
+  readonly event: StoredEvent;
+}
+export type Handler<Tx> = (event: Recorded, context: HandlerContext<Tx>) => Promise<void>;
+
+export interface ConsumerOptions<Tx> {
+  readonly name: string;
+  readonly contracts: Contracts;
+  readonly unit: Unit<Tx>;
+  readonly handlers: (type: string) => Handler<Tx> | undefined;
+  readonly history: Transport['history'];
+  /** How often a message that fails is tried before it becomes a dead letter. */
+  readonly tries?: number;
+  readonly warn?: (message: string, details: object) => void;
+}
+
+/** A message that is at fault itself: trying it again changes nothing before someone has looked. */
+class Poison extends Error {
+  constructor(
+    readonly event: StoredEvent,
+    readonly reason: string,
+    override readonly cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+/** Connection lost, server restarting, deadlock, serialisation: the batch must come again, nobody is to blame. */
+export function isPassing(error: unknown): boolean {
+  for (let at = error as { code?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown; code?: unknown }; message?: string } | undefined, depth = 0; at && depth < 6; depth += 1) {
+    const code = String(at.meta?.code ?? at.code ?? '');
+    if (/^(08|40|53|55P03|57P|58|25P0[23])/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|P1001|P1002|P1008|P1017|P2024|P2028|P2034)/.test(code)) return true;
+    if (/Connection terminated|connection timeout|Client has encountered a connection error|pool after calling end/i.test(at.message ?? '')) return true;
+    at = (at.cause ?? at.meta?.driverAdapterError) as typeof at;
+  }
+  return false;
+}
+
+/** The channel on which a consumer announces that it has taken something in. */
+export const progressChannelOf = (consumer: string): string => `toteuma_progress_${consumer}`;
+
+type Progress = Map<string, { version: number; position: number }>;
+interface Batch<Tx> {
+  tx: Tx;
+  sql: Sql;
+  progress: Progress;
+  blocked: Set<string>;
+}
+const nameOf = (source: string, stream: string) => `${source}/${stream}`;
+
+/**
+ * Takes events in, once in effect: a batch is one transaction of views and progress. A duplicate is skipped by its
+ * version, a gap is healed from the source, and what cannot be handled goes to the dead letters and holds back its own
+ * stream only. Later events of a held stream are not stored: they are healed from the source when it is let go.
+ */
+export class Consumer<Tx> {
+  readonly #o: ConsumerOptions<Tx>;
+  readonly #tries: number;
+
+  constructor(options: ConsumerOptions<Tx>) {
+    this.#o = options;
+    this.#tries = options.tries ?? 3;
+  }
+
+  get name(): string {
+    return this.#o.name;
+  }
+
+  /** Takes a batch in. Throws only for passing faults: then the same batch must come again. */
+  async apply(batch: readonly Delivery[]): Promise<void> {
+    if (batch.length === 0) return;
+    try {
+      await this.#transaction(batch);
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      // Something in it is poison: one by one, so that only the guilty message is set aside.
+      for (const delivery of batch) await this.#careful(delivery);
+    }
+  }
+
+  async #careful(delivery: Delivery): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#transaction([delivery]);
+        return;
+      } catch (error) {
+        if (isPassing(error)) throw error;
+        const hopeless = error instanceof Poison && error.cause instanceof ContractError;
+        if (!hopeless && attempt < this.#tries) {
+          await new Promise((resolve) => setTimeout(resolve, 20 * attempt));
+          continue;
+        }
+        const poison = error instanceof Poison ? error : new Poison(delivery.event!, 'handler-failed', error);
+        await this.#o.unit(async (_tx, sql) => this.#bury(sql, delivery, poison));
+        return;
+      }
+    }
+  }
+
+  async #transaction(batch: readonly Delivery[]): Promise<void> {
+    await this.#o.unit(async (tx, sql) => {
+      // Shared with other copies; a rebuild takes it alone.
+      await sql.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))::text', [`consume ${this.name}`]);
+      const { progress, blocked } = await this.#lock(sql, batch);
+      const before = new Map([...progress].map(([stream, at]) => [stream, at.version]));
+      const open: Batch<Tx> = { tx, sql, progress, blocked };
+      for (const delivery of batch) {
+        if (delivery.event) await this.#take(open, delivery.event);
+        else await this.#bury(sql, delivery, null);
+      }
+      await this.#store(sql, progress, before);
+      failpoint('consume.before-commit');
+    });
+  }
+
+  /** Locks the batch's streams in one order, so that two members of a group never take the same event in at once. */
+  async #lock(sql: Sql, batch: readonly Delivery[]): Promise<{ progress: Progress; blocked: Set<string> }> {
+    const streams = [...new Map(batch.flatMap(({ event }) => (event ? [[nameOf(event.source, event.stream), event] as const] : []))).entries()].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    const params = [this.name, streams.map(([, e]) => e.source), streams.map(([, e]) => e.stream)];
+    if (streams.length === 0) return { progress: new Map(), blocked: new Set() };
+    await sql.query(
+      `INSERT INTO stream_progress (consumer, source, stream, version, position)
+       SELECT $1, s.source, s.stream, 0, 0 FROM unnest($2::text[], $3::text[]) AS s (source, stream) ON CONFLICT DO NOTHING`,
+      params,
+    );
+    const rows = await sql.query<{ source: string; stream: string; version: number; position: bigint | string }>(
+      `SELECT p.source, p.stream, p.version, p.position FROM stream_progress p JOIN unnest($2::text[], $3::text[]) AS s (source, stream) USING (source, stream)
+       WHERE p.consumer = $1 ORDER BY p.source, p.stream FOR UPDATE OF p`,
+      params,
+    );
+    const held = await sql.query<{ source: string; stream: string }>(
+      'SELECT source, stream FROM dead_letters WHERE consumer = $1 AND closed_at IS NULL AND stream = ANY($2::text[])',
+      [this.name, params[2]],
+    );
+    return {
+      progress: new Map(rows.map((row) => [nameOf(row.source, row.stream), { version: row.version, position: Number(row.position) }])),
+      blocked: new Set(held.map((row) => nameOf(row.source, row.stream))),
+    };
+  }
+
+  async #take(open: Batch<Tx>, event: StoredEvent): Promise<void> {
+    const name = nameOf(event.source, event.stream);
+    const at = open.progress.get(name)!;
+    if (open.blocked.has(name) || event.version <= at.version) return;
+    while (at.version < event.version) {
+      const missing = event.version === at.version + 1 ? [event] : await this.#o.history(event.source, event.stream, at.version);
+      if (missing[0]?.version !== at.version + 1) throw new Error(`${name}: version ${at.version + 1} is not in the source's history`);
+      for (const next of missing) {
+        await this.#handle(open.tx, next);
+        at.version = next.version;
+        at.position = next.position;
+      }
+    }
+  }
+
+  async #handle(tx: Tx, event: StoredEvent): Promise<void> {
+    try {
+      const typed = recorded(this.#o.contracts, event);
+      await this.#o.handlers(event.type)?.(typed, { tx, event });
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      throw new Poison(event, error instanceof ContractError ? error.reason : 'handler-failed', error);
+    }
+  }
+
+  async #store(sql: Sql, progress: Progress, before: Map<string, number>): Promise<void> {
+    const moved = [...progress].filter(([name, at]) => before.get(name) !== at.version);
+    if (moved.length === 0) return;
+    const part = (name: string) => name.slice(0, name.indexOf('/'));
+    await sql.query(
+      `UPDATE stream_progress p SET version = s.version, position = s.position
+       FROM unnest($2::text[], $3::text[], $4::int[], $5::bigint[]) AS s (source, stream, version, position)
+       WHERE p.consumer = $1 AND p.source = s.source AND p.stream = s.stream`,
+      [this.name, moved.map(([name]) => part(name)), moved.map(([name]) => name.slice(part(name).length + 1)), moved.map(([, at]) => at.version), moved.map(([, at]) => at.position)],
+    );
+    await sql.query('SELECT pg_notify($1, $2)::text', [progressChannelOf(this.name), '']);
+  }
+
+  async #bury(sql: Sql, delivery: Delivery, poison: Poison | null): Promise<void> {
+    const event = poison?.event ?? delivery.event;
+    const reason = poison?.reason ?? 'unreadable';
+    const detail = poison?.message ?? delivery.fault ?? 'no event in it';
+    this.#o.warn?.('dead letter', { consumer: this.name, source: delivery.source, reference: delivery.reference, reason, stream: event?.stream });
+    await sql.query(
+      `INSERT INTO dead_letters (consumer, source, reference, stream, version, type, reason, detail, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       ON CONFLICT (consumer, source, reference) DO UPDATE SET reason = excluded.reason, detail = excluded.detail, version = excluded.version, closed_at = NULL, closed_by = NULL`,
+      [this.name, delivery.source, delivery.reference, event?.stream ?? null, event?.version ?? null, event?.type ?? null, reason, detail.slice(0, 4000), delivery.body.replaceAll('\u0000', '\uFFFD')],
+    );
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Places at which a crash is tried. With TOTEUMA_FAILPOINT=name:n the process kills itself, as the kernel's out-of-memory
+ * killer would, at the n-th time it passes the place of that name. Without the setting a place costs one comparison.
+ */
+export const failpoints = [
+  'append.before-insert',
+  'append.before-commit',
+  'append.before-reply',
+  'relay.before-cursor',
+  'consume.before-commit',
+  'consume.before-offset',
+  'job.before-produced',
+] as const;
+export type Failpoint = (typeof failpoints)[number];
+
+const [name, at] = (process.env['TOTEUMA_FAILPOINT'] ?? '').split(':');
+let left = Number(at ?? 1);
+
+export function failpoint(place: Failpoint): void {
+  if (place !== name) return;
+  left -= 1;
+  if (left === 0) process.kill(process.pid, 'SIGKILL');
+}

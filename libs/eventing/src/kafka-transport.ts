@@ -1,0 +1,183 @@
+import { Kafka, logLevel, Partitioners, type Consumer as KafkaConsumer, type EachBatchPayload, type IHeaders, type KafkaMessage, type Producer } from 'kafkajs';
+import { topicOf } from '@toteuma/contracts';
+import type { Metadata, StoredEvent } from './event.js';
+import { failpoint } from './failpoint.js';
+import { KEPT_BODY, type Apply, type Delivery, type Subscription, type Transport } from './transport.js';
+
+export interface KafkaOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  /** Where a stream's events are had from their owner: heals gaps. */
+  readonly history: Transport['history'];
+  readonly batch?: number;
+  readonly sessionTimeout?: number;
+  readonly failed?: (error: unknown) => void;
+  /** The client has given up for good: the process should end and be started anew. */
+  readonly crashed?: (error: unknown) => void;
+}
+
+/** Kafka, by kafkajs, which nothing else in the platform knows. A message is a CloudEvent 1.0 in binary mode. */
+export class KafkaTransport implements Transport {
+  readonly #o: KafkaOptions;
+  readonly #kafka: Kafka;
+  #producer: Promise<Producer> | null = null;
+  readonly #subscriptions = new Set<Subscription>();
+
+  constructor(options: KafkaOptions) {
+    this.#o = options;
+    this.#kafka = new Kafka({ clientId: options.clientId, brokers: [...options.brokers], logLevel: logLevel.NOTHING, retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 10 } });
+  }
+
+  async publish(source: string, events: readonly StoredEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const producer = await this.#connected();
+    await producer.send({ topic: topicOf(source), acks: -1, messages: events.map(messageOf) });
+  }
+
+  #connected(): Promise<Producer> {
+    this.#producer ??= (async () => {
+      // One batch under way at a time: a retried batch cannot overtake another.
+      const producer = this.#kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner, allowAutoTopicCreation: false, maxInFlightRequests: 1 });
+      await producer.connect();
+      return producer;
+    })().catch((error: unknown) => {
+      this.#producer = null;
+      throw error;
+    });
+    return this.#producer;
+  }
+
+  async subscribe(group: string, sources: readonly string[], apply: Apply): Promise<Subscription> {
+    const consumer = this.#kafka.consumer({
+      groupId: group,
+      allowAutoTopicCreation: false,
+      sessionTimeout: this.#o.sessionTimeout ?? 10_000,
+      heartbeatInterval: Math.floor((this.#o.sessionTimeout ?? 10_000) / 4),
+      maxBytesPerPartition: 16 * 1024 * 1024,
+      maxWaitTimeInMs: 100,
+      retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: Number.MAX_SAFE_INTEGER },
+    });
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart) this.#o.crashed?.(payload.error);
+    });
+    const bySource = new Map(sources.map((source) => [topicOf(source), source]));
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...bySource.keys()], fromBeginning: true });
+    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 1, eachBatch: (payload) => this.#batch(consumer, bySource, apply, payload) });
+    const subscription: Subscription = {
+      stop: async () => {
+        this.#subscriptions.delete(subscription);
+        await consumer.stop();
+        await consumer.disconnect();
+      },
+    };
+    this.#subscriptions.add(subscription);
+    return subscription;
+  }
+
+  async #batch(consumer: KafkaConsumer, bySource: ReadonlyMap<string, string>, apply: Apply, payload: EachBatchPayload): Promise<void> {
+    const { batch, heartbeat, resolveOffset, isRunning, isStale } = payload;
+    const source = bySource.get(batch.topic)!;
+    const size = this.#o.batch ?? 500;
+    for (let from = 0; from < batch.messages.length; from += size) {
+      const part = batch.messages.slice(from, from + size);
+      // The batch goes on during a rebalance: what follows belongs to another member by then.
+      if (!isRunning() || isStale()) return;
+      await this.#whilst(apply(part.map((message) => deliveryOf(source, batch.topic, batch.partition, message))), heartbeat);
+      failpoint('consume.before-offset');
+      const last = part.at(-1)!.offset;
+      resolveOffset(last);
+      await consumer.commitOffsets([{ topic: batch.topic, partition: batch.partition, offset: String(BigInt(last) + 1n) }]);
+      await heartbeat();
+    }
+  }
+
+  /** Keeps the membership alive while a slow batch is taken in. */
+  async #whilst(work: Promise<void>, heartbeat: () => Promise<void>): Promise<void> {
+    const beat = setInterval(() => heartbeat().catch(() => undefined), Math.floor((this.#o.sessionTimeout ?? 10_000) / 4));
+    try {
+      await work;
+    } catch (error) {
+      this.#o.failed?.(error);
+      throw error;
+    } finally {
+      clearInterval(beat);
+    }
+  }
+
+  history(source: string, stream: string, after: number): Promise<StoredEvent[]> {
+    return this.#o.history(source, stream, after);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
+    await (await this.#producer?.catch(() => null))?.disconnect();
+  }
+}
+
+/** Creates the topics that are missing. The list is code: brokers create none by themselves. */
+export async function createTopics(brokers: readonly string[], sources: readonly string[], partitions = 3, replicationFactor = 1): Promise<void> {
+  const admin = new Kafka({ clientId: 'toteuma-topics', brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    const known = new Set(await admin.listTopics());
+    const topics = sources.map(topicOf).filter((topic) => !known.has(topic));
+    if (topics.length > 0) {
+      await admin.createTopics({
+        waitForLeaders: true,
+        topics: topics.map((topic) => ({ topic, numPartitions: partitions, replicationFactor, configEntries: [{ name: 'retention.ms', value: '-1' }, { name: 'max.message.bytes', value: String(16 * 1024 * 1024) }] })),
+      });
+    }
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+// CloudEvents 1.0, Kafka binding, binary content mode; the extension attributes carry what the hash chain covers.
+function messageOf(event: StoredEvent): { key: string; value: string; headers: IHeaders; timestamp: string } {
+  return {
+    key: event.stream,
+    value: JSON.stringify(event.data),
+    timestamp: String(Date.parse(event.recordedAt)),
+    headers: {
+      'content-type': 'application/json',
+      ce_specversion: '1.0',
+      ce_id: event.id,
+      ce_source: `/${event.source}`,
+      ce_type: event.type,
+      ce_subject: event.stream,
+      ce_time: event.occurredAt,
+      ce_streamversion: String(event.version),
+      ce_schemaversion: String(event.schemaVersion),
+      ce_position: String(event.position),
+      ce_recordedtime: event.recordedAt,
+      ce_metadata: JSON.stringify(event.metadata),
+      ce_chainhash: event.hash,
+    },
+  };
+}
+
+function deliveryOf(source: string, topic: string, partition: number, message: KafkaMessage): Delivery {
+  const reference = `${topic}/${partition}/${message.offset}`;
+  const body = message.value?.subarray(0, KEPT_BODY).toString('utf8') ?? '';
+  const unreadable = (fault: string): Delivery => ({ source, reference, event: null, fault, body });
+  const header = (name: string) => message.headers?.[name]?.toString() ?? '';
+  if (!message.key?.length) return unreadable('a message without a key');
+  if (!message.value) return unreadable('a message without a body');
+  const version = Number(header('ce_streamversion'));
+  if (!Number.isInteger(version) || version < 1) return unreadable('no stream version in the headers');
+  if (header('ce_subject') !== message.key.toString()) return unreadable('the key is not the subject');
+  let data: unknown;
+  let metadata: Metadata;
+  try {
+    data = JSON.parse(message.value.toString('utf8'));
+    metadata = JSON.parse(header('ce_metadata')) as Metadata;
+  } catch {
+    return unreadable('the body is not JSON');
+  }
+  const event: StoredEvent = {
+    source, position: Number(header('ce_position')), id: header('ce_id'), stream: message.key.toString(), version, type: header('ce_type'),
+    schemaVersion: Number(header('ce_schemaversion')), data, metadata, occurredAt: header('ce_time'), recordedAt: header('ce_recordedtime'), hash: header('ce_chainhash'),
+  };
+  return { source, reference, event, fault: null, body };
+}

@@ -1,0 +1,113 @@
+import type { Consumer } from './consumer.js';
+import type { Sql, Unit } from './sql.js';
+import type { Delivery, Transport } from './transport.js';
+import type { StoredEvent } from './event.js';
+
+export interface DeadLetter {
+  readonly id: number;
+  readonly consumer: string;
+  readonly source: string;
+  readonly reference: string;
+  readonly stream: string | null;
+  readonly version: number | null;
+  readonly type: string | null;
+  readonly reason: string;
+  readonly detail: string;
+  readonly recordedAt: string;
+}
+
+const letterColumns = 'id, consumer, source, reference, stream, version, type, reason, detail, recorded_at';
+const letterOf = (row: Record<string, unknown>): DeadLetter => ({
+  id: Number(row['id']),
+  consumer: row['consumer'] as string,
+  source: row['source'] as string,
+  reference: row['reference'] as string,
+  stream: row['stream'] as string | null,
+  version: row['version'] as number | null,
+  type: row['type'] as string | null,
+  reason: row['reason'] as string,
+  detail: row['detail'] as string,
+  recordedAt: new Date(row['recorded_at'] as string).toISOString(),
+});
+
+/** Dead letters that nobody has dealt with, oldest first. */
+export async function openDeadLetters(sql: Sql): Promise<DeadLetter[]> {
+  return (await sql.query(`SELECT ${letterColumns} FROM dead_letters WHERE closed_at IS NULL ORDER BY id`)).map(letterOf);
+}
+
+const asDelivery = (event: StoredEvent): Delivery => ({ source: event.source, reference: String(event.position), event, fault: null, body: JSON.stringify(event.data) });
+
+async function close<Tx>(unit: Unit<Tx>, id: number, by: 'retry' | 'release', alsoPass: boolean): Promise<DeadLetter | null> {
+  return unit(async (_tx, sql) => {
+    const [row] = await sql.query(`UPDATE dead_letters SET closed_at = now(), closed_by = $2 WHERE id = $1 AND closed_at IS NULL RETURNING ${letterColumns}`, [id, by]);
+    if (!row) return null;
+    const letter = letterOf(row);
+    if (alsoPass && letter.stream !== null && letter.version !== null) {
+      await sql.query('UPDATE stream_progress SET version = $4 WHERE consumer = $1 AND source = $2 AND stream = $3 AND version = $4 - 1', [letter.consumer, letter.source, letter.stream, letter.version]);
+    }
+    return letter;
+  });
+}
+
+async function catchUp<Tx>(consumer: Consumer<Tx>, sql: Sql, history: Transport['history'], letter: DeadLetter): Promise<void> {
+  if (letter.stream === null) return;
+  const [row] = await sql.query<{ version: number }>('SELECT version FROM stream_progress WHERE consumer = $1 AND source = $2 AND stream = $3', [letter.consumer, letter.source, letter.stream]);
+  const missing = await history(letter.source, letter.stream, row?.version ?? 0);
+  await consumer.apply(missing.map(asDelivery));
+}
+
+export interface Desk<Tx> {
+  readonly consumer: Consumer<Tx>;
+  readonly unit: Unit<Tx>;
+  readonly sql: Sql;
+  readonly history: Transport['history'];
+}
+
+/** Tries a dead letter and what waits behind it again. False when there is no such open letter. */
+export async function retryDeadLetter<Tx>(desk: Desk<Tx>, id: number): Promise<boolean> {
+  const letter = await close(desk.unit, id, 'retry', false);
+  if (letter) await catchUp(desk.consumer, desk.sql, desk.history, letter);
+  return letter !== null;
+}
+
+/** Gives a dead letter up and lets what waits behind it go on. False when there is no such open letter. */
+export async function releaseDeadLetter<Tx>(desk: Desk<Tx>, id: number): Promise<boolean> {
+  const letter = await close(desk.unit, id, 'release', true);
+  if (letter) await catchUp(desk.consumer, desk.sql, desk.history, letter);
+  return letter !== null;
+}
+
+/** How many events of each source a consumer has taken in: with all of a source's events taken in it equals its head. */
+export async function consumedBy(sql: Sql, consumer: string): Promise<Record<string, number>> {
+  const rows = await sql.query<{ source: string; events: string }>('SELECT source, sum(version)::text AS events FROM stream_progress WHERE consumer = $1 GROUP BY source', [consumer]);
+  return Object.fromEntries(rows.map((row) => [row.source, Number(row.events)]));
+}
+
+/**
+ * Fills a view anew from the history, in one transaction: cleared, then every event that the consumer has taken in, in the
+ * order of each stream. The consumer of every copy waits meanwhile; readers see the old rows until the new ones are whole.
+ */
+export async function rebuild<Tx>(
+  desk: Desk<Tx>,
+  view: { clear(tx: Tx): Promise<void>; take(event: StoredEvent, tx: Tx): Promise<void> },
+): Promise<number> {
+  return desk.unit(async (tx, sql) => {
+    await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text', [`consume ${desk.consumer.name}`]);
+    await view.clear(tx);
+    const streams = await sql.query<{ source: string; stream: string; version: number }>(
+      'SELECT source, stream, version FROM stream_progress WHERE consumer = $1 AND version > 0 ORDER BY source, stream',
+      [desk.consumer.name],
+    );
+    let taken = 0;
+    for (const { source, stream, version } of streams) {
+      for (let at = 0; at < version; ) {
+        const events = (await desk.history(source, stream, at)).filter((event) => event.version <= version);
+        if (events.length === 0) throw new Error(`${source}/${stream}: the history ends at version ${at}, ${version} were taken in`);
+        for (const event of events) await view.take(event, tx);
+        at = events.at(-1)!.version;
+        taken += events.length;
+      }
+    }
+    return taken;
+  });
+}

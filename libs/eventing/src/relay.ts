@@ -1,0 +1,107 @@
+import pg from 'pg';
+import type { StoredEvent } from './event.js';
+import { failpoint } from './failpoint.js';
+import { channelOf, type EventStore } from './store.js';
+import { Loop, type Wake } from './wake.js';
+
+export interface RelayOptions {
+  readonly store: EventStore;
+  /** The name under which the cursor is kept: one for each place that events are handed to. */
+  readonly sink: string;
+  /** Takes a batch durably, or throws: then the same batch comes again. */
+  readonly deliver: (events: readonly StoredEvent[]) => Promise<void>;
+  readonly wake: Wake;
+  /** The leader's connection is its own: when the process dies, the server frees the lock and another copy takes over. */
+  readonly connection: pg.ClientConfig;
+  readonly batch?: number;
+  readonly failed?: (error: unknown) => void;
+}
+
+/**
+ * Hands a service's events on, at least once and in order: to the event bus, or to a job queue. Of all copies of the
+ * service one leads; the others try the lock until it is free.
+ */
+export class Relay {
+  readonly #o: RelayOptions;
+  readonly #loop: Loop;
+  #leader: pg.Client | null = null;
+  #cursor: number | null = null;
+  #unlisten: () => void = () => undefined;
+
+  constructor(options: RelayOptions) {
+    this.#o = options;
+    this.#loop = new Loop(
+      () => this.#step(),
+      async (error) => {
+        this.#cursor = null;
+        await this.#resign();
+        options.failed?.(error);
+      },
+      500,
+    );
+  }
+
+  async start(): Promise<this> {
+    this.#unlisten = await this.#o.wake.on(channelOf(this.#o.store.source), () => this.#loop.wake());
+    this.#loop.start();
+    return this;
+  }
+
+  get leading(): boolean {
+    return this.#leader !== null;
+  }
+
+  async #step(): Promise<boolean> {
+    if (!this.#leader && !(await this.#lead())) return false;
+    const { store, sink } = this.#o;
+    this.#cursor ??= await this.#stored();
+    const events = await store.readAll(this.#cursor, this.#o.batch ?? 1000);
+    if (events.length === 0) return false;
+    await this.#o.deliver(events);
+    failpoint('relay.before-cursor');
+    const reached = events.at(-1)!.position;
+    // Never backwards: a leader that was paused and lost its lock may still write here.
+    await store.pool.query(
+      `INSERT INTO relay_cursors (sink, position) VALUES ($1, $2)
+       ON CONFLICT (sink) DO UPDATE SET position = greatest(relay_cursors.position, excluded.position)`,
+      [sink, reached],
+    );
+    this.#cursor = reached;
+    return true;
+  }
+
+  async #lead(): Promise<boolean> {
+    const client = new pg.Client(this.#o.connection);
+    client.on('error', () => {
+      if (this.#leader === client) this.#leader = null;
+      this.#cursor = null;
+    });
+    await client.connect();
+    const { rows } = await client.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS won', [`relay ${this.#o.store.source} ${this.#o.sink}`]);
+    if (!rows[0].won) {
+      await client.end();
+      return false;
+    }
+    this.#leader = client;
+    this.#cursor = null;
+    return true;
+  }
+
+  async #stored(): Promise<number> {
+    const { rows } = await this.#o.store.pool.query('SELECT position FROM relay_cursors WHERE sink = $1', [this.#o.sink]);
+    return rows[0] ? Number(rows[0].position) : 0;
+  }
+
+  async #resign(): Promise<void> {
+    const leader = this.#leader;
+    this.#leader = null;
+    await leader?.end().catch(() => undefined);
+  }
+
+  /** Ends the batch under way, stores its place and lets another copy lead. */
+  async stop(): Promise<void> {
+    this.#unlisten();
+    await this.#loop.stop();
+    await this.#resign();
+  }
+}

@@ -1,0 +1,35 @@
+import type { StoredEvent } from './event.js';
+
+/** What came off the bus: an event, or bytes that are none, with where they lay. */
+export interface Delivery {
+  readonly source: string;
+  /** Where it lay: the position in the source's log, or topic, partition and offset. Unique in the source. */
+  readonly reference: string;
+  /** Null when the message could not be read as an event at all; then `fault` says why. */
+  readonly event: StoredEvent | null;
+  readonly fault: string | null;
+  /** The message as it came, cut to a bounded length, for the dead letter. */
+  readonly body: string;
+}
+
+/** Takes a batch in durably. Resolves when its effect is committed; throws only when the same batch must come again. */
+export type Apply = (batch: readonly Delivery[]) => Promise<void>;
+
+export interface Subscription {
+  /** Drains: the batch under way ends, its place is stored, nothing new begins. */
+  stop(): Promise<void>;
+}
+
+/** What moves events between services. One conformance suite holds for every implementation. */
+export interface Transport {
+  /** Publishes events of one source, in order, each under its stream as the key. Resolves when they are durable. */
+  publish(source: string, events: readonly StoredEvent[]): Promise<void>;
+  /** Delivers the sources' events at least once, in order per stream, to one member of the group. */
+  subscribe(group: string, sources: readonly string[], apply: Apply): Promise<Subscription>;
+  /** Events of a stream straight from its owner, after a version: heals gaps. */
+  history(source: string, stream: string, after: number): Promise<StoredEvent[]>;
+  close(): Promise<void>;
+}
+
+/** The longest part of a message that a dead letter keeps. */
+export const KEPT_BODY = 10_000;

@@ -1,0 +1,130 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseMoney } from '../money.js';
+import { parseRate } from '../rate.js';
+import { amendBudget, budgetTotal, completeBudget, doubledCell, financingFoots, supportFits, type BudgetCell } from './budget.js';
+import { ACTUAL, FLAT_17_STAFF } from './cost-model.js';
+
+function cell(category: string, amount: string, more: Partial<BudgetCell> = {}): BudgetCell {
+  return { partner: 'lead', category, year: null, amount: parseMoney(amount), stated: false, ...more };
+}
+
+const wholeEuros = [cell('staff', '145201'), cell('services', '6500'), cell('flat-rate', '24685', { stated: true })];
+
+describe('a complete budget', () => {
+  it('has the computed flat rate', () => {
+    expect(completeBudget([cell('staff', '145201'), cell('services', '6500')], FLAT_17_STAFF)).toEqual([
+      cell('staff', '145201'), cell('services', '6500'), cell('flat-rate', '24684.17'),
+    ]);
+  });
+
+  it('keeps a stated flat rate', () => {
+    expect(completeBudget(wholeEuros, FLAT_17_STAFF)).toEqual(wholeEuros);
+    expect(budgetTotal(wholeEuros)).toBe(parseMoney('176386'));
+  });
+
+  it('computes a flat rate anew that is not stated', () => {
+    expect(completeBudget([cell('staff', '100'), cell('flat-rate', '99')], FLAT_17_STAFF)).toEqual([cell('staff', '100'), cell('flat-rate', '17')]);
+  });
+
+  it('adds nothing where all costs are actual', () => {
+    expect(completeBudget([cell('staff', '100')], ACTUAL)).toEqual([cell('staff', '100')]);
+  });
+
+  it('computes per partner, and none for a partner without a base', () => {
+    const second = { partner: 'p2' };
+    expect(completeBudget([cell('staff', '0.50'), cell('staff', '0.50', second), cell('travel', '7', { partner: 'p3' })], FLAT_17_STAFF).slice(3)).toEqual([
+      cell('flat-rate', '0.09'), cell('flat-rate', '0.09', second),
+    ]);
+  });
+
+  it('splits the flat rate to the years of its base without gaining a cent', () => {
+    // Year by year it would be 17.01 twice; the partner's flat rate is 17 % of 200.06 = 34.01.
+    expect(completeBudget([cell('staff', '100.03', { year: 2016 }), cell('staff', '100.03', { year: 2017 })], FLAT_17_STAFF).slice(2)).toEqual([
+      cell('flat-rate', '17.01', { year: 2016 }), cell('flat-rate', '17.00', { year: 2017 }),
+    ]);
+  });
+
+  it('takes a stated flat rate for its year, and one without a year for all years', () => {
+    const staff = [cell('staff', '100', { year: 2016 }), cell('staff', '200', { year: 2017 })];
+    const first = cell('flat-rate', '18', { year: 2016, stated: true });
+    expect(completeBudget([...staff, first], FLAT_17_STAFF)).toEqual([...staff, first, cell('flat-rate', '34', { year: 2017 })]);
+    const all = cell('flat-rate', '52', { stated: true });
+    expect(completeBudget([...staff, all], FLAT_17_STAFF)).toEqual([...staff, all]);
+    const years = [cell('flat-rate', '20', { year: 2016, stated: true }), cell('flat-rate', '31', { year: 2017, stated: true })];
+    expect(completeBudget([cell('staff', '300'), ...years], FLAT_17_STAFF)).toEqual([cell('staff', '300'), ...years]);
+  });
+
+  it('has each cell once', () => {
+    const twice = [cell('staff', '1'), cell('staff', '2', { year: 2016 }), cell('staff', '3')];
+    expect(doubledCell(twice)).toBe(twice[2]);
+    expect(doubledCell(wholeEuros)).toBeNull();
+    expect(() => completeBudget(twice, FLAT_17_STAFF)).toThrow('expected each budget cell once, got ["lead","staff",null] twice');
+  });
+});
+
+describe('an amended budget', () => {
+  it('replaces the cells named and keeps the others', () => {
+    const amended = amendBudget(wholeEuros, [cell('staff', '137201'), cell('flat-rate', '23325', { stated: true }), cell('services', '15860')], FLAT_17_STAFF);
+    expect(amended).toEqual([cell('staff', '137201'), cell('flat-rate', '23325', { stated: true }), cell('services', '15860')]);
+    expect(budgetTotal(amended)).toBe(parseMoney('176386'));
+  });
+
+  it('lets a stated flat rate lapse when its base changed', () => {
+    expect(amendBudget(wholeEuros, [cell('staff', '137201')], FLAT_17_STAFF)).toEqual([
+      cell('services', '6500'), cell('staff', '137201'), cell('flat-rate', '23324.17'),
+    ]);
+  });
+
+  it('keeps a stated flat rate when its base did not change', () => {
+    const unchanged = amendBudget(wholeEuros, [cell('services', '7000'), cell('staff', '145201')], FLAT_17_STAFF);
+    expect(unchanged.find((found) => found.category === 'flat-rate')).toEqual(cell('flat-rate', '24685', { stated: true }));
+  });
+
+  it('touches only the partner and the year whose base changed', () => {
+    const old = [
+      cell('staff', '100', { year: 2016 }), cell('staff', '100', { year: 2017 }), cell('staff', '100', { partner: 'p2' }),
+      cell('flat-rate', '18', { year: 2016, stated: true }), cell('flat-rate', '18', { year: 2017, stated: true }), cell('flat-rate', '18', { partner: 'p2', stated: true }),
+    ];
+    const flat = amendBudget(old, [cell('staff', '200', { year: 2017 })], FLAT_17_STAFF).filter((found) => found.category === 'flat-rate');
+    expect(flat).toEqual([
+      cell('flat-rate', '18', { year: 2016, stated: true }), cell('flat-rate', '18', { partner: 'p2', stated: true }), cell('flat-rate', '34', { year: 2017 }),
+    ]);
+  });
+
+  it('goes back to the computed flat rate when a cell that is not stated replaces the stated one', () => {
+    expect(amendBudget(wholeEuros, [cell('flat-rate', '0')], FLAT_17_STAFF)).toContainEqual(cell('flat-rate', '24684.17'));
+  });
+});
+
+describe('footing', () => {
+  const financing = [{ amount: parseMoney('141109') }, { amount: parseMoney('35277') }];
+
+  it('holds to the cent', () => {
+    expect(financingFoots({ budget: wholeEuros, revenue: 0n, financing })).toEqual({
+      ok: true, budgetNet: parseMoney('176386'), financing: parseMoney('176386'),
+    });
+    expect(financingFoots({ budget: wholeEuros, revenue: 1n, financing }).ok).toBe(false);
+    expect(financingFoots({ budget: completeBudget(wholeEuros.slice(0, 2), FLAT_17_STAFF), revenue: 0n, financing })).toEqual({
+      ok: false, budgetNet: parseMoney('176385.17'), financing: parseMoney('176386'),
+    });
+  });
+
+  it('counts revenue off the budget', () => {
+    expect(financingFoots({ budget: [cell('staff', '100')], revenue: parseMoney('20'), financing: [{ amount: parseMoney('80') }] }).ok).toBe(true);
+  });
+});
+
+describe('the highest support', () => {
+  const facts = { euState: parseMoney('141109'), rate: parseRate('80'), budgetNet: parseMoney('176386'), unit: 100n };
+
+  it('is the rate of the net budget, rounded up to the budget unit', () => {
+    // 80 % of 176 386 is 141 108.80.
+    expect(supportFits({ ...facts, support: parseMoney('141109') })).toEqual({ ok: true, highest: parseMoney('141109') });
+    expect(supportFits({ ...facts, support: parseMoney('141109.01'), euState: parseMoney('150000') })).toEqual({ ok: false, highest: parseMoney('141109') });
+    expect(supportFits({ ...facts, support: parseMoney('141109'), unit: 1n })).toEqual({ ok: false, highest: parseMoney('141108.80') });
+  });
+
+  it('stops at the EU and state money of the plan', () => {
+    expect(supportFits({ ...facts, support: parseMoney('141109'), euState: parseMoney('141108') })).toEqual({ ok: false, highest: parseMoney('141108') });
+  });
+});

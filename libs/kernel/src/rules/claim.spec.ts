@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseMoney } from '../money.js';
+import { splitRows, type VerifiedRow } from './claim.js';
+import { ACTUAL, FLAT_17_STAFF } from './cost-model.js';
+
+function row(id: string, amount: string, more: { category?: string; partner?: string; deducted?: string; parked?: string } = {}): VerifiedRow {
+  const { category = 'staff', partner = 'lead', deducted = '0', parked = '0' } = more;
+  return { id, partner, category, amount: parseMoney(amount), deducted: parseMoney(deducted), parked: parseMoney(parked) };
+}
+
+function flat(partner: string, declared: string, certified: string, deducted: string, parked: string) {
+  return {
+    partner, category: 'flat-rate',
+    declared: parseMoney(declared), certified: parseMoney(certified), deducted: parseMoney(deducted), parked: parseMoney(parked),
+  };
+}
+
+function parkedFlatOf(split: ReturnType<typeof splitRows>): Record<string, bigint[]> {
+  return Object.fromEntries(split.rows.map(({ id, parkedFlat }) => [id, parkedFlat.map((part) => part.amount)]));
+}
+
+describe('the rows of a claim', () => {
+  it('are certified less what is deducted and parked', () => {
+    const split = splitRows([row('1', '100', { category: 'travel', deducted: '30', parked: '20' }), row('2', '7', { category: 'travel' })], FLAT_17_STAFF);
+    expect(split.rows.map((found) => found.certified)).toEqual([5000n, 700n]);
+    expect(split.flatRates).toEqual([]);
+  });
+
+  it.each([
+    ['more than the amount', { deducted: '60', parked: '40.01' }],
+    ['against the sign', { deducted: '-1' }],
+    ['one against the other', { deducted: '150', parked: '-50' }],
+  ])('refuse to deduct and park %s', (_, verdict) => {
+    expect(() => splitRows([row('V7', '100', verdict)], FLAT_17_STAFF)).toThrow(/^row V7: expected to deduct and park at most 100.00, got/);
+  });
+
+  it('refuse anything taken from nothing', () => {
+    expect(() => splitRows([row('V7', '0', { parked: '1' })], ACTUAL)).toThrow(RangeError);
+  });
+
+  it('may be credit notes, cut with their own sign', () => {
+    const split = splitRows([row('1', '-10', { deducted: '-4', parked: '-1' })], FLAT_17_STAFF);
+    expect(split.rows[0]?.certified).toBe(-500n);
+    expect(split.flatRates).toEqual([flat('lead', '-1.70', '-0.85', '-0.68', '-0.17')]);
+    expect(() => splitRows([row('1', '-10', { deducted: '4' })], FLAT_17_STAFF)).toThrow(RangeError);
+    expect(() => splitRows([row('1', '-10', { deducted: '-10.01' })], FLAT_17_STAFF)).toThrow(RangeError);
+  });
+});
+
+describe('the flat rates of a claim', () => {
+  it('follow the certified base of a final report to the cent', () => {
+    const split = splitRows([row('1', '155520.80'), row('2', '1757.00', { category: 'services' })], FLAT_17_STAFF);
+    expect(split.flatRates).toEqual([flat('lead', '26438.54', '26438.54', '0', '0')]);
+  });
+
+  it('wait with a parked row and come along with it', () => {
+    const first = splitRows([row('V1', '253.78'), row('V2', '51.78', { parked: '51.78' })], FLAT_17_STAFF);
+    expect(first.flatRates).toEqual([flat('lead', '51.95', '43.14', '0', '8.81')]);
+    expect(parkedFlatOf(first)).toEqual({ V1: [], V2: [881n] });
+
+    const second = splitRows([row('V3', '201.09')], FLAT_17_STAFF);
+    expect(second.flatRates).toEqual([flat('lead', '34.19', '34.19', '0', '0')]);
+    const takenUp = parseMoney('8.81');
+    expect((second.flatRates[0]?.certified ?? 0n) + takenUp).toBe(parseMoney('43.00'));
+  });
+
+  it('fall with what is deducted', () => {
+    const split = splitRows([row('1', '1.00'), row('2', '0.50', { deducted: '0.50' }), row('3', '0.03', { parked: '0.03' }), row('4', '0.03', { parked: '0.03' })], FLAT_17_STAFF);
+    // F(1.00) = 0.17, F(1.50) = 0.255 = 0.26, F(1.53) = 0.2601 = 0.26, F(1.56) = 0.2652 = 0.27
+    expect(split.flatRates).toEqual([flat('lead', '0.27', '0.17', '0.09', '0.01')]);
+    expect(parkedFlatOf(split)).toEqual({ 1: [], 2: [], 3: [0n], 4: [1n] });
+  });
+
+  it('are computed for each partner alone', () => {
+    const split = splitRows([row('1', '130.01'), row('2', '361.63', { partner: 'P2' }), row('3', '280.56', { partner: 'P3' }), row('4', '9', { partner: 'P4', category: 'travel' })], FLAT_17_STAFF);
+    expect(split.flatRates).toEqual([flat('lead', '22.10', '22.10', '0', '0'), flat('P2', '61.48', '61.48', '0', '0'), flat('P3', '47.70', '47.70', '0', '0')]);
+  });
+
+  it('do not exist where all costs are actual', () => {
+    expect(splitRows([row('1', '10', { parked: '5' })], ACTUAL)).toEqual({ rows: [{ ...row('1', '10', { parked: '5' }), certified: 500n, parkedFlat: [] }], flatRates: [] });
+  });
+
+  it('leave the given rows as they are', () => {
+    const given = Object.freeze([Object.freeze(row('1', '10', { parked: '5' }))]);
+    splitRows(given, FLAT_17_STAFF);
+    expect(given).toEqual([row('1', '10', { parked: '5' })]);
+  });
+});

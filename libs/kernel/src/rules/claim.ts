@@ -1,0 +1,69 @@
+import { absolute, money, sum, type Cents } from '../money.js';
+import { flatRateOf, type CostModel, type FlatRate } from './cost-model.js';
+
+/**
+ * One row of a claim as verified. `deducted` and `parked` have the sign of `amount` (a credit note is negative), and
+ * together they are at most as large. Rows that take up what an earlier claim parked do not belong here: they are
+ * certified whole and bring the flat amount along that `parkedFlat` gave them then.
+ */
+export type VerifiedRow = { id: string; partner: string; category: string; amount: Cents; deducted: Cents; parked: Cents };
+
+/** One row with what is left of it, and the part of each flat rate that waits with its parked part. */
+export type SplitRow = VerifiedRow & { certified: Cents; parkedFlat: FlatAmount[] };
+
+export type FlatAmount = { category: string; amount: Cents };
+
+/** The four amounts of one flat rate of one partner in one claim: declared = certified + deducted + parked. */
+export type SplitFlatRate = { partner: string; category: string; declared: Cents; certified: Cents; deducted: Cents; parked: Cents };
+
+/**
+ * Rule 3: splits the rows of one claim and the flat rates that follow from them.
+ *
+ * With F(x) = half up (rate x x) and C, D, P the certified, deducted and parked base of one partner, the flat rate's
+ * certified amount is F(C), its deducted F(C+D) - F(C) and its parked F(C+D+P) - F(C+D): so it always adds up, and a cut
+ * of the base cuts the flat rate with it. The parked amount is split over the parked rows cumulatively, in the order
+ * of the rows, from C+D on.
+ * @returns the rows in their order, and the flat rates of each partner who has a row in the base, in the order of the rows
+ * @throws RangeError when a row deducts and parks more than its amount, or against its sign
+ */
+export function splitRows(rows: readonly VerifiedRow[], model: CostModel): { rows: SplitRow[]; flatRates: SplitFlatRate[] } {
+  const split = rows.map((row): SplitRow => ({ ...row, certified: certifiedOf(row), parkedFlat: [] }));
+  const partners = [...new Set(split.map((row) => row.partner))];
+  const flatRates = partners.flatMap((partner) =>
+    model.flatRates.flatMap((flat) => {
+      const base = split.filter((row) => row.partner === partner && flat.base.includes(row.category));
+      return base.length === 0 ? [] : [splitFlatRate(partner, flat, base)];
+    }));
+  return { rows: split, flatRates };
+}
+
+/** Splits one flat rate of one partner and notes on each parked row of the base what waits with it. */
+function splitFlatRate(partner: string, flat: FlatRate, base: readonly SplitRow[]): SplitFlatRate {
+  const certifiedBase = sum(base.map((row) => row.certified));
+  const keptBase = certifiedBase + sum(base.map((row) => row.deducted));
+
+  let reached = keptBase;
+  for (const row of base.filter((candidate) => candidate.parked !== 0n)) {
+    const before = flatRateOf(flat, reached);
+    reached += row.parked;
+    row.parkedFlat.push({ category: flat.category, amount: flatRateOf(flat, reached) - before });
+  }
+
+  const certified = flatRateOf(flat, certifiedBase);
+  const kept = flatRateOf(flat, keptBase);
+  const declared = flatRateOf(flat, reached);
+  return { partner, category: flat.category, declared, certified, deducted: kept - certified, parked: declared - kept };
+}
+
+function certifiedOf(row: VerifiedRow): Cents {
+  if (!goesWith(row.deducted, row.amount) || !goesWith(row.parked, row.amount) || absolute(row.deducted + row.parked) > absolute(row.amount)) {
+    throw new RangeError(
+      `row ${row.id}: expected to deduct and park at most ${money(row.amount)}, got ${money(row.deducted)} and ${money(row.parked)}`);
+  }
+  return row.amount - row.deducted - row.parked;
+}
+
+/** Whether a part is nothing or has the sign of the whole. */
+function goesWith(part: Cents, whole: Cents): boolean {
+  return part === 0n || (part < 0n) === (whole < 0n);
+}

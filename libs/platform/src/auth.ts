@@ -1,0 +1,84 @@
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, SignJWT } from 'jose';
+import { problem } from './problem.js';
+
+export const roles = ['applicant', 'case-officer', 'assessor', 'decision-maker', 'verifier', 'payer', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who is signed in, as the token says: an opaque person, what the person may do, and for whom. */
+export interface Identity {
+  readonly person: string;
+  readonly roles: readonly Role[];
+  readonly organisation: string | null;
+}
+
+export interface SignInOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  /** Where the issuer's keys are; by default where OpenID Connect discovery says. */
+  readonly jwksUrl?: string | undefined;
+}
+
+/** The built-in provider of demo users: on this machine, under /oidc. Development switches work with no other issuer. */
+export function isDevelopmentIssuer(issuer: string): boolean {
+  const url = new URL(issuer);
+  return url.pathname === '/oidc' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+}
+
+/** Checks OpenID Connect bearer tokens: issuer, audience, signature, algorithm and times. */
+export class SignIn {
+  readonly #seen = new Map<string, { identity: Identity; until: number }>();
+  #keys: ReturnType<typeof createRemoteJWKSet> | null = null;
+
+  constructor(readonly options: SignInOptions) {}
+
+  async identify(authorization: string | undefined): Promise<Identity> {
+    const token = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
+    if (!token) throw problem('auth/unauthenticated', { detail: 'Send an access token: Authorization: Bearer ...' });
+    const seen = this.#seen.get(token);
+    if (seen && seen.until > Date.now()) return seen.identity;
+    const { issuer, audience } = this.options;
+    try {
+      this.#keys ??= await this.#remoteKeys();
+      // Only signatures by a key pair: a shared secret or `none` must not pass for the issuer's word.
+      const { payload } = await jwtVerify(token, this.#keys, { issuer, audience, algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'], requiredClaims: ['exp', 'sub'], clockTolerance: 5 });
+      const identity = identityOf(payload);
+      if (this.#seen.size > 10_000) this.#seen.clear();
+      this.#seen.set(token, { identity, until: payload.exp! * 1000 });
+      return identity;
+    } catch (error) {
+      if (error instanceof errors.JWKSTimeout || (error instanceof TypeError && error.message === 'fetch failed')) throw problem('service/unavailable', { detail: 'The sign-in service cannot be reached.' });
+      throw problem('auth/unauthenticated', { detail: 'The access token is not valid here: wrong issuer, audience or signature, or expired.' });
+    }
+  }
+
+  async #remoteKeys(): Promise<ReturnType<typeof createRemoteJWKSet>> {
+    if (this.options.jwksUrl) return createRemoteJWKSet(new URL(this.options.jwksUrl));
+    const response = await fetch(`${this.options.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
+    const { jwks_uri: uri } = (await response.json()) as { jwks_uri: string };
+    return createRemoteJWKSet(new URL(uri));
+  }
+}
+
+function identityOf(payload: JWTPayload): Identity {
+  const claimed = Array.isArray(payload['roles']) ? payload['roles'] : [];
+  const organisation = payload['organisation'];
+  return { person: payload.sub!, roles: roles.filter((role) => claimed.includes(role)), organisation: typeof organisation === 'string' ? organisation : null };
+}
+
+/** Calls from service to service: short-lived, signed with the secret that the services share. */
+export class ServicePass {
+  readonly #key: Uint8Array;
+  constructor(secret: string) {
+    this.#key = new TextEncoder().encode(secret);
+  }
+  issue(from: string, to: string): Promise<string> {
+    return new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).setIssuer(`service:${from}`).setAudience(`service:${to}`).setExpirationTime('60s').sign(this.#key);
+  }
+  async check(authorization: string | undefined, to: string): Promise<void> {
+    try {
+      await jwtVerify((authorization ?? '').replace(/^Bearer /i, ''), this.#key, { audience: `service:${to}`, algorithms: ['HS256'], requiredClaims: ['exp'] });
+    } catch {
+      throw problem('auth/unauthenticated', { detail: 'Only services of the platform may call this.' });
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { createParamDecorator, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
+import { helsinkiDay } from '@toteuma/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Identity, Role } from './auth.js';
+import { problem } from './problem.js';
+
+const authorityRoles: readonly Role[] = ['case-officer', 'assessor', 'decision-maker', 'verifier', 'payer', 'auditor'];
+
+/** One signed-in request: who acts, when, and under which key and version. */
+export class Caller implements Identity {
+  readonly person: string;
+  readonly roles: readonly Role[];
+  readonly organisation: string | null;
+  /** The instant of the act (ISO-8601 UTC). */
+  readonly at: string;
+
+  constructor(
+    identity: Identity,
+    readonly request: FastifyRequest,
+    readonly reply: FastifyReply,
+    development: boolean,
+  ) {
+    this.person = identity.person;
+    this.roles = identity.roles;
+    this.organisation = identity.organisation;
+    this.at = instantOf(request, development);
+  }
+
+  /** What a command carries of its author and time. */
+  get stamp(): { actor: string; at: string; today: string } {
+    return { actor: this.person, at: this.at, today: helsinkiDay(this.at) };
+  }
+
+  may(role: Role): boolean {
+    return this.roles.includes(role);
+  }
+
+  get ofAuthority(): boolean {
+    return this.roles.some((role) => authorityRoles.includes(role));
+  }
+
+  /** Another organisation's case does not exist for you. */
+  mustSee(organisation: string | null | undefined): void {
+    if (organisation && (this.ofAuthority || organisation === this.organisation)) return;
+    throw problem('not-found');
+  }
+
+  get idempotencyKey(): string | undefined {
+    const key = headerOf(this.request, 'idempotency-key');
+    if (key !== undefined && !/^[\x21-\x7e]{1,200}$/.test(key)) throw problem('request/invalid', { errors: [{ field: 'Idempotency-Key', expected: '1 to 200 visible ASCII characters' }] });
+    return key;
+  }
+
+  /** The version that the caller has seen (If-Match), if it was sent. */
+  get ifVersion(): number | undefined {
+    const tag = headerOf(this.request, 'if-match');
+    if (tag === undefined) return undefined;
+    const version = /^(?:W\/)?"(\d{1,9})"$/.exec(tag)?.[1];
+    if (version === undefined) throw problem('request/invalid', { errors: [{ field: 'If-Match', expected: 'the ETag of an earlier answer, such as "3"' }] });
+    return Number(version);
+  }
+
+  get correlation(): string {
+    return this.request.id;
+  }
+}
+
+const headerOf = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};
+
+function instantOf(request: FastifyRequest, development: boolean): string {
+  const said = headerOf(request, 'toteuma-at');
+  if (said === undefined) return new Date().toISOString();
+  if (!development) throw problem('request/invalid', { detail: 'Toteuma-At is accepted in development mode only.', errors: [{ field: 'Toteuma-At', expected: 'no such header outside development mode' }] });
+  const at = z.iso.datetime().safeParse(said);
+  if (!at.success || Number.isNaN(Date.parse(said))) throw problem('request/invalid', { errors: [{ field: 'Toteuma-At', expected: 'an instant such as 2022-10-01T09:00:00Z' }] });
+  return new Date(said).toISOString();
+}
+
+const ROLES = 'toteuma:roles';
+/** The roles that may take a route; `any` for whoever is signed in. A route that names none is closed. */
+export const Roles = (...allowed: (Role | 'any')[]): MethodDecorator & ClassDecorator => SetMetadata(ROLES, allowed);
+const OPEN = 'toteuma:open';
+/** A route without sign-in: health, and calls of services that check their own pass. */
+export const Open = (): MethodDecorator & ClassDecorator => SetMetadata(OPEN, true);
+
+export class RolesGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+  canActivate(context: ExecutionContext): boolean {
+    if (context.getType() !== 'http') return true;
+    const places = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>(OPEN, places)) return true;
+    const allowed = this.reflector.getAllAndOverride<(Role | 'any')[]>(ROLES, places) ?? [];
+    const caller = callerOf(context);
+    if (allowed.includes('any') || caller.roles.some((role) => allowed.includes(role))) return true;
+    throw problem('auth/forbidden', { detail: `This needs the role ${allowed.join(' or ') || '(none)'}.` });
+  }
+}
+
+const callers = new WeakMap<object, Caller>();
+export const remember = (caller: Caller): void => void callers.set(caller.request.raw, caller);
+const callerOf = (context: ExecutionContext): Caller => {
+  const caller = callers.get(context.switchToHttp().getRequest<FastifyRequest>().raw);
+  if (!caller) throw problem('auth/unauthenticated');
+  return caller;
+};
+
+/** The signed-in caller of a route. */
+export const Acting = createParamDecorator((_: unknown, context: ExecutionContext): Caller => callerOf(context));

@@ -1,0 +1,126 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { StoreBusyError, isPassing, type Rejection } from '@toteuma/eventing';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+
+/** A field at fault: where it is in the body (or which header), and what was expected there. */
+export interface FieldError {
+  readonly field: string;
+  readonly expected: string;
+}
+
+/** The platform's own problem types with their status; a domain refusal is 409 or 422 by its own word. */
+const statuses = {
+  'auth/unauthenticated': 401,
+  'request/too-large': 413,
+  'request/unsupported-type': 415,
+  'request/malformed': 400,
+  'auth/forbidden': 403,
+  'not-found': 404,
+  'request/invalid': 422,
+  'idempotency/reused': 422,
+  'version/conflict': 412,
+  'request/too-many': 429,
+  'service/unavailable': 503,
+  internal: 500,
+} as const;
+const titles: Record<keyof typeof statuses, string> = {
+  'auth/unauthenticated': 'You are not signed in, or your sign-in is not valid here.',
+  'request/too-large': 'The request is too large.',
+  'request/unsupported-type': 'The body must be JSON (content type application/json).',
+  'request/malformed': 'The body is not readable JSON.',
+  'auth/forbidden': 'Your role does not allow this.',
+  'not-found': 'There is nothing here that you may see.',
+  'request/invalid': 'Something in the request is not as expected.',
+  'idempotency/reused': 'This idempotency key was used before for another request.',
+  'version/conflict': 'Someone else has changed this meanwhile.',
+  'request/too-many': 'Too many requests at once; try again in a moment.',
+  'service/unavailable': 'The service cannot answer just now; try again in a moment.',
+  internal: 'Something went wrong on our side.',
+};
+export type ProblemType = keyof typeof statuses;
+
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  readonly currentVersion?: number;
+}
+
+/** An RFC 9457 problem on its way to the caller. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  constructor(readonly body: ProblemBody) {
+    super(body.detail ?? body.title);
+  }
+}
+
+export function problem(type: ProblemType, more: Omit<Partial<ProblemBody>, 'type' | 'title' | 'status'> = {}): Problem {
+  return new Problem({ type: addressOf(type), title: titles[type], status: statuses[type], ...more });
+}
+
+/** A domain refusal: 409 when the state forbids the act, 422 when the content does. */
+export function refusal(rejection: Rejection): Problem {
+  if (rejection.type in statuses) {
+    return problem(rejection.type as ProblemType, { detail: rejection.detail, ...(rejection.field ? { errors: [{ field: rejection.field, expected: rejection.expected ?? rejection.detail }] } : {}) });
+  }
+  return new Problem({
+    type: addressOf(rejection.type),
+    title: rejection.detail,
+    status: rejection.because === 'state' ? 409 : 422,
+    detail: rejection.detail,
+    ...(rejection.field ? { errors: [{ field: rejection.field, expected: rejection.expected ?? rejection.detail }] } : {}),
+  });
+}
+
+const addressOf = (type: string): string => `/problems/${type}`;
+
+/** The value that a schema makes of an input, or a problem that names each field at fault and what was expected there. */
+export function checked<S extends z.ZodType>(schema: S, input: unknown): z.infer<S> {
+  const parsed = schema.safeParse(input ?? {});
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.flatMap(flatten).slice(0, 100);
+  throw problem('request/invalid', { detail: errors.map((error) => `${error.field}: ${error.expected}`).slice(0, 3).join('; '), errors });
+}
+
+type Issue = z.core.$ZodIssue;
+function flatten(issue: Issue): FieldError[] {
+  const field = pathOf(issue.path);
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: field === '(body)' ? key : `${field}.${key}`, expected: 'no such field' }));
+  // Of a union the branch that came closest says the most.
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0]!;
+    if (nearest.length > 0) return nearest.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] } as Issue));
+  }
+  return [{ field, expected: issue.message }];
+}
+const pathOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)), '') || '(body)';
+
+/** Makes every error a problem. What is not expected is logged and tells the caller nothing of the inside. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const body = this.#problemOf(error, http.getRequest<FastifyRequest>());
+    void http.getResponse<FastifyReply>().status(body.status).header('content-type', 'application/problem+json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(body));
+  }
+
+  #problemOf(error: unknown, request: FastifyRequest): ProblemBody {
+    if (error instanceof Problem) return error.body;
+    const status = error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number } | null)?.statusCode ?? 500);
+    const known = ({ 400: 'request/malformed', 401: 'auth/unauthenticated', 403: 'auth/forbidden', 404: 'not-found', 405: 'not-found', 413: 'request/too-large', 415: 'request/unsupported-type', 429: 'request/too-many' } as Record<number, ProblemType>)[status];
+    if (known) return problem(known).body;
+    if (error instanceof StoreBusyError || isPassing(error)) {
+      this.log.warn({ err: error, correlation: request.id }, 'a part of the platform is away');
+      return problem('service/unavailable').body;
+    }
+    this.log.error({ err: error, correlation: request.id }, 'unexpected error');
+    return problem('internal').body;
+  }
+}
