@@ -5,6 +5,7 @@ const rooms = '^services/([^/]+)/src/';
 /** A rule file: in an aggregate's folder of a service, neither its HTTP edge nor a spec. */
 const ruleFiles = { path: `${rooms}(?!views/|reactions/|jobs/|generated/)[^/]+/.+\\.ts$`, pathNot: ['\\.http\\.ts$', specs] };
 
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const forbidden = [
   {
     name: 'kernel-imports-nothing',
@@ -129,7 +130,7 @@ const forbidden = [
 ];
 
 export default {
-  forbidden: forbidden.map((rule) => ({ severity: 'error', ...rule })),
+  forbidden: forbidden.map((rule) => ({ ...rule, severity: /** @type {const} */ ('error') })),
   options: {
     parser: 'swc',
     tsPreCompilationDeps: true,

@@ -27,7 +27,10 @@ async function emit(file) {
   const from = join(source, file);
   const to = join(target, file);
   mkdirSync(dirname(to), { recursive: true });
-  if (!file.endsWith('.ts')) return cpSync(from, to);
+  if (!file.endsWith('.ts')) {
+    cpSync(from, to);
+    return;
+  }
   const { code, map } = await transformFile(from, { configFile: join(root, '.swcrc'), swcrc: false });
   const script = to.replace(/\.ts$/, '.js');
   writeFileSync(script, `${code}\n//# sourceMappingURL=${script.split(/[\\/]/).at(-1)}.map\n`);

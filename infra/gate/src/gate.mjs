@@ -7,6 +7,7 @@ import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { countJest } from './count-jest.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 process.chdir(root);
@@ -25,6 +26,7 @@ const suites = {
 
 /** Commands that compare committed generated files with what their source gives now; each leaves the tree as it is. */
 const generators = [
+  { folder: '.', script: 'lock', command: ['npm', 'run', '-s', 'lock', '--', '--check'] },
   { folder: 'libs/contracts', script: 'contracts:generate', command: ['npm', 'run', '-s', 'contracts:generate', '-w', '@toteuma/contracts', '--', '--check'] },
 ];
 
@@ -42,8 +44,8 @@ const stages = {
   ...suites,
 };
 
-const serversSetup = 'libs/testing/src/servers.setup.ts';
-const serversTeardown = 'libs/testing/src/servers.teardown.ts';
+const serversSetup = 'libs/testing/dist/servers.setup.js'; // Jest maps no imports there, hence the built files
+const serversTeardown = 'libs/testing/dist/servers.teardown.js';
 const mark = randomUUID(); // in the environment of everything that we start, so that an interrupt finds it again
 const env = {
   ...process.env,
@@ -55,6 +57,7 @@ const env = {
 };
 const scratch = mkdtempSync(join(tmpdir(), 'toteuma-gate-'));
 let running;
+let stopping = false;
 
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stopEverything(signal));
@@ -73,6 +76,7 @@ async function main(names) {
     const stage = stages[name];
     const started = performance.now();
     const result = stage.files ? await runSuite(name, stage) : await runChecks(stage);
+    if (stopping) return; // stopEverything() ends the process
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     if (result.failed > 0) process.stdout.write(result.details.trimEnd() + '\n');
     console.log(`${result.failed > 0 ? 'FAIL' : 'ok  '} ${stage.title.padEnd(18)} ${seconds.padStart(6)} s  ${result.note ?? ''}`.trimEnd());
@@ -98,10 +102,7 @@ async function runChecks(stage) {
   return result;
 }
 
-/**
- * Runs one Jest suite and counts from its JSON. A run that crashed, left out a spec file, skipped a test or
- * executed none although there are spec files is a failure of its own: silence is never a pass.
- */
+/** Runs one Jest suite in a process of its own and counts from its JSON. */
 async function runSuite(name, suite) {
   const files = globSync('{libs,services,infra,packs}/*/src/**/*.spec.ts', { exclude: (path) => /node_modules|dist|probes/.test(path) })
     .filter((file) => suite.files.test(file));
@@ -116,25 +117,6 @@ async function runSuite(name, suite) {
   ], { echo: Boolean(suite.servers) });
   const report = existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')) : undefined;
   return countJest(report, { code, output, files: files.length });
-}
-
-function countJest(report, { code, output, files }) {
-  if (!report) return { passed: 0, failed: 1, details: `${output}\nJest ended with code ${code} and wrote no result.` };
-  const faults = [];
-  const executed = report.numPassedTests + report.numFailedTests;
-  const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'));
-  const skipped = report.numPendingTests + report.numTodoTests;
-  if (report.testResults.length !== files) faults.push(`${files} spec files exist, ${report.testResults.length} ran.`);
-  if (executed === 0) faults.push('No test was executed.');
-  if (skipped > 0) faults.push(`${skipped} tests are skipped or "todo": run them or remove them.`);
-  for (const file of broken) faults.push(`${file.name}: the file failed outside its tests.`);
-  if (code !== 0 && report.numFailedTests === 0 && faults.length === 0) faults.push(`Jest ended with code ${code}.`);
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + faults.length,
-    details: `${output}\n${faults.join('\n')}`,
-    note: `${report.numPassedTests} tests in ${files} files`,
-  };
 }
 
 function hasScript({ folder, script }) {
@@ -162,6 +144,7 @@ function run([command, ...args], { echo = false } = {}) {
 
 /** Interrupt: asks the stage's group and every marked process (servers detach themselves) to stop, then insists. */
 async function stopEverything(signal) {
+  stopping = true;
   console.error(`\n${signal}: stopping.`);
   signalAll('SIGINT');
   const deadline = Date.now() + 8000;

@@ -1,1 +1,2 @@
-export {};
+export { checkHouse, houseRules } from './house-rules.js';
+export { checkLicences, checkOwnLicence } from './licences.js';

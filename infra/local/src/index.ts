@@ -1,1 +1,4 @@
-export {};
+export * from './embedded.js';
+export * from './distributed.js';
+export * from './provision.js';
+export * from './services.js';

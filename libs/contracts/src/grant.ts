@@ -47,6 +47,18 @@ export const grantRules = z.strictObject({
 });
 export type GrantRules = z.infer<typeof grantRules>;
 
+export const codePrefix = z.string().regex(/^[A-Z][0-9]?$/, { error: 'a capital letter and at most one digit, such as S2' });
+
+/** What a programme pack allows a decision on the application; only the deciding service asks for it. */
+export const grantLimits = z.strictObject({
+  highestSupportRate: rateText,
+  /** The support may pass supportRate x net by less than one unit. */
+  budgetUnit: nonNegativeMoney,
+  /** How a code begins when the decision names none. */
+  codePrefix,
+});
+export type GrantLimits = z.infer<typeof grantLimits>;
+
 /** What is granted at a point in time: replaced as a whole by each budget version. */
 export const grantTerms = z.strictObject({
   budgetVersion: z.int().min(1),

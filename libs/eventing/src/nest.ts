@@ -26,6 +26,10 @@ export class EventingStrategy<Tx> extends Server implements CustomTransportStrat
     this.#makeConsumer = options.consumer;
   }
 
+  listensTo(source: string): boolean {
+    return this.#sources.includes(source);
+  }
+
   get consumer(): Consumer<Tx> {
     this.#consumer ??= this.#makeConsumer((type) => this.#handlerOf(type));
     return this.#consumer;

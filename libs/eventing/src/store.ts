@@ -308,5 +308,8 @@ async function insert(client: PoolClient, source: string, plan: Plan): Promise<v
   }
 }
 
+/** The event core's own tables, in Prisma's folder form; every service's schema has them. */
+export const EVENTING_MIGRATIONS = new URL('../migrations/', import.meta.url);
+
 /** The channel on which a committed batch is announced. */
 export const channelOf = (source: string): string => `toteuma_events_${source}`;

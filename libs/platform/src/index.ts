@@ -1,1 +1,9 @@
-export {};
+export * from './auth.js';
+export * from './caller.js';
+export * from './config.js';
+export * from './edge.js';
+export * from './migrate.js';
+export * from './problem.js';
+export * from './service.js';
+export * from './tokens.js';
+export * from './development-sign-in.js';

@@ -1,1 +1,1 @@
-export {};
+export { indicatorsService } from './indicators.module.js';

@@ -16,8 +16,9 @@ type Token = { value: string; validUntil: number };
  */
 export class Client {
   readonly #url: string;
-  readonly #tokens = new Map<string, Token>();
-  #tokenEndpoint: string | null = null;
+  /** As promises, so that requests made at once share one sign-in. */
+  readonly #tokens = new Map<string, Promise<Token>>();
+  #tokenEndpoint: Promise<string> | null = null;
 
   /** @param url address of the platform, such as `http://127.0.0.1:8080` */
   constructor(url: string) {
@@ -45,9 +46,17 @@ export class Client {
   }
 
   async #token(role: string): Promise<string> {
-    const known = this.#tokens.get(role);
-    if (known !== undefined && Date.now() < known.validUntil) return known.value;
-    const { status, body } = await this.#fetch(await this.#discover(), {
+    let token = this.#tokens.get(role);
+    if (token === undefined || Date.now() >= (await token).validUntil) {
+      token = this.#signIn(role);
+      this.#tokens.set(role, token);
+    }
+    return (await token).value;
+  }
+
+  async #signIn(role: string): Promise<Token> {
+    this.#tokenEndpoint ??= this.#discover();
+    const { status, body } = await this.#fetch(await this.#tokenEndpoint, {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
       body: new URLSearchParams({
@@ -57,29 +66,24 @@ export class Client {
     const value = body['access_token'];
     if (status !== 200 || typeof value !== 'string') throw new PlatformError(`${role} cannot sign in at ${this.#url}: ${reasonOf(status, body)}`);
     const seconds = typeof body['expires_in'] === 'number' ? body['expires_in'] : 60;
-    this.#tokens.set(role, { value, validUntil: Date.now() + (seconds - 10) * 1000 });
-    return value;
+    return { value, validUntil: Date.now() + (seconds - 10) * 1000 };
   }
 
   async #discover(): Promise<string> {
-    if (this.#tokenEndpoint !== null) return this.#tokenEndpoint;
     const { status, body } = await this.#fetch(`${this.#url}/oidc/.well-known/openid-configuration`, { method: 'GET', headers: { Accept: 'application/json' } });
     const endpoint = body['token_endpoint'];
-    if (status !== 200 || typeof endpoint !== 'string') {
-      throw new PlatformError(`${this.#url} offers no demo sign-in: ${reasonOf(status, body)}`);
-    }
-    this.#tokenEndpoint = endpoint;
+    if (status !== 200 || typeof endpoint !== 'string') throw new PlatformError(`${this.#url} offers no demo sign-in: ${reasonOf(status, body)}`);
     return endpoint;
   }
 
   async #fetch(url: string, request: RequestInit): Promise<{ status: number; body: Record<string, unknown> }> {
-    let answer: Response;
     try {
-      answer = await fetch(url, request);
+      const answer = await fetch(url, request);
       return { status: answer.status, body: asObject(await answer.text()) };
     } catch (error) {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-      throw new PlatformError(`no answer from ${url}: ${cause}`, { cause: error });
+      // fetch itself says only "fetch failed"; why, stands in the cause.
+      const { cause, message } = error as { cause?: { message?: string }; message?: string };
+      throw new PlatformError(`no answer from ${url}: ${cause?.message || message || 'unknown reason'}`, { cause: error });
     }
   }
 }

@@ -80,8 +80,8 @@ async function readOne(path: string): Promise<{ file: CaseFile } | { faults: Fau
   try {
     return readCaseFile(await readFile(path, 'utf8'));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return { faults: [{ path: '$', expected: 'a file that can be read', found: code === 'ENOENT' ? 'no such file' : code }] };
+    const { code } = error as NodeJS.ErrnoException;
+    return { faults: [{ path: '$', expected: 'a file that can be read', found: code === 'ENOENT' ? 'no such file' : `the error ${code}` }] };
   }
 }
 
@@ -131,5 +131,7 @@ async function startPlatform(distributed: boolean, folder: string, streams: Stre
   streams.err(`starting ${distributed ? 'one process per service' : 'the embedded platform'} with an empty store\n`);
   // Loaded only when needed: with --url the runner needs none of the services.
   const start = distributed ? (await import('../distributed.js')).startDistributed : (await import('../embedded.js')).startEmbedded;
-  return start({ folder, port: 0, demo: false, log: 'silent' });
+  return start({ folder, port: 0, demo: false, log: 'silent' }).catch((error: unknown) => {
+    throw new PlatformError(`the platform did not start: ${(error as Partial<Error>).message ?? String(error)}`, { cause: error });
+  });
 }

@@ -49,7 +49,7 @@ class FakePlatform {
   }
 
   async #answer(message: IncomingMessage): Promise<Reply> {
-    const text = await new Response(message as unknown as ReadableStream).text();
+    const text = await new Response(message).text();
     const path = message.url ?? '';
     if (path === '/oidc/.well-known/openid-configuration') return ok({ token_endpoint: `${this.url}/oidc/token` });
     if (path === '/oidc/token') {

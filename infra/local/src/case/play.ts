@@ -149,7 +149,7 @@ function pathOf(step: Step, grant: Grant | undefined): string {
 
 /** The number that the step names, whatever it is, or the latest; the first where there is none yet. */
 function picked(named: unknown, latest: number | null | undefined): string {
-  return named === undefined ? String(latest ?? 1) : encodeURIComponent(String(named));
+  return named === undefined ? String(latest ?? 1) : encodeURIComponent(typeof named === 'string' ? named : JSON.stringify(named));
 }
 
 function remember(step: Step, { body }: Answer, grant: Grant | undefined, grants: Grant[]): void {

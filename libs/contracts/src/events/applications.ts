@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { declare } from '../declare.js';
-import { award, budgetCell, financingCell, grantPlan, grantTerms } from '../grant.js';
+import { award, budgetCell, financingCell, grantLimits, grantPlan, grantRules, grantTerms } from '../grant.js';
 import { day, nonNegativeMoney, slug, textRef, year } from '../values.js';
 
 const number = z.int().min(1);
@@ -12,6 +12,9 @@ export const ApplicationSubmitted = declare('applications', 'ApplicationSubmitte
   call: slug,
   costModel: slug,
   plan: grantPlan,
+  /** What the programme pack says at this time: it judges the application to its end, whatever becomes of the pack. */
+  rules: grantRules,
+  limits: grantLimits,
   summary: textRef.nullable(),
   texts: z.record(slug, textRef),
 }));

@@ -63,8 +63,8 @@ describe('the PDF of a report', () => {
       await save('ulpo-sv.pdf', await renderReport(ulpo, 'sv')),
       await save('ulpo-en.pdf', await renderReport(ulpo, 'en')),
       await save('edge-fi.pdf', await renderReport(edge, 'fi')),
-      // A Latin letter with an Arabic vowel sign: no single font holds both.
-      await save('mixed-en.pdf', await renderReport({ ...ulpo, applicant: 'q\u0651 ツ' }, 'en')),
+      // Marks of three scripts on one letter: each has a font, no single font holds all.
+      await save('mixed-en.pdf', await renderReport({ ...ulpo, applicant: '\u0651)\u0489\uFFFE\u05B81\u0651ﬃ\uFFFD' }, 'en')),
     ];
     const plain = await save('plain.pdf', plainPdf());
     const found = await verdicts([...reports, plain]);

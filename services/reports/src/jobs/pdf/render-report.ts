@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { ReportContent } from '@toteuma/contracts';
@@ -28,11 +29,13 @@ let press: Promise<Press> | undefined;
 export async function renderReport(content: ReportContent, language: Language): Promise<Uint8Array> {
   const { compiler, allFonts, firstFont } = await (press ??= openPress());
   const page = reportPage(content, language);
+  // Typst's documents are freed between two turns of the event loop: a burst of reports in one turn would keep them all.
+  await nextTurn();
   try {
     return typeset(compiler, printable(page, allFonts));
   } catch (error) {
     // Scripts mixed within one letter (a Latin letter with an Arabic vowel sign) fit no single font, though each part has one.
-    if (!(error instanceof Error && error.message.includes('could not be displayed'))) throw error;
+    if (!String(error).includes('could not be displayed')) throw error;
     return typeset(compiler, printable(page, firstFont));
   }
 }
@@ -54,6 +57,6 @@ function typeset(compiler: NodeCompiler, page: { value: object; replaced: boolea
     if (compiled.result === null) throw new Error(`the report could not be set: ${JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics)}`);
     return compiler.pdf(compiled.result, { pdfStandard: 'ua-1' });
   } finally {
-    compiler.evictCache(10);
+    compiler.evictCache(0);
   }
 }

@@ -1,0 +1,1 @@
+export const allowed = (instant: string) => Date.parse(instant);

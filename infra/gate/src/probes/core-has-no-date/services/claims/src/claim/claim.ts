@@ -1,0 +1,1 @@
+export const year = (instant: string) => new Date(instant).getUTCFullYear();

@@ -1,0 +1,24 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readCaseFile } from './case/case-file.js';
+import { Client } from './case/client.js';
+import { playCase } from './case/play.js';
+
+const CASES = new URL('../../../cases/', import.meta.url);
+const marker = (folder: string) => join(folder, 'demo-loaded');
+
+export const demoLoaded = (folder: string): Promise<boolean> => readFile(marker(folder), 'utf8').then(() => true, () => false);
+
+/** Plays the shipped case files on a new platform: the demo grants. Throws when one of them does not go as it says. */
+export async function loadDemo(url: string, folder: string): Promise<string[]> {
+  const loaded: string[] = [];
+  for (const name of (await readdir(CASES)).filter((file) => file.endsWith('.json')).toSorted()) {
+    const read = readCaseFile(await readFile(new URL(name, CASES), 'utf8'));
+    if (!('file' in read)) throw new Error(`${name} is not a case file`);
+    const { result } = await playCase(read.file, new Client(url));
+    if (result.failed.length > 0) throw new Error(`${name}: ${JSON.stringify(result.failed[0])}`);
+    loaded.push(...Object.entries(result.operations).map(([code, figures]) => `${code} ${figures.name}`));
+  }
+  await writeFile(marker(folder), new Date().toISOString());
+  return loaded;
+}

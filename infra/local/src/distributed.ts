@@ -1,0 +1,110 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { sources } from '@toteuma/contracts';
+import { createTopics } from '@toteuma/eventing';
+import { freePort, ServerError, startKafka, startPostgres, startRedis, type Server } from '@toteuma/servers';
+import type { StartOptions } from './embedded.js';
+import { provisionDatabases, secretsOf, writableFolder } from './provision.js';
+import { services } from './services.js';
+
+/** Claims runs twice, to keep us honest. */
+const COPIES: Readonly<Record<string, number>> = { claims: 2 };
+
+export interface DistributedPlatform {
+  readonly url: string;
+  readonly servers: readonly Server[];
+  /** The processes by name: `claims-1`, `claims-2`, `portal`... */
+  readonly processes: ReadonlyMap<string, ChildProcess>;
+  stop(): Promise<void>;
+}
+
+interface Part {
+  readonly name: string;
+  readonly service: string;
+  readonly port: number;
+}
+
+/**
+ * Runs every service as a process of its own on real Kafka, Redis and PostgreSQL (a database per service), behind the
+ * portal's one address. Throws ServerError with one sentence for a person.
+ */
+export async function startDistributed({ folder, port, log }: StartOptions): Promise<DistributedPlatform> {
+  const closing: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closing.splice(0).toReversed()) await close();
+  };
+  try {
+    await writableFolder(folder);
+    const secrets = await secretsOf(folder, services);
+    const servers = await Promise.all([
+      startPostgres({ folder: join(folder, 'postgres'), password: secrets.postgres }),
+      startKafka({ folder: join(folder, 'kafka') }),
+      startRedis({ folder: join(folder, 'redis') }),
+    ]);
+    closing.push(async () => void (await Promise.all(servers.map((server) => server.stop()))));
+    const [postgres, kafka, redis] = servers;
+    const databases = await provisionDatabases(postgres.url, services, secrets);
+    await createTopics(kafka.url.split(','), sources);
+
+    const parts: Part[] = [];
+    for (const { name } of services) {
+      const copies = COPIES[name] ?? 1;
+      for (let copy = 1; copy <= copies; copy += 1) parts.push({ name: copies > 1 ? `${name}-${copy}` : name, service: name, port: await freePort() });
+    }
+    const portal = port === 0 ? await freePort() : port;
+    const url = `http://127.0.0.1:${portal}`;
+    const addresses = (service: string) => parts.filter((part) => part.service === service).map((part) => `http://127.0.0.1:${part.port}`);
+    const common = {
+      TOTEUMA_TRANSPORT: 'kafka',
+      KAFKA_BROKERS: kafka.url,
+      REDIS_URL: redis.url,
+      OIDC_ISSUER: `${url}/oidc`,
+      TOTEUMA_DEVELOPMENT: 'true',
+      TOTEUMA_SERVICE_SECRET: secrets.service,
+      TOTEUMA_SERVICES: JSON.stringify(Object.fromEntries(services.map(({ name }) => [name, addresses(name)[0]]))),
+      REPORTS_FOLDER: join(folder, 'reports'),
+      LOG_LEVEL: log,
+    };
+    const processes = new Map<string, ChildProcess>();
+    closing.push(() => endAll([...processes.values()]));
+    processes.set('portal', run('portal', { ...common, PORT: String(portal), PORTAL_SERVICES: JSON.stringify(Object.fromEntries(services.map(({ name }) => [name, addresses(name)]))) }, log));
+    for (const part of parts) processes.set(part.name, run(part.service, { ...common, DATABASE_URL: databases.get(part.service)!, PORT: String(part.port) }, log));
+    await Promise.all([ready('portal', url, processes.get('portal')!), ...parts.map((part) => ready(part.name, `http://127.0.0.1:${part.port}`, processes.get(part.name)!))]);
+    return { url, servers, processes, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function run(service: string, settings: Record<string, string>, log: string): ChildProcess {
+  const main = fileURLToPath(import.meta.resolve(`@toteuma/${service}/main`));
+  // Detached, so that an interrupt at the terminal reaches us first and we end them in order.
+  return spawn(process.execPath, [main], { env: { ...process.env, ...settings }, detached: true, stdio: ['ignore', log === 'silent' ? 'ignore' : 'inherit', 'inherit'] });
+}
+
+async function ready(name: string, address: string, child: ChildProcess): Promise<void> {
+  const until = Date.now() + 60_000;
+  while (Date.now() < until) {
+    if (child.exitCode !== null) throw new ServerError(`${name} did not start: see its message above.`);
+    const answer = await fetch(`${address}/health/ready`).catch(() => null);
+    if (answer?.ok) return;
+    await sleep(100);
+  }
+  throw new ServerError(`${name} was not ready within a minute.`);
+}
+
+async function endAll(children: readonly ChildProcess[]): Promise<void> {
+  await Promise.all(
+    children.map(async (child) => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
+      await ended;
+      clearTimeout(late);
+    }),
+  );
+}

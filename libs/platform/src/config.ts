@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { isDevelopmentIssuer } from './auth.js';
+
+/** A setting is wrong: the start stops with this one sentence. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
+
+/** The settings that every service has. Names are those of the environment. */
+export const baseSettings = {
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'an address such as postgresql://user:password@host:5432/database' }),
+  TOTEUMA_TRANSPORT: z.enum(['embedded', 'kafka'], { error: 'embedded or kafka' }).default('embedded'),
+  KAFKA_BROKERS: z.string().regex(/^[\w.-]+:\d+(,[\w.-]+:\d+)*$/, { error: 'host:port, several with commas' }).optional(),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/, error: 'the address of an OpenID Connect issuer' }),
+  OIDC_AUDIENCE: z.string().min(1).default('urn:toteuma:api'),
+  OIDC_JWKS_URL: z.url({ protocol: /^https?$/, error: 'the address of the issuer\'s keys' }).optional(),
+  TOTEUMA_DEVELOPMENT: flag,
+  TOTEUMA_SERVICE_SECRET: z.string({ error: 'a secret of at least 32 characters' }).min(32, { error: 'a secret of at least 32 characters' }),
+  /** Addresses of the other services, for histories on demand: {"claims":"http://claims:3000"}. */
+  TOTEUMA_SERVICES: z.string().default('{}').transform((text, context) => {
+    const parsed = z.record(z.string(), z.url()).safeParse(safeJson(text));
+    if (parsed.success) return parsed.data;
+    context.addIssue({ code: 'custom', message: 'a JSON object of service name to address' });
+    return z.NEVER;
+  }),
+  PORT: z.coerce.number({ error: 'a port number' }).int().min(0).max(65_535).default(3000),
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], { error: 'a level such as info' }).default('info'),
+} satisfies z.ZodRawShape;
+
+const base = z.object(baseSettings);
+export type BaseConfig = z.infer<typeof base>;
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a service's settings once, at start. Throws ConfigError naming each wrong one and what was expected. */
+export function readConfig<Shape extends z.ZodRawShape>(shape: Shape, values: Record<string, string | undefined>): BaseConfig & z.infer<z.ZodObject<Shape>> {
+  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = z.object({ ...baseSettings, ...shape }).safeParse(given);
+  if (!parsed.success) throw new ConfigError(`Wrong settings: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: expected ${issue.message}`).join('; ')}.`);
+  const config = parsed.data as BaseConfig & z.infer<z.ZodObject<Shape>>;
+  if (config.TOTEUMA_TRANSPORT === 'kafka' && !config.KAFKA_BROKERS) throw new ConfigError('Wrong settings: KAFKA_BROKERS: expected host:port, since TOTEUMA_TRANSPORT is kafka.');
+  if (config.TOTEUMA_DEVELOPMENT && !isDevelopmentIssuer(config.OIDC_ISSUER)) {
+    throw new ConfigError('Wrong settings: TOTEUMA_DEVELOPMENT: development switches work with the built-in sign-in of this machine only, not with another OIDC_ISSUER.');
+  }
+  return config;
+}

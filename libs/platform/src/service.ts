@@ -1,0 +1,233 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Module, type DynamicModule, type InjectionToken, type Provider, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory, Reflector } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { contracts } from '@toteuma/contracts';
+import {
+  Consumer, EVENTING_MIGRATIONS, EmbeddedTransport, EventLog, EventStore, EventingStrategy, KafkaTransport, KeepHandlerErrors, Relay, Wake,
+  type Sql, type StoredEvent, type Transport, type Unit,
+} from '@toteuma/eventing';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import pg from 'pg';
+import { pino, type Logger } from 'pino';
+import { ServicePass, SignIn } from './auth.js';
+import { Caller, remember, RolesGuard } from './caller.js';
+import { readConfig, type BaseConfig } from './config.js';
+import { Edge } from './edge.js';
+import { migrate } from './migrate.js';
+import { Problem, ProblemFilter } from './problem.js';
+import { NotOlderThan, PlatformRoutes } from './routes.js';
+import { CONFIG, LOGGER, PRISMA, RUNTIME, type Runtime } from './tokens.js';
+import type { z } from 'zod';
+
+/** The client that a service's schema generates, as far as the platform uses it. */
+export interface PrismaLike {
+  $transaction<T>(work: (tx: never) => Promise<T>, options?: { timeout?: number; maxWait?: number }): Promise<T>;
+  $disconnect(): Promise<void>;
+}
+
+export interface ServiceDefinition<Shape extends z.ZodRawShape = z.ZodRawShape> {
+  readonly name: string;
+  readonly module: Type;
+  /** The sources whose events its views and reactions handle; its own may be among them. */
+  readonly listensTo: readonly string[];
+  /** Whether it has a history of its own. */
+  readonly owns: boolean;
+  /** Its own settings, besides those that every service has. */
+  readonly settings: Shape;
+  /** Makes the Prisma client of its views. */
+  readonly prisma: (databaseUrl: string) => PrismaLike;
+  /** The folder that holds prisma/migrations. */
+  readonly root: URL;
+}
+
+export const defineService = <Shape extends z.ZodRawShape>(definition: ServiceDefinition<Shape>): ServiceDefinition<Shape> => definition;
+
+export interface RunningService {
+  readonly name: string;
+  /** Answers one HTTP request: the embedded platform calls it without a socket of its own. */
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Opens a port of its own; returns the address. */
+  listen(port: number, host?: string): Promise<string>;
+  readonly app: NestFastifyApplication;
+  readonly runtime: Runtime;
+  /** Drains: requests under way end, consumers store their place, then everything closes. */
+  stop(): Promise<void>;
+}
+
+@Module({})
+class PlatformModule {}
+@Module({})
+class ServiceModule {}
+
+const BODY_LIMIT = 8 * 1024 * 1024;
+
+/** A unit of work on a service's Prisma client: views write through it, the event core through raw statements of it. */
+const prismaUnit = (prisma: PrismaLike): Unit<unknown> => (work) =>
+  prisma.$transaction(
+    (tx) => {
+      const raw = tx as { $queryRawUnsafe(text: string, ...params: unknown[]): Promise<unknown[]> };
+      const sql: Sql = { query: async (text, params = []) => (await raw.$queryRawUnsafe(text, ...params)) as never };
+      return work(tx, sql);
+    },
+    { timeout: 30_000, maxWait: 10_000 },
+  );
+
+/** Starts one service: its database brought up to date, its Nest application, consumer and relay. */
+export async function startService(definition: ServiceDefinition, values: Record<string, string | undefined>): Promise<RunningService> {
+  const config = readConfig(definition.settings, values);
+  const log = pino({ name: definition.name, level: config.LOG_LEVEL, redact: ['req.headers.authorization'] });
+  const pool = new pg.Pool({ connectionString: config.DATABASE_URL, max: 10, statement_timeout: 60_000 });
+  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
+  try {
+    await migrate(pool, [EVENTING_MIGRATIONS, new URL('prisma/migrations/', definition.root)]);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const runtime = await openRuntime(definition, config, pool, log);
+  const app = await createApplication(definition, runtime);
+  await app.startAllMicroservices();
+  await runtime.relay?.start();
+  const instance = app.getHttpAdapter().getInstance();
+  return {
+    name: definition.name,
+    app,
+    runtime,
+    handle: (request, response) => instance.routing(request, response),
+    listen: async (port, host = '127.0.0.1') => {
+      await app.listen(port, host);
+      return (await app.getUrl()).replace('[::1]', 'localhost');
+    },
+    stop: async () => {
+      await app.close();
+      await runtime.relay?.stop();
+      await runtime.transport.close();
+      await runtime.store.drain();
+      await runtime.wake.close();
+      await runtime.prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+async function openRuntime(definition: ServiceDefinition, config: BaseConfig, pool: pg.Pool, log: Logger): Promise<Runtime> {
+  const connection = { connectionString: config.DATABASE_URL };
+  const wake = new Wake(connection);
+  await wake.open();
+  const store = new EventStore({ source: definition.name, pool });
+  const prisma = definition.prisma(config.DATABASE_URL);
+  const pass = new ServicePass(config.TOTEUMA_SERVICE_SECRET);
+  const failed = (error: unknown) => log.warn({ err: error }, 'events: will be tried again');
+  const transport = transportOf(definition, config, { pool, wake, store, pass, failed, log });
+  const unit = prismaUnit(prisma);
+  const strategy = new EventingStrategy<unknown>({
+    transport,
+    sources: definition.listensTo,
+    consumer: (handlers) =>
+      new Consumer({ name: definition.name, contracts, unit, handlers, history: (source, stream, after) => transport.history(source, stream, after), warn: (message, details) => log.warn(details, message) }),
+  });
+  const relay = definition.owns && config.TOTEUMA_TRANSPORT === 'kafka'
+    ? new Relay({ store, sink: 'bus', deliver: (events) => transport.publish(definition.name, events), wake, connection, failed })
+    : null;
+  return { name: definition.name, owns: definition.owns, config, log, pool, store, prisma, wake, transport, strategy, relay, unit, pass, sql: { query: async (text, params) => (await pool.query(text, params as unknown[])).rows as never }, signIn: new SignIn({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE, jwksUrl: config.OIDC_JWKS_URL }) };
+}
+
+type Parts = Pick<Runtime, 'pool' | 'wake' | 'store' | 'pass' | 'log'> & { failed: (error: unknown) => void };
+
+function transportOf(definition: ServiceDefinition, config: BaseConfig, { pool, wake, store, pass, failed, log }: Parts): Transport {
+  if (config.TOTEUMA_TRANSPORT === 'embedded') {
+    // The embedded platform keeps each service in a schema of its name; a role reads its own and the others' published events.
+    const logs = new Map(definition.listensTo.map((source) => [source, source === definition.name ? store : new EventLog(source, pool, `${pg.escapeIdentifier(source)}.events`)]));
+    return new EmbeddedTransport({ logs, pool, wake, failed });
+  }
+  const history = async (source: string, stream: string, after: number): Promise<StoredEvent[]> => {
+    if (source === definition.name) return store.readStream(stream, after);
+    const address = config.TOTEUMA_SERVICES[source];
+    if (!address) throw new Error(`TOTEUMA_SERVICES names no address of ${source}`);
+    const response = await fetch(`${address}/internal/events/${encodeURIComponent(stream)}?after=${after}`, { headers: { authorization: `Bearer ${await pass.issue(definition.name, source)}` } });
+    if (!response.ok) throw Object.assign(new Error(`${source} answered ${response.status}`), { code: 'ECONNREFUSED' });
+    return (await response.json()) as StoredEvent[];
+  };
+  return new KafkaTransport({
+    brokers: config.KAFKA_BROKERS!.split(','),
+    clientId: definition.name,
+    history,
+    failed,
+    crashed: (error) => {
+      // kafkajs does not come back from this: the process ends, and whoever runs it starts it anew.
+      log.fatal({ err: error }, 'the Kafka client gave up');
+      process.exitCode = 1;
+      process.kill(process.pid, 'SIGTERM');
+    },
+  });
+}
+
+async function createApplication(definition: ServiceDefinition, runtime: Runtime): Promise<NestFastifyApplication> {
+  const providers: Provider[] = [
+    { provide: CONFIG, useValue: runtime.config },
+    { provide: LOGGER, useValue: runtime.log },
+    { provide: PRISMA, useValue: runtime.prisma },
+    { provide: RUNTIME, useValue: runtime },
+    { provide: EventStore, useValue: runtime.store },
+    { provide: Edge, useValue: new Edge(runtime.store) },
+  ];
+  const platform: DynamicModule = { module: PlatformModule, global: true, providers, exports: providers.map((provider) => (provider as { provide: InjectionToken }).provide) };
+  const root: DynamicModule = {
+    module: ServiceModule,
+    imports: [platform, definition.module],
+    controllers: [PlatformRoutes(definition.name)],
+    providers: [
+      { provide: APP_GUARD, useFactory: (reflector: Reflector) => new RolesGuard(reflector), inject: [Reflector] },
+      { provide: APP_FILTER, useFactory: () => new ProblemFilter(runtime.log) },
+      { provide: APP_INTERCEPTOR, useFactory: () => new NotOlderThan(runtime) },
+    ],
+  };
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, genReqId: () => randomUUID(), routerOptions: { maxParamLength: 200 } });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: false, abortOnError: false });
+  const microservice = app.connectMicroservice({ strategy: runtime.strategy }, { inheritAppConfig: false });
+  microservice.useGlobalFilters(new KeepHandlerErrors());
+  secure(app, runtime);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+/** Sign-in comes before anything else is looked at; then only JSON is read. */
+function secure(app: NestFastifyApplication, runtime: Runtime): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);
+  fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    reply.header('toteuma-correlation', request.id);
+    if (request.url.startsWith('/health/') || request.url.startsWith('/internal/')) return;
+    try {
+      const identity = await runtime.signIn.identify(request.headers.authorization);
+      remember(new Caller(identity, request, reply, runtime.config.TOTEUMA_DEVELOPMENT));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      await reply.status(error.body.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(error.body));
+    }
+  });
+}
+
+/** Runs one service as a process of its own, until it is asked to stop. */
+export async function runService(definition: ServiceDefinition): Promise<void> {
+  let service: RunningService;
+  try {
+    service = await startService(definition, process.env);
+    const address = await service.listen(Number(process.env['PORT'] ?? 3000), process.env['HOST'] ?? '127.0.0.1');
+    service.runtime.log.info({ address }, 'ready');
+  } catch (error) {
+    // For a person at the terminal, one sentence; the rest is for a developer with LOG_LEVEL=debug.
+    process.stderr.write(`${definition.name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (process.env['LOG_LEVEL'] === 'debug') process.stderr.write(`${(error as Error).stack}\n`);
+    process.exit(1);
+  }
+  const stop = () => {
+    service.stop().then(() => process.exit(process.exitCode ?? 0), () => process.exit(1));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}

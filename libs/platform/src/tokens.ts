@@ -1,0 +1,38 @@
+import type { EventStore, EventingStrategy, Relay, Sql, Transport, Unit, Wake } from '@toteuma/eventing';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { ServicePass, SignIn } from './auth.js';
+import type { BaseConfig } from './config.js';
+import type { PrismaLike } from './service.js';
+
+/** The service's settings. */
+export const CONFIG = Symbol('CONFIG');
+/** The service's pino logger: no personal data, no free text. */
+export const LOGGER = Symbol('LOGGER');
+/** The service's generated Prisma client. */
+export const PRISMA = Symbol('PRISMA');
+/** What the platform opened for the service. */
+export const RUNTIME = Symbol('RUNTIME');
+
+export interface Runtime {
+  readonly name: string;
+  readonly owns: boolean;
+  readonly config: BaseConfig;
+  readonly log: Logger;
+  readonly pool: Pool;
+  readonly sql: Sql;
+  readonly store: EventStore;
+  readonly prisma: PrismaLike;
+  readonly wake: Wake;
+  readonly transport: Transport;
+  readonly strategy: EventingStrategy<unknown>;
+  readonly relay: Relay | null;
+  readonly unit: Unit<unknown>;
+  readonly pass: ServicePass;
+  readonly signIn: SignIn;
+}
+
+/** A stored read model that can be emptied and filled anew from the history. */
+export interface View<Tx> {
+  clear(tx: Tx): Promise<void>;
+}

@@ -1,0 +1,94 @@
+import type { EventData, GrantTerms } from '@toteuma/contracts';
+import { entitlement, min, money, parseMoney, parseRate, splitSupport, sum, type Cents, type ClaimNet } from '@toteuma/kernel';
+import { splitClaim, type ClaimCell, type JudgedRow } from './claim-split.js';
+import { otherFinancing, type DecidedClaim, type FiledClaim, type OpenClaims, type VerifiedClaim } from './claim-state.js';
+
+/** What the decision of a verified claim gives, to the cent (rules 1, 3, 4, 10 and 11). */
+export function decisionOf(state: OpenClaims, claim: VerifiedClaim): EventData<'ClaimDecided'> {
+  const { rows, cells } = splitClaim(judgedRows(claim), state.costModel);
+  const nets = state.partners.map((partner) => ({ partner, net: netOf(partner, cells, claim) }));
+  const net = sum(nets.map((one) => one.net));
+  const decidedBefore = state.claims.filter((one): one is DecidedClaim => one.status === 'decided');
+  const claims: ClaimNet[] = [...decidedBefore.map((one) => ({ net: one.net, otherFinancing: otherFinancing(one) })), { net, otherFinancing: otherFinancing(claim) }];
+  const entitled = entitlement({ rate: parseRate(state.supportRate), claims, granted: parseMoney(state.terms.granted) });
+  const support = entitled.support - state.supportDecided;
+  return {
+    claim: claim.number,
+    period: claim.period,
+    last: claim.last,
+    rows: rows.map((row) => ({
+      row: row.id,
+      declared: money(row.amount),
+      deducted: money(row.deducted),
+      parked: money(row.parked),
+      certified: money(row.certified),
+      parkedFlatRate: money(sum(row.parkedFlat.map((part) => part.amount))),
+    })),
+    cells: cells.map(cellText),
+    revenue: claim.revenue.map(amountText),
+    received: claim.received,
+    net: money(net),
+    netByPartner: nets.map((one) => ({ partner: one.partner, amount: money(one.net) })),
+    support: money(support),
+    supportByPartner: splitSupport(support, nets).map((one) => ({ partner: one.partner, amount: money(one.support) })),
+    supportDecided: money(entitled.support),
+    supportOverGrant: money(entitled.overGrant),
+  };
+}
+
+/** What a claim declares by cell, flat rates included, as if all of it were certified. */
+export function declaredCells(claim: Pick<FiledClaim, 'rows'>, state: OpenClaims): ClaimCell[] {
+  return splitClaim(claim.rows.map((row) => ({ ...row, deducted: 0n, parked: 0n })), state.costModel).cells;
+}
+
+/** Rule 4 on the declared amounts of all filed claims. */
+export function claimedSupport(claims: readonly Pick<FiledClaim, 'rows' | 'revenue' | 'received'>[], state: OpenClaims): Cents {
+  const nets = claims.map((claim): ClaimNet => ({
+    net: sum(declaredCells(claim, state).map((cell) => cell.declared)) - sum(claim.revenue.map((one) => one.amount)),
+    otherFinancing: otherFinancing(claim),
+  }));
+  return entitlement({ rate: parseRate(state.supportRate), claims: nets, granted: parseMoney(state.terms.granted) }).support;
+}
+
+/**
+ * Whether lower terms leave untouched what is decided: the grant not below the support decided (rule 8), and no cell below
+ * the lesser of what it was and what is certified in it (rule 9). Cells are compared by year where both budgets have years there.
+ */
+export function ceilingHolds(state: OpenClaims, proposed: GrantTerms): boolean {
+  if (parseMoney(proposed.granted) < state.supportDecided) return false;
+  const certified = state.claims.flatMap((claim) => (claim.status === 'decided' ? claim.certified : []));
+  return linesOf(state.terms, proposed).every(({ partner, category, year }) => {
+    const amountIn = (cells: readonly { partner: string; category: string; year: number | null; amount: Cents }[]) =>
+      sum(cells.filter((cell) => cell.partner === partner && cell.category === category && (year === null || cell.year === year)).map((cell) => cell.amount));
+    return amountIn(budgetOf(proposed)) >= min(amountIn(budgetOf(state.terms)), amountIn(certified));
+  });
+}
+
+const budgetOf = (terms: GrantTerms) => terms.budget.map((cell) => ({ ...cell, amount: parseMoney(cell.amount) }));
+
+/** Every partner and category of either budget, by year where all cells there have one. */
+function linesOf(old: GrantTerms, proposed: GrantTerms): { partner: string; category: string; year: number | null }[] {
+  const cells = [...old.budget, ...proposed.budget];
+  const lines = cells.map(({ partner, category, year }) => {
+    const whole = cells.some((cell) => cell.partner === partner && cell.category === category && cell.year === null);
+    return { partner, category, year: whole ? null : year };
+  });
+  return [...new Map(lines.map((line) => [JSON.stringify(line), line])).values()];
+}
+
+/** The rows with what the verification takes from them. */
+function judgedRows(claim: VerifiedClaim): JudgedRow[] {
+  const takenFrom = (row: string, list: readonly { row: string; amount: Cents }[]) => sum(list.filter((one) => one.row === row).map((one) => one.amount));
+  return claim.rows.map((row) => ({ ...row, deducted: takenFrom(row.id, claim.verification.deduct), parked: takenFrom(row.id, claim.verification.park) }));
+}
+
+function netOf(partner: string, cells: readonly ClaimCell[], claim: FiledClaim): Cents {
+  const costs = sum(cells.filter((cell) => cell.partner === partner).map((cell) => cell.certified));
+  return costs - sum(claim.revenue.filter((one) => one.partner === partner).map((one) => one.amount));
+}
+
+const amountText = ({ partner, amount }: { partner: string; amount: Cents }) => ({ partner, amount: money(amount) });
+
+const cellText = ({ partner, category, year, declared, deducted, parked, certified }: ClaimCell) => ({
+  partner, category, year, declared: money(declared), deducted: money(deducted), parked: money(parked), certified: money(certified),
+});

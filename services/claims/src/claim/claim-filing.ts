@@ -1,0 +1,101 @@
+import type { EventData } from '@toteuma/contracts';
+import { dayAfter, err, includesDay, isComputed, money, ok, parseMoney, type Result } from '@toteuma/kernel';
+import { claimedSupport, declaredCells } from './claim-decision.js';
+import { invalid, refused, type ClaimRejection } from './claim-rejection.js';
+import { claimRowFrom, largestSum, type OpenClaims } from './claim-state.js';
+
+/** What an applicant files: defaults filled in, amounts with two decimals, texts put away. */
+export type Filing = Pick<EventData<'ClaimSubmitted'>, 'period' | 'rows' | 'revenue' | 'financing' | 'last'>;
+
+/** Money from these is not received from others: one is the support, the other the beneficiaries' own. */
+const NOT_FROM_OTHERS = ['eu-state', 'own'];
+
+/** Amounts have at most twelve digits of euros. */
+const WRITABLE = 10n ** 14n;
+
+/** What the grant's rules do not know or allow, whatever state its claims are in. Null when there is nothing of the kind. */
+export function unknownToGrant(filing: Filing, today: string, state: OpenClaims): ClaimRejection | null {
+  if (filing.period.to > today) return invalid('period.to', `a day not after ${today}`);
+  for (const [at, row] of filing.rows.entries()) {
+    if (!state.categories.some((category) => category.id === row.category)) {
+      return invalid(`rows[${at}].category`, `one of ${state.categories.map((category) => category.id).join(', ')}`);
+    }
+    if (!state.partners.includes(row.partner)) return invalid(`rows[${at}].partner`, `one of ${state.partners.join(', ')}`);
+    if (row.paidOn > today) return invalid(`rows[${at}].paidOn`, `a day not after ${today}`);
+  }
+  for (const [at, revenue] of filing.revenue.entries()) {
+    if (!state.partners.includes(revenue.partner)) return invalid(`revenue[${at}].partner`, `one of ${state.partners.join(', ')}`);
+  }
+  const sources = state.sources.filter((source) => !NOT_FROM_OTHERS.includes(source));
+  for (const [at, received] of filing.financing.entries()) {
+    if (!sources.includes(received.source)) return invalid(`financing[${at}].source`, `one of ${sources.join(', ')}`);
+    if (!state.partners.includes(received.partner)) return invalid(`financing[${at}].partner`, `one of ${state.partners.join(', ')}`);
+  }
+  const all = [...state.claims, claimOf(filing)];
+  return largestSum(all, state.costModel) < WRITABLE ? null : invalid('rows', 'amounts that together have at most 12 digits of euros');
+}
+
+/** Files the next claim of a grant: periods follow each other without gap, and every row has its place in the budget. */
+export function file(filing: Filing, today: string, state: OpenClaims): Result<EventData<'ClaimSubmitted'>, ClaimRejection> {
+  const unknown = unknownToGrant(filing, today, state);
+  if (unknown) return err(unknown);
+  if (state.claims.some((claim) => claim.last)) {
+    return err(refused('claim/grant-not-running', 'state', 'the last claim of this grant is filed: no more claims can follow'));
+  }
+  const wrong = wrongPeriod(filing, state) ?? wrongRow(filing, state);
+  if (wrong) return err(wrong);
+
+  const claim = claimOf(filing);
+  const declared = declaredCells(claim, state).map(({ partner, category, year, declared: amount }) => ({ partner, category, year, amount: money(amount) }));
+  const support = claimedSupport([...state.claims, claim], state);
+  return ok({ claim: state.claims.length + 1, ...filing, declared, claimedSupport: money(support) });
+}
+
+function wrongPeriod({ period }: Filing, state: OpenClaims): ClaimRejection | null {
+  const before = state.claims.at(-1);
+  const next = before ? dayAfter(before.period.to) : state.period.from;
+  if (period.from > next) {
+    return refused('claim/period-gap', 'content', `nothing is claimed from ${next} on to the start of this period`, 'period.from', next);
+  }
+  if (period.from < next) {
+    const detail = before ? `claim ${before.number} reaches to ${before.period.to}` : `the operation starts on ${next}`;
+    return refused('claim/period-overlap', 'content', detail, 'period.from', next);
+  }
+  if (period.to > state.period.to) {
+    return refused('claim/period-overlap', 'content', `the operation ends on ${state.period.to}`, 'period.to', `a day not after ${state.period.to}`);
+  }
+  return null;
+}
+
+/** The first row at fault; each rule looks at all rows before the next rule does. */
+function wrongRow({ rows, period }: Filing, state: OpenClaims): ClaimRejection | null {
+  const ids = rows.map((row) => row.id);
+  const twice = ids.findIndex((id, at) => ids.indexOf(id) !== at);
+  if (twice >= 0) return refused('claim/duplicate-row', 'content', `the row ${ids[twice]} is there twice`, `rows[${twice}].id`, 'an id that no other row of the claim has');
+
+  const computed = rows.findIndex(({ category }) => isComputed(state.costModel, category) || state.categories.some((known) => known.id === category && known.computed));
+  if (computed >= 0) {
+    return refused('claim/unknown-category', 'content', `${rows[computed]?.category} is computed: nobody claims rows in it`, `rows[${computed}].category`, 'a category that is not computed');
+  }
+  const approved = (partner: string, category: string) =>
+    state.terms.budget.some((cell) => cell.partner === partner && cell.category === category && parseMoney(cell.amount) > 0n);
+  const without = rows.findIndex((row) => !approved(row.partner, row.category));
+  if (without >= 0) {
+    const detail = `${rows[without]?.partner} has no budget for ${rows[without]?.category}`;
+    return refused('claim/category-not-approved', 'content', detail, `rows[${without}].category`, 'a category with a budget');
+  }
+  const outside = rows.findIndex((row) => !includesDay(period, row.incurredOn));
+  if (outside >= 0) {
+    const detail = `row ${rows[outside]?.id} was incurred on ${rows[outside]?.incurredOn}, outside the period of the claim`;
+    return refused('claim/row-outside-period', 'content', detail, `rows[${outside}].incurredOn`, `a day from ${period.from} to ${period.to}`);
+  }
+  return null;
+}
+
+function claimOf({ rows, revenue, financing }: Filing) {
+  return {
+    rows: rows.map(claimRowFrom),
+    revenue: revenue.map(({ partner, amount }) => ({ partner, amount: parseMoney(amount) })),
+    received: financing,
+  };
+}

@@ -1,0 +1,144 @@
+import type { DomainEvent, EventData, GrantTerms } from '@toteuma/contracts';
+import { absolute, parseMoney, sum, yearOf, type Cents, type CostModel, type Period } from '@toteuma/kernel';
+import { splitClaim, type ClaimRow } from './claim-split.js';
+
+/** What has been learnt and decided about the claims of one grant: as much as the next decision needs. */
+export type ClaimsState = { readonly status: 'unknown' } | OpenClaims;
+
+export interface OpenClaims {
+  readonly status: 'open';
+  /** Who may see and file. */
+  readonly organisation: string;
+  /** The lead first, then as the award lists them. */
+  readonly partners: readonly string[];
+  readonly categories: readonly { readonly id: string; readonly computed: boolean }[];
+  readonly sources: readonly string[];
+  readonly period: Period;
+  readonly costModel: CostModel;
+  readonly supportRate: string;
+  readonly terms: GrantTerms;
+  /** In the order of filing; claim n is the n-th. */
+  readonly claims: readonly FiledClaim[];
+  /** Support of all decided claims together. */
+  readonly supportDecided: Cents;
+}
+
+interface Filed {
+  readonly number: number;
+  readonly period: Period;
+  readonly last: boolean;
+  readonly rows: readonly ClaimRow[];
+  readonly revenue: readonly { readonly partner: string; readonly amount: Cents }[];
+  readonly received: EventData<'ClaimSubmitted'>['financing'];
+}
+
+export type FiledClaim = SubmittedClaim | VerifiedClaim | DecidedClaim;
+export type SubmittedClaim = Filed & { readonly status: 'submitted' };
+export type VerifiedClaim = Filed & { readonly status: 'verified'; readonly verification: Verification };
+export type DecidedClaim = Filed & {
+  readonly status: 'decided';
+  readonly verification: Verification;
+  readonly net: Cents;
+  /** What this decision gave; less than nothing when it took something back. */
+  readonly support: Cents;
+  readonly certified: readonly { readonly partner: string; readonly category: string; readonly year: number; readonly amount: Cents }[];
+  readonly payment: Payment | null;
+};
+
+export interface Verification {
+  /** Who verified last. */
+  readonly by: string;
+  readonly deduct: readonly { readonly row: string; readonly amount: Cents }[];
+  readonly park: readonly { readonly row: string; readonly amount: Cents }[];
+}
+
+export interface Payment {
+  readonly step: 'authorised' | 'confirmed' | 'recorded';
+  readonly amount: Cents;
+  readonly authorisedBy: string;
+}
+
+/** What others than the support and the beneficiaries paid for the costs of a claim. */
+export const otherFinancing = (claim: { received: Filed['received'] }): Cents => sum(claim.received.map((one) => parseMoney(one.amount)));
+
+/**
+ * The largest sum that the amounts of these claims can come to, whatever is certified of them, flat rates and revenue
+ * included: as long as it can be written, so can every figure that follows.
+ */
+export function largestSum(claims: readonly Pick<Filed, 'rows' | 'revenue' | 'received'>[], model: CostModel): Cents {
+  return sum(claims.map((claim) => {
+    const rows = claim.rows.map((row) => ({ ...row, amount: absolute(row.amount), deducted: 0n, parked: 0n }));
+    return sum([
+      ...splitClaim(rows, model).cells.map((cell) => cell.declared),
+      ...claim.revenue.map((one) => absolute(one.amount)),
+      ...claim.received.map((one) => absolute(parseMoney(one.amount))),
+    ]);
+  }));
+}
+
+type Happened = DomainEvent & { readonly actor: string };
+
+export function evolve(state: ClaimsState, event: Happened): ClaimsState {
+  if (event.type === 'ClaimsOpened') {
+    const { organisation, partners, categories, sources, period, costModel, supportRate, terms } = event.data;
+    return { status: 'open', organisation, partners, categories, sources, period, costModel, supportRate, terms, claims: [], supportDecided: 0n };
+  }
+  return state.status === 'unknown' ? state : evolveOpen(state, event);
+}
+
+function evolveOpen(state: OpenClaims, event: Happened): OpenClaims {
+  switch (event.type) {
+    case 'ClaimTermsChanged':
+    case 'GrantCeilingLowered':
+      return { ...state, terms: event.data.terms };
+    case 'ClaimSubmitted':
+      return { ...state, claims: [...state.claims, filedFrom(event.data)] };
+    case 'ClaimVerified':
+      return changed(state, event.data.claim, (claim) => ({ ...claim, status: 'verified', verification: verificationFrom(event.data, event.actor) }));
+    case 'ClaimDecided': {
+      const { net, support, cells, supportDecided } = event.data;
+      const certified = cells.map(({ partner, category, year, certified: amount }) => ({ partner, category, year, amount: parseMoney(amount) }));
+      const decided = { status: 'decided' as const, net: parseMoney(net), support: parseMoney(support), certified, payment: null };
+      const after = changed(state, event.data.claim, (claim) => (claim.status === 'verified' ? { ...claim, ...decided } : claim));
+      return { ...after, supportDecided: parseMoney(supportDecided) };
+    }
+    case 'PaymentAuthorised':
+      return paid(state, event.data.claim, () => ({ step: 'authorised', amount: parseMoney(event.data.amount), authorisedBy: event.actor }));
+    case 'PaymentConfirmed':
+      return paid(state, event.data.claim, (payment) => payment && { ...payment, step: 'confirmed' });
+    case 'PaymentRecorded':
+      return paid(state, event.data.claim, (payment) => payment && { ...payment, step: 'recorded' });
+    default:
+      return state;
+  }
+}
+
+function changed(state: OpenClaims, number: number, change: (claim: FiledClaim) => FiledClaim): OpenClaims {
+  return { ...state, claims: state.claims.map((claim) => (claim.number === number ? change(claim) : claim)) };
+}
+
+function paid(state: OpenClaims, number: number, change: (payment: Payment | null) => Payment | null): OpenClaims {
+  return changed(state, number, (claim) => (claim.status === 'decided' ? { ...claim, payment: change(claim.payment) } : claim));
+}
+
+function filedFrom({ claim, period, last, rows, revenue, financing }: EventData<'ClaimSubmitted'>): SubmittedClaim {
+  return {
+    status: 'submitted',
+    number: claim,
+    period,
+    last,
+    rows: rows.map(claimRowFrom),
+    revenue: revenue.map(({ partner, amount }) => ({ partner, amount: parseMoney(amount) })),
+    received: financing,
+  };
+}
+
+/** What decisions need of a row as it was filed. Costs belong to the year in which they were incurred. */
+export function claimRowFrom({ id, partner, category, incurredOn, amount }: EventData<'ClaimSubmitted'>['rows'][number]): ClaimRow {
+  return { id, partner, category, year: yearOf(incurredOn), amount: parseMoney(amount) };
+}
+
+function verificationFrom({ deduct, park }: EventData<'ClaimVerified'>, by: string): Verification {
+  const read = ({ row, amount }: { row: string; amount: string }) => ({ row, amount: parseMoney(amount) });
+  return { by, deduct: deduct.map(read), park: park.map(read) };
+}

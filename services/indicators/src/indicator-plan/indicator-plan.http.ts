@@ -1,0 +1,53 @@
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { count, period, slug } from '@toteuma/contracts';
+import type { CommandHandler } from '@toteuma/eventing';
+import { Acting, checked, Edge, problem, Roles, type Caller } from '@toteuma/platform';
+import { z } from 'zod';
+import type { IndicatorCommand, IndicatorPlan, IndicatorRejection } from './indicator-plan.js';
+
+export const INDICATOR_PLANS = Symbol('indicator plans');
+export type IndicatorPlans = CommandHandler<IndicatorPlan, IndicatorCommand, IndicatorRejection>;
+
+/** What was not reported may be left out or null; it is never taken for zero. */
+const indicatorReport = z.strictObject({
+  period,
+  values: z.array(z.strictObject({ id: slug, value: count.nullable(), women: count.nullable().default(null) })).min(1, { error: 'at least one indicator' }).max(200),
+});
+const nothing = z.strictObject({});
+
+@Controller('api/v1/indicators')
+export class IndicatorPlanHttp {
+  constructor(
+    private readonly edge: Edge,
+    @Inject(INDICATOR_PLANS) private readonly plans: IndicatorPlans,
+  ) {}
+
+  @Post(':grant/reports')
+  @HttpCode(201)
+  @Roles('applicant')
+  async report(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown) {
+    await this.#seen(caller, grant);
+    const content = checked(indicatorReport, body);
+    return this.edge.accept(caller, this.plans, grant, { type: 'ReportIndicators', ...caller.stamp, ...content }, {
+      answer: (_at, plan) => ({ report: plan.status === 'adopted' ? plan.reports.length : 0 }),
+    });
+  }
+
+  @Post(':grant/reports/:report/acceptance')
+  @HttpCode(201)
+  @Roles('case-officer')
+  async accept(@Acting() caller: Caller, @Param('grant') grant: string, @Param('report') number: string, @Body() body: unknown) {
+    const plan = await this.#seen(caller, grant);
+    const report = Number(number);
+    if (!plan.reports.some((known) => known.report === report)) throw problem('not-found');
+    checked(nothing, body);
+    return this.edge.accept(caller, this.plans, grant, { type: 'AcceptIndicators', ...caller.stamp, report }, { answer: () => ({ report }) });
+  }
+
+  async #seen(caller: Caller, grant: string) {
+    const { state } = await this.plans.load(grant);
+    if (state.status === 'none') throw problem('not-found');
+    caller.mustSee(state.organisation);
+    return state;
+  }
+}

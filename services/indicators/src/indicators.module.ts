@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { contracts } from '@toteuma/contracts';
+import { CommandHandler, EventStore } from '@toteuma/eventing';
+import { defineService } from '@toteuma/platform';
+import { PrismaClient } from './generated/prisma/client.js';
+import { INDICATOR_PLANS, IndicatorPlanHttp } from './indicator-plan/indicator-plan.http.js';
+import { indicatorPlans } from './indicator-plan/indicator-plan.js';
+import { OnGrantAwarded } from './reactions/on-grant-awarded.js';
+import { AchievementView } from './views/achievement.js';
+
+@Module({
+  controllers: [IndicatorPlanHttp, AchievementView, OnGrantAwarded],
+  providers: [{ provide: INDICATOR_PLANS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, indicatorPlans), inject: [EventStore] }],
+})
+export class IndicatorsModule {}
+
+export const indicatorsService = defineService({
+  name: 'indicators',
+  module: IndicatorsModule,
+  listensTo: ['applications', 'indicators'],
+  owns: true,
+  settings: {},
+  prisma: (url) => new PrismaClient({ adapter: new PrismaPg({ connectionString: url }) }),
+  root: new URL('..', import.meta.url),
+});

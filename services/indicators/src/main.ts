@@ -1,0 +1,4 @@
+import { runService } from '@toteuma/platform';
+import { indicatorsService } from './indicators.module.js';
+
+await runService(indicatorsService);

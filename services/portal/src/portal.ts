@@ -1,0 +1,57 @@
+import httpProxy from '@fastify/http-proxy';
+import { ConfigError, developmentSignIn, isDevelopmentIssuer } from '@toteuma/platform';
+import Fastify from 'fastify';
+import { z } from 'zod';
+import { edge, type Target } from './edge.js';
+
+const settings = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  HOST: z.string().default('127.0.0.1'),
+  /** Service name to its addresses; several copies take turns. */
+  PORTAL_SERVICES: z.string().transform((text, context) => {
+    try {
+      return z.record(z.string(), z.array(z.url()).min(1)).parse(JSON.parse(text));
+    } catch {
+      context.addIssue({ code: 'custom', message: 'a JSON object of service name to a list of addresses' });
+      return z.NEVER;
+    }
+  }),
+  OIDC_ISSUER: z.url(),
+  TOTEUMA_DEVELOPMENT: z.enum(['true', 'false']).default('false'),
+});
+
+/** Runs the edge of the distributed platform: one address before the services. Throws ConfigError for a wrong setting. */
+export async function startPortal(values: Record<string, string | undefined>): Promise<{ address: string; stop(): Promise<void> }> {
+  const parsed = settings.safeParse(values);
+  if (!parsed.success) throw new ConfigError(`Wrong settings: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: expected ${issue.message}`).join('; ')}.`);
+  const config = parsed.data;
+  const development = config.TOTEUMA_DEVELOPMENT === 'true';
+  if (development && !isDevelopmentIssuer(config.OIDC_ISSUER)) throw new ConfigError('Wrong settings: TOTEUMA_DEVELOPMENT: demo users sign in at the built-in provider of this machine only, not with another OIDC_ISSUER.');
+  const signIn = development ? await developmentSignIn(config.OIDC_ISSUER.replace(/\/oidc$/, '')) : null;
+
+  const fastify = Fastify({ bodyLimit: 16 * 1024 * 1024, logger: false });
+  const services = new Map<string, Target>();
+  for (const [name, addresses] of Object.entries(config.PORTAL_SERVICES)) {
+    let turn = 0;
+    await fastify.register(httpProxy, {
+      upstream: addresses[0]!,
+      prefix: `/api/v1/${name}`,
+      rewritePrefix: `/api/v1/${name}`,
+      replyOptions: { getUpstream: () => addresses[(turn += 1) % addresses.length]! },
+    });
+    services.set(name, (request, response) => fastify.routing(request, response));
+  }
+  const rest = edge({ services: new Map([...services.keys()].map((name) => [name, services.get(name)!])), signIn: signIn?.handle ?? null });
+  fastify.setNotFoundHandler((request, reply) => {
+    reply.hijack();
+    rest(request.raw, reply.raw);
+  });
+  // The sign-in provider reads its own bodies, so it gets the request before anything is parsed.
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (!signIn || !request.url.startsWith('/oidc')) return done();
+    reply.hijack();
+    signIn.handle(request.raw, reply.raw);
+  });
+  const address = await fastify.listen({ port: config.PORT, host: config.HOST });
+  return { address, stop: () => fastify.close() };
+}

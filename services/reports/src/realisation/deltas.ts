@@ -1,0 +1,91 @@
+import type { Award, EventData, GrantTerms } from '@toteuma/contracts';
+import { parseMoney } from '@toteuma/kernel';
+import { changes, gather, row, type FigureRow, type Measure } from './rows.js';
+
+/** What is not an amount. The newest at the asked time holds; each is told by one source only. */
+export interface Facts {
+  readonly award: Award;
+  readonly 'budget-version': number;
+  readonly 'last-claim-decided': { readonly claim: number };
+  /** Each indicator's value over all accepted reports. */
+  readonly achieved: EventData<'IndicatorsAccepted'>['achieved'];
+}
+
+/** What one event adds to the figures of a grant. */
+export interface Change {
+  readonly rows: readonly FigureRow[];
+  readonly facts: Partial<Facts>;
+}
+
+/** The measures that an amendment replaces, and the ones whose newest value is told: their change is the new less the old. */
+export const replaced = {
+  terms: ['budget', 'revenue-granted', 'financing', 'granted'],
+  claimed: ['claimed'],
+  overGrant: ['over-grant'],
+  granted: ['granted'],
+} as const satisfies Record<string, readonly Measure[]>;
+
+export function ofAward(award: Award): Change {
+  return { rows: gather([...budgetRows('awarded', award.terms), ...termRows(award.terms)]), facts: { award, 'budget-version': award.terms.budgetVersion } };
+}
+
+/** @param now the rows of `replaced.granted` as they stand */
+export function ofTranche({ granted }: EventData<'TrancheGranted'>, now: readonly FigureRow[]): Change {
+  return { rows: atLeastOne(changes(now, [row('granted', parseMoney(granted))]), 'granted'), facts: {} };
+}
+
+/** @param now the rows of `replaced.terms` as they stand */
+export function ofAmendment({ terms }: EventData<'BudgetAmended'>, now: readonly FigureRow[]): Change {
+  return { rows: changes(now, termRows(terms)), facts: { 'budget-version': terms.budgetVersion } };
+}
+
+/** Declared costs count from the filing of a claim. @param now the rows of `replaced.claimed` as they stand */
+export function ofClaimSubmitted({ declared, claimedSupport }: EventData<'ClaimSubmitted'>, now: readonly FigureRow[]): Change {
+  const costs = declared.map(({ partner, category, year, amount }) => row('declared', parseMoney(amount), { partner, category, year }));
+  const claimed = changes(now, [row('claimed', parseMoney(claimedSupport))]);
+  return { rows: gather([...costs, ...atLeastOne(claimed, 'claimed')]), facts: {} };
+}
+
+/** Deducted, parked and certified costs count from the decision. @param now the rows of `replaced.overGrant` as they stand */
+export function ofClaimDecided(decided: EventData<'ClaimDecided'>, now: readonly FigureRow[]): Change {
+  const costs = decided.cells.flatMap(({ partner, category, year, deducted, parked, certified }) => [
+    row('deducted', parseMoney(deducted), { partner, category, year }),
+    row('parked', parseMoney(parked), { partner, category, year }),
+    row('certified', parseMoney(certified), { partner, category, year }),
+  ]);
+  const rows = [
+    ...costs,
+    ...decided.revenue.map(({ partner, amount }) => row('revenue', parseMoney(amount), { partner })),
+    ...decided.received.map(({ source, partner, amount }) => row('received', parseMoney(amount), { moneySource: source, partner })),
+    row('support', parseMoney(decided.support)),
+    ...decided.supportByPartner.map(({ partner, amount }) => row('partner-support', parseMoney(amount), { partner })),
+    ...changes(now, [row('over-grant', parseMoney(decided.supportOverGrant))]),
+  ];
+  return { rows: gather(rows), facts: decided.last ? { 'last-claim-decided': { claim: decided.claim } } : {} };
+}
+
+export function ofPayment({ amount }: EventData<'PaymentRecorded'>): Change {
+  return { rows: [row('paid', parseMoney(amount))], facts: {} };
+}
+
+export function ofIndicators({ achieved }: EventData<'IndicatorsAccepted'>): Change {
+  return { rows: [], facts: { achieved } };
+}
+
+function termRows(terms: GrantTerms): FigureRow[] {
+  return [
+    ...budgetRows('budget', terms),
+    ...(terms.revenue === null ? [] : [row('revenue-granted', parseMoney(terms.revenue))]),
+    ...gather(terms.financing.map(({ source, partner, year, amount }) => row('financing', parseMoney(amount), { moneySource: source, partner, year }))),
+    row('granted', parseMoney(terms.granted)),
+  ];
+}
+
+function budgetRows(measure: 'awarded' | 'budget', terms: GrantTerms): FigureRow[] {
+  return gather(terms.budget.map(({ partner, category, year, amount }) => row(measure, parseMoney(amount), { partner, category, year })));
+}
+
+// An event that changes no amount still leaves a row, by which it is known that the figures have taken it in.
+function atLeastOne(rows: FigureRow[], measure: Measure): FigureRow[] {
+  return rows.length > 0 ? rows : [row(measure, 0n)];
+}

@@ -1,0 +1,246 @@
+import { LEAD, type Award, type OperationFigures, type Warning } from '@toteuma/contracts';
+import { absolute, halfUp, max, money, monthsTouched, parseMoney, parseRate, percentOf, sum, type Cents } from '@toteuma/kernel';
+import type { Facts } from './deltas.js';
+import type { FigureRow, Measure } from './rows.js';
+
+/** The source of EU and state money, whose realisation is the support decided, and that of the beneficiaries themselves. */
+const SUPPORT = 'eu-state';
+const OWN = 'own';
+
+/** The facts without which there are no figures, and those that may not be there yet. */
+export type KnownFacts = Pick<Facts, 'award' | 'budget-version'> & Partial<Facts>;
+
+/**
+ * All figures of one operation, from summed rows and the facts of the same moment. Nothing is decided here: what the
+ * rules decide stands in the events; this only adds, subtracts and divides.
+ */
+export function figuresOf(rows: readonly FigureRow[], facts: KnownFacts): OperationFigures {
+  const { award } = facts;
+  const ledger = new Ledger(rows);
+  const categories = award.rules.categories.map(({ id }) => [id, lineOf(ledger, { category: id })] as const);
+  const net = netOf(ledger);
+  const own = ownOf(ledger);
+  const ended = facts['last-claim-decided'] !== undefined;
+  return {
+    name: award.plan.name,
+    status: ended ? 'ended' : 'running',
+    period: award.plan.period,
+    months: monthsTouched(award.plan.period),
+    budgetVersion: facts['budget-version'],
+    categories: Object.fromEntries(categories),
+    total: totalLine(ledger),
+    revenue: { granted: textOrNull(ledger.given('revenue-granted')), certified: textOrNull(ledger.given('revenue')) },
+    net: { granted: money(net.granted), certified: money(net.certified), realisation: percentOf(net.certified, net.granted) },
+    own: {
+      granted: money(ledger.sum('financing', { moneySource: OWN })),
+      atDecidedRate: award.ownRate === null ? null : money(halfUp(parseRate(award.ownRate), net.certified)),
+      actual: money(own),
+    },
+    support: supportOf(ledger),
+    public: publicOf(ledger, award),
+    sources: sourcesOf(ledger, award),
+    partners: Object.fromEntries(partnersOf(award).map(({ id }) => [id, partnerFigures(ledger, award, id)])),
+    years: yearsOf(ledger),
+    stated: statedOf(award),
+    indicators: indicatorsOf(award, facts.achieved ?? []),
+    principles: { sustainability: sustainabilityOf(award) },
+    warnings: warningsOf(ledger, award, ended),
+  };
+}
+
+type Of = Partial<Pick<FigureRow, 'partner' | 'category' | 'year' | 'moneySource'>>;
+
+/** The rows, to be added up by what they belong to. */
+class Ledger {
+  constructor(readonly rows: readonly FigureRow[]) {}
+
+  #matching(measure: Measure, of: Of): FigureRow[] {
+    return this.rows.filter(
+      (row) =>
+        row.measure === measure &&
+        (of.partner === undefined || row.partner === of.partner) &&
+        (of.category === undefined || row.category === of.category) &&
+        (of.year === undefined || row.year === of.year) &&
+        (of.moneySource === undefined || row.moneySource === of.moneySource),
+    );
+  }
+
+  sum(measure: Measure, of: Of = {}): Cents {
+    return sum(this.#matching(measure, of).map(({ amount }) => amount));
+  }
+
+  /** Null when nothing was given, which is not 0. */
+  given(measure: Measure, of: Of = {}): Cents | null {
+    return this.#matching(measure, of).length === 0 ? null : this.sum(measure, of);
+  }
+
+  has(measure: Measure, of: Of): boolean {
+    return this.#matching(measure, of).length > 0;
+  }
+
+  /** The years that rows of a measure name, in order. */
+  years(measure: Measure, of: Of = {}): number[] {
+    const named = this.#matching(measure, of).flatMap(({ year }) => (year === null ? [] : [year]));
+    return [...new Set(named)].toSorted((a, b) => a - b);
+  }
+}
+
+function lineOf(ledger: Ledger, of: Of): OperationFigures['total'] {
+  const granted = ledger.given('budget', of);
+  const certified = ledger.sum('certified', of);
+  return {
+    grantedAtAward: textOrNull(ledger.given('awarded', of)),
+    granted: textOrNull(granted),
+    declared: money(ledger.sum('declared', of)),
+    parked: money(ledger.sum('parked', of)),
+    deducted: money(ledger.sum('deducted', of)),
+    certified: money(certified),
+    realisation: percentOf(certified, granted),
+  };
+}
+
+function totalLine(ledger: Ledger): OperationFigures['total'] {
+  return { ...lineOf(ledger, {}), grantedAtAward: money(ledger.sum('awarded')), granted: money(ledger.sum('budget')) };
+}
+
+function netOf(ledger: Ledger, of: { partner?: string } = {}): { granted: Cents; certified: Cents } {
+  // A plan names its revenue once for the operation; the lead answers for it.
+  const revenueGranted = of.partner === undefined || of.partner === LEAD ? ledger.sum('revenue-granted') : 0n;
+  return { granted: ledger.sum('budget', of) - revenueGranted, certified: ledger.sum('certified', of) - ledger.sum('revenue', of) };
+}
+
+/** Certified net less what others paid and the support: what the beneficiaries really paid themselves. */
+function ownOf(ledger: Ledger, partner?: string): Cents {
+  const support = partner === undefined ? ledger.sum('support') : ledger.sum('partner-support', { partner });
+  const of = partner === undefined ? {} : { partner };
+  return netOf(ledger, of).certified - ledger.sum('received', of) - support;
+}
+
+function supportOf(ledger: Ledger): OperationFigures['support'] {
+  const granted = ledger.sum('granted');
+  const certified = ledger.sum('support');
+  const paid = ledger.sum('paid');
+  // Money that came back is recorded by events of recoveries; this contract has none yet.
+  const recovered = 0n;
+  return {
+    planned: money(ledger.sum('financing', { moneySource: SUPPORT })),
+    granted: money(granted),
+    claimed: money(ledger.sum('claimed')),
+    certified: money(certified),
+    paid: money(paid),
+    receivable: money(max(0n, paid - recovered - certified)),
+    recovered: money(recovered),
+    realised: money(certified),
+    remaining: money(granted - certified),
+    realisation: percentOf(certified, granted),
+  };
+}
+
+/** Support, money of public bodies from outside, and own money of those beneficiaries who are public bodies. */
+function publicOf(ledger: Ledger, award: Award): OperationFigures['public'] {
+  const sources = award.rules.sources.filter((source) => source.public && source.id !== OWN).map(({ id }) => id);
+  const bodies = partnersOf(award).filter(({ ownCountsAs }) => ownCountsAs !== null).map(({ id }) => id);
+  const planned = sum([...sources.map((source) => ledger.sum('financing', { moneySource: source })), ...bodies.map((partner) => plannedOwn(ledger, partner))]);
+  const realised = sum([...sources.map((source) => realisedOf(ledger, source)), ...bodies.map((partner) => ownOf(ledger, partner))]);
+  return { planned: money(planned), realised: money(realised), realisation: percentOf(realised, planned) };
+}
+
+function plannedOwn(ledger: Ledger, partner: string): Cents {
+  const unnamed = partner === LEAD ? ledger.sum('financing', { moneySource: OWN, partner: null }) : 0n;
+  return unnamed + ledger.sum('financing', { moneySource: OWN, partner });
+}
+
+function realisedOf(ledger: Ledger, source: string): Cents {
+  if (source === SUPPORT) return ledger.sum('support');
+  if (source === OWN) return ownOf(ledger);
+  return ledger.sum('received', { moneySource: source });
+}
+
+function sourcesOf(ledger: Ledger, award: Award): OperationFigures['sources'] {
+  const all = ledger.sum('financing');
+  const used = award.rules.sources.map(({ id }) => id).filter((id) => ledger.has('financing', { moneySource: id }) || realisedOf(ledger, id) !== 0n);
+  return Object.fromEntries(
+    used.map((id) => {
+      const planned = ledger.sum('financing', { moneySource: id });
+      const years = ledger.years('financing', { moneySource: id }).map((year) => [year, { planned: money(ledger.sum('financing', { moneySource: id, year })) }] as const);
+      return [id, { planned: money(planned), realised: money(realisedOf(ledger, id)), share: percentOf(planned, all), years: Object.fromEntries(years) }];
+    }),
+  );
+}
+
+function partnersOf({ plan }: Award): { id: string; ownCountsAs: string | null }[] {
+  return [{ id: LEAD, ownCountsAs: plan.applicant.ownCountsAs }, ...plan.partners];
+}
+
+function partnerFigures(ledger: Ledger, award: Award, partner: string): OperationFigures['partners'][string] {
+  const { granted, certified } = netOf(ledger, { partner });
+  return {
+    granted: money(granted),
+    certified: money(certified),
+    realisation: percentOf(certified, granted),
+    support: money(ledger.sum('partner-support', { partner })),
+    categories: Object.fromEntries(award.rules.categories.map(({ id }) => [id, lineOf(ledger, { partner, category: id })])),
+  };
+}
+
+/** Planned as the financing plan has it by year, or the budget where only that names years. */
+function yearsOf(ledger: Ledger): OperationFigures['years'] {
+  const plan: Measure = ledger.years('financing').length > 0 ? 'financing' : 'budget';
+  const years = [...new Set([...ledger.years(plan), ...ledger.years('certified')])].toSorted((a, b) => a - b);
+  return Object.fromEntries(years.map((year) => [year, { planned: money(ledger.sum(plan, { year })), certified: money(ledger.sum('certified', { year })) }]));
+}
+
+/** A stated total is kept beside the sum of the plan that it was stated for. */
+function statedOf({ plan, terms }: Award): OperationFigures['stated'] {
+  if (plan.statedFinancing === null) return null;
+  const stated = parseMoney(plan.statedFinancing);
+  return { financing: money(stated), difference: money(stated - sum(terms.financing.map(({ amount }) => parseMoney(amount)))) };
+}
+
+function indicatorsOf({ plan, rules }: Award, achieved: Facts['achieved']): OperationFigures['indicators'] {
+  const figures = rules.indicators.flatMap(({ id }) => {
+    const target = plan.indicators.find((indicator) => indicator.id === id);
+    const result = achieved.find((indicator) => indicator.id === id);
+    if (target === undefined && result === undefined) return [];
+    const [planned, plannedWomen] = [target?.planned ?? null, target?.women ?? null];
+    const [value, women] = [result?.value ?? null, result?.women ?? null];
+    const realisation = percentOf(hundredths(value), hundredths(planned));
+    const realisationWomen = percentOf(hundredths(women), hundredths(plannedWomen));
+    return [[id, { planned, plannedWomen, achieved: value, achievedWomen: women, realisation, realisationWomen }] as const];
+  });
+  return Object.fromEntries(figures);
+}
+
+/** Counts and averages as whole hundredths: an average has at most two decimals, as amounts have. */
+const hundredths = (value: number | null): bigint | null => (value === null ? null : parseMoney(String(value)));
+
+function sustainabilityOf({ plan }: Award): OperationFigures['principles']['sustainability'] {
+  const scores = plan.principles?.sustainability ?? [];
+  if (scores.length === 0) return { direct: null, indirect: null };
+  const total = (of: 'direct' | 'indirect') => scores.reduce((before, score) => before + score[of], 0);
+  return { direct: total('direct'), indirect: total('indirect') };
+}
+
+function warningsOf(ledger: Ledger, award: Award, ended: boolean): OperationFigures['warnings'] {
+  const over = ledger.sum('over-grant');
+  const residual = statedOf(award)?.difference ?? '0.00';
+  return {
+    'support-over-grant': over > 0n ? [{ amount: money(over), text: `The certified costs would give ${money(over)} euros more support than is granted.` }] : [],
+    'category-deviation': ended ? deviations(ledger, award) : [],
+    'rounding-residual': parseMoney(residual) === 0n ? [] : [{ amount: residual, text: `The stated total differs from the sum of the financing plan by ${residual} euros.` }],
+  };
+}
+
+function deviations(ledger: Ledger, { rules }: Award): Warning[] {
+  const limit = parseRate(rules.categoryDeviationPercent);
+  return rules.categories.flatMap(({ id, computed }) => {
+    const granted = ledger.sum('budget', { category: id });
+    const difference = ledger.sum('certified', { category: id }) - granted;
+    const beyond = absolute(difference) * limit.denominator > limit.numerator * granted;
+    const percent = percentOf(difference, granted);
+    if (computed || granted <= 0n || percent === null || !beyond) return [];
+    return [{ category: id, percent, text: `${id}: the certified costs differ from the granted amount by ${percent} %.` }];
+  });
+}
+
+const textOrNull = (cents: Cents | null): string | null => (cents === null ? null : money(cents));
