@@ -86,9 +86,9 @@ const forbidden = [
     to: { path: `^services/$1/src/reactions/` },
   },
   {
-    name: 'http-edge-is-only-wired',
-    comment: 'The HTTP edge of an aggregate is wired by the module and called over HTTP. Code that other code needs belongs in the rule file.',
-    from: { pathNot: ['\\.module\\.ts$', specs] },
+    name: 'views-send-no-commands',
+    comment: 'Commands enter at the HTTP edge of their aggregate, from a request, a reaction or a job. A view that sends one would decide while it shows.',
+    from: { path: `${rooms}views/`, pathNot: specs },
     to: { path: '^services/.+\\.http\\.ts$' },
   },
   {
@@ -132,7 +132,7 @@ const forbidden = [
 export default {
   forbidden: forbidden.map((rule) => ({ ...rule, severity: /** @type {const} */ ('error') })),
   options: {
-    parser: 'swc',
+    parser: /** @type {const} */ ('swc'),
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: ['^(libs|services|infra)/[^/]+/(dist|src/generated|src/probes)/'] },

@@ -23,5 +23,8 @@ export default {
     }],
   },
   testMatch: ['<rootDir>/{libs,services,infra,packs}/**/*.spec.ts'],
+  // Servers for the specs that ask for them; nothing is started for the others.
+  globalSetup: '<rootDir>/libs/testing/src/servers.setup.ts',
+  globalTeardown: '<rootDir>/libs/testing/src/servers.teardown.ts',
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/probes/'],
 };

@@ -1,1 +1,1 @@
-export {};
+export { spreadOf, type Spread } from './ratio.js';

@@ -44,8 +44,6 @@ const stages = {
   ...suites,
 };
 
-const serversSetup = 'libs/testing/dist/servers.setup.js'; // Jest maps no imports there, hence the built files
-const serversTeardown = 'libs/testing/dist/servers.teardown.js';
 const mark = randomUUID(); // in the environment of everything that we start, so that an interrupt finds it again
 const env = {
   ...process.env,
@@ -108,12 +106,9 @@ async function runSuite(name, suite) {
     .filter((file) => suite.files.test(file));
   if (files.length === 0) return { passed: 0, failed: 0, details: '', note: 'no spec files' };
   const json = join(scratch, `${name}.json`);
-  const servers = suite.servers
-    ? [['--globalSetup', serversSetup], ['--globalTeardown', serversTeardown]].filter(([, file]) => existsSync(file)).flat()
-    : [];
   const { code, output } = await run([
     process.execPath, 'node_modules/jest/bin/jest.js', '--config', 'jest.config.mjs', '--ci', '--colors=false',
-    '--testPathPatterns', suite.files.source, '--json', '--outputFile', json, ...suite.args, ...servers,
+    '--testPathPatterns', suite.files.source, '--json', '--outputFile', json, ...suite.args,
   ], { echo: Boolean(suite.servers) });
   const report = existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')) : undefined;
   return countJest(report, { code, output, files: files.length });

@@ -17,7 +17,15 @@ export interface DistributedPlatform {
   readonly servers: readonly Server[];
   /** The processes by name: `claims-1`, `claims-2`, `portal`... */
   readonly processes: ReadonlyMap<string, ChildProcess>;
+  /** Starts a process anew that has ended, with more settings than it had; resolves when it is ready. */
+  restart(name: string, settings?: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
+}
+
+interface Plan {
+  readonly service: string;
+  readonly address: string;
+  readonly settings: Record<string, string>;
 }
 
 interface Part {
@@ -67,12 +75,20 @@ export async function startDistributed({ folder, port, log }: StartOptions): Pro
       REPORTS_FOLDER: join(folder, 'reports'),
       LOG_LEVEL: log,
     };
+    const portalSettings = { PORT: String(portal), TOTEUMA_DEVELOPMENT_KEY: JSON.stringify(secrets.signIn), PORTAL_SERVICES: JSON.stringify(Object.fromEntries(services.map(({ name }) => [name, addresses(name)]))) };
+    const plans = new Map<string, Plan>([
+      ['portal', { service: 'portal', address: url, settings: { ...common, ...portalSettings } }],
+      ...parts.map((part): [string, Plan] => [part.name, { service: part.service, address: `http://127.0.0.1:${part.port}`, settings: { ...common, DATABASE_URL: databases.get(part.service)!, PORT: String(part.port) } }]),
+    ]);
     const processes = new Map<string, ChildProcess>();
     closing.push(() => endAll([...processes.values()]));
-    processes.set('portal', run('portal', { ...common, PORT: String(portal), PORTAL_SERVICES: JSON.stringify(Object.fromEntries(services.map(({ name }) => [name, addresses(name)]))) }, log));
-    for (const part of parts) processes.set(part.name, run(part.service, { ...common, DATABASE_URL: databases.get(part.service)!, PORT: String(part.port) }, log));
-    await Promise.all([ready('portal', url, processes.get('portal')!), ...parts.map((part) => ready(part.name, `http://127.0.0.1:${part.port}`, processes.get(part.name)!))]);
-    return { url, servers, processes, stop };
+    const restart = async (name: string, settings: Record<string, string> = {}) => {
+      const plan = plans.get(name)!;
+      processes.set(name, run(plan.service, { ...plan.settings, ...settings }, log));
+      await ready(name, plan.address, processes.get(name)!);
+    };
+    await Promise.all([...plans.keys()].map((name) => restart(name)));
+    return { url, servers, processes, restart, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -88,7 +104,7 @@ function run(service: string, settings: Record<string, string>, log: string): Ch
 async function ready(name: string, address: string, child: ChildProcess): Promise<void> {
   const until = Date.now() + 60_000;
   while (Date.now() < until) {
-    if (child.exitCode !== null) throw new ServerError(`${name} did not start: see its message above.`);
+    if (child.exitCode !== null || child.signalCode !== null) throw new ServerError(`${name} did not start: see its message above.`);
     const answer = await fetch(`${address}/health/ready`).catch(() => null);
     if (answer?.ok) return;
     await sleep(100);

@@ -40,7 +40,7 @@ export async function startEmbedded({ folder, port, log }: StartOptions): Promis
     const postgres = await startPostgres({ folder: join(folder, 'postgres'), password: secrets.postgres, only: 'native', keep: true });
     closing.push(() => postgres.stop());
     const addresses = await provisionSchemas(postgres.url, services, secrets);
-    const signIn = await developmentSignIn(url);
+    const signIn = await developmentSignIn(url, secrets.signIn);
     const common = {
       TOTEUMA_TRANSPORT: 'embedded',
       OIDC_ISSUER: signIn.issuer,
@@ -55,7 +55,7 @@ export async function startEmbedded({ folder, port, log }: StartOptions): Promis
       closing.push(() => started.stop());
       running.push(started);
     }
-    answer = edge({ services: new Map(running.map((service) => [service.name, service.handle])), signIn: signIn.handle });
+    answer = edge({ services: new Map(running.map((service) => [service.name, service.handle])), operators: true, signIn: signIn.handle });
     return { url, services: running, stop };
   } catch (error) {
     await stop();

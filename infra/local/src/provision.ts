@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EVENTING_MIGRATIONS } from '@toteuma/eventing';
-import { migrate, type ServiceDefinition } from '@toteuma/platform';
+import { developmentKey, migrate, type JWK, type ServiceDefinition } from '@toteuma/platform';
 import { ServerError } from '@toteuma/servers';
 import pg from 'pg';
 
@@ -11,6 +11,8 @@ export interface Secrets {
   /** Shared by the services for calls among themselves. */
   readonly service: string;
   readonly roles: Readonly<Record<string, string>>;
+  /** The key of the built-in sign-in. */
+  readonly signIn: JWK;
 }
 
 /** Makes sure that a folder can be written. Throws ServerError with one sentence. */
@@ -32,6 +34,7 @@ export async function secretsOf(folder: string, services: readonly ServiceDefini
     postgres: known?.postgres ?? make(),
     service: known?.service ?? make(),
     roles: Object.fromEntries(services.map(({ name }) => [name, known?.roles[name] ?? make()])),
+    signIn: known?.signIn ?? (await developmentKey()),
   };
   if (JSON.stringify(secrets) !== JSON.stringify(known)) await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   return secrets;
@@ -49,11 +52,12 @@ async function superuser<T>(url: string, work: (client: pg.Client) => Promise<T>
   }
 }
 
-const addressOf = (url: string, changes: { user?: string; password?: string; database?: string }): string => {
+const addressOf = (url: string, changes: { user?: string; password?: string; database?: string; schema?: string }): string => {
   const address = new URL(url);
   if (changes.user) address.username = changes.user;
   if (changes.password) address.password = changes.password;
   if (changes.database) address.pathname = `/${changes.database}`;
+  if (changes.schema) address.searchParams.set('schema', changes.schema);
   return address.href;
 };
 
@@ -90,7 +94,7 @@ export async function provisionSchemas(url: string, services: readonly ServiceDe
       await client.query(`ALTER ROLE ${id(name)} IN DATABASE toteuma SET search_path = ${id(name)}`);
     }
   });
-  const addresses = new Map(services.map(({ name }) => [name, addressOf(database, { user: name, password: secrets.roles[name]! })]));
+  const addresses = new Map(services.map(({ name }) => [name, addressOf(database, { user: name, password: secrets.roles[name]!, schema: name })]));
   for (const service of services) await migrateAs(addresses.get(service.name)!, service);
   await superuser(database, async (client) => {
     for (const { name } of services.filter((service) => service.owns)) {

@@ -1,6 +1,6 @@
 import type { Contracts, DomainEvent } from '@toteuma/contracts';
 import type { Result } from '@toteuma/kernel';
-import { recorded, type Metadata } from './event.js';
+import { instant, recorded, type Metadata } from './event.js';
 import type { EventStore, IdempotencyKey, Position } from './store.js';
 import type { Texts } from './vault.js';
 
@@ -92,7 +92,7 @@ export class CommandHandler<State, Command, Rejected = Rejection> {
       if (act.ifVersion !== undefined && act.ifVersion !== version) return { outcome: 'conflict', currentVersion: version };
       const decision = this.decider.decide(command, state);
       if (!decision.ok) return { outcome: 'rejected', rejection: decision.error };
-      const stamp = { actor: act.metadata.actor, occurredAt: act.occurredAt };
+      const stamp = { actor: act.metadata.actor, occurredAt: instant(act.occurredAt) };
       const next = decision.value.reduce((before, event) => this.decider.evolve(before, { ...event, ...stamp }), state);
       const appended = await this.store.append({
         stream: act.stream,

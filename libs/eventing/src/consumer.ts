@@ -1,8 +1,8 @@
 import { ContractError, type Contracts } from '@toteuma/contracts';
 import { recorded, type Recorded, type StoredEvent } from './event.js';
 import { failpoint } from './failpoint.js';
-import type { Sql, Unit } from './sql.js';
-import type { Delivery, Transport } from './transport.js';
+import { isPassing, type Sql, type Unit } from './sql.js';
+import { deliveryOf, KEPT_BODY, type Delivery, type Transport } from './transport.js';
 
 export interface HandlerContext<Tx> {
   /** The batch's transaction: what is written in it commits together with the progress. */
@@ -31,17 +31,6 @@ class Poison extends Error {
   ) {
     super(cause instanceof Error ? cause.message : String(cause));
   }
-}
-
-/** Connection lost, server restarting, deadlock, serialisation: the batch must come again, nobody is to blame. */
-export function isPassing(error: unknown): boolean {
-  for (let at = error as { code?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown; code?: unknown }; message?: string } | undefined, depth = 0; at && depth < 6; depth += 1) {
-    const code = String(at.meta?.code ?? at.code ?? '');
-    if (/^(08|40|53|55P03|57P|58|25P0[23])/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|P1001|P1002|P1008|P1017|P2024|P2028|P2034)/.test(code)) return true;
-    if (/Connection terminated|connection timeout|Client has encountered a connection error|pool after calling end/i.test(at.message ?? '')) return true;
-    at = (at.cause ?? at.meta?.driverAdapterError) as typeof at;
-  }
-  return false;
 }
 
 /** The channel on which a consumer announces that it has taken something in. */
@@ -86,6 +75,7 @@ export class Consumer<Tx> {
     }
   }
 
+  /** Takes one message in, alone. What fails for good goes to the dead letters. Throws only for passing faults. */
   async #careful(delivery: Delivery): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -98,11 +88,35 @@ export class Consumer<Tx> {
           await new Promise((resolve) => setTimeout(resolve, 20 * attempt));
           continue;
         }
-        const poison = error instanceof Poison ? error : new Poison(delivery.event!, 'handler-failed', error);
-        await this.#o.unit(async (_tx, sql) => this.#bury(sql, delivery, poison));
+        if (!delivery.event) throw error;
+        const poison = error instanceof Poison ? error : new Poison(delivery.event, 'handler-failed', error);
+        await this.#setAside(delivery, poison);
         return;
       }
     }
+  }
+
+  /** Makes a dead letter of the event at fault, unless another member of the group has dealt with it meanwhile. */
+  async #setAside(delivery: Delivery, poison: Poison): Promise<void> {
+    const { event } = poison;
+    const healed = event !== delivery.event;
+    if (healed) await this.#takeBefore(event);
+    await this.#o.unit(async (_tx, sql) => {
+      const letter = healed ? deliveryOf(event) : delivery;
+      const { progress, blocked } = await this.#lock(sql, [letter]);
+      const name = nameOf(event.source, event.stream);
+      if (blocked.has(name) || event.version <= progress.get(name)!.version) return;
+      await this.#bury(sql, letter, poison);
+    });
+  }
+
+  /** The event at fault lay in a gap: what stands before it in its stream is taken in, so that the letter holds back no more than it must. */
+  async #takeBefore(event: StoredEvent): Promise<void> {
+    const { progress } = await this.#o.unit(async (_tx, sql) => this.#lock(sql, [deliveryOf(event)]));
+    const at = progress.get(nameOf(event.source, event.stream))!.version;
+    if (at + 1 >= event.version) return;
+    const missing = await this.#o.history(event.source, event.stream, at);
+    for (const before of missing) if (before.version < event.version) await this.#careful(deliveryOf(before));
   }
 
   async #transaction(batch: readonly Delivery[]): Promise<void> {
@@ -152,7 +166,7 @@ export class Consumer<Tx> {
     if (open.blocked.has(name) || event.version <= at.version) return;
     while (at.version < event.version) {
       const missing = event.version === at.version + 1 ? [event] : await this.#o.history(event.source, event.stream, at.version);
-      if (missing[0]?.version !== at.version + 1) throw new Error(`${name}: version ${at.version + 1} is not in the source's history`);
+      if (missing[0]?.version !== at.version + 1) throw new Poison(event, 'gap', new Error(`version ${at.version + 1} of the stream is not in the source's history`));
       for (const next of missing) {
         await this.#handle(open.tx, next);
         at.version = next.version;
@@ -162,12 +176,18 @@ export class Consumer<Tx> {
   }
 
   async #handle(tx: Tx, event: StoredEvent): Promise<void> {
+    let typed: Recorded;
     try {
-      const typed = recorded(this.#o.contracts, event);
+      typed = recorded(this.#o.contracts, event);
+    } catch (error) {
+      // An upcaster fails on data that were never of the version they claim to be.
+      throw new Poison(event, error instanceof ContractError ? error.reason : 'not-as-declared', error);
+    }
+    try {
       await this.#o.handlers(event.type)?.(typed, { tx, event });
     } catch (error) {
       if (isPassing(error)) throw error;
-      throw new Poison(event, error instanceof ContractError ? error.reason : 'handler-failed', error);
+      throw new Poison(event, 'handler-failed', error);
     }
   }
 
@@ -189,10 +209,15 @@ export class Consumer<Tx> {
     const reason = poison?.reason ?? 'unreadable';
     const detail = poison?.message ?? delivery.fault ?? 'no event in it';
     this.#o.warn?.('dead letter', { consumer: this.name, source: delivery.source, reference: delivery.reference, reason, stream: event?.stream });
+    // A message that could not be read may come again after it was dealt with; an event that fails again is open again.
+    const again = poison ? 'UPDATE SET reason = excluded.reason, detail = excluded.detail, version = excluded.version, closed_at = NULL, closed_by = NULL' : 'NOTHING';
     await sql.query(
       `INSERT INTO dead_letters (consumer, source, reference, stream, version, type, reason, detail, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-       ON CONFLICT (consumer, source, reference) DO UPDATE SET reason = excluded.reason, detail = excluded.detail, version = excluded.version, closed_at = NULL, closed_by = NULL`,
-      [this.name, delivery.source, delivery.reference, event?.stream ?? null, event?.version ?? null, event?.type ?? null, reason, detail.slice(0, 4000), delivery.body.replaceAll('\u0000', '\uFFFD')],
+       ON CONFLICT (consumer, source, reference) DO ${again}`,
+      [this.name, delivery.source, delivery.reference, event?.stream ?? null, event?.version ?? null, event ? keepable(event.type, 200) : null, reason, keepable(detail, 4000), keepable(delivery.body, KEPT_BODY)],
     );
   }
 }
+
+/** Text that PostgreSQL can keep: it takes no NUL. */
+const keepable = (text: string, longest: number): string => text.slice(0, longest).replaceAll('\u0000', '\uFFFD');

@@ -3,7 +3,7 @@ import type { StoredEvent } from './event.js';
 import { failpoint } from './failpoint.js';
 import type { EventLog } from './log.js';
 import { channelOf } from './store.js';
-import { KEPT_BODY, type Apply, type Delivery, type Subscription, type Transport } from './transport.js';
+import { deliveryOf, type Apply, type Delivery, type Subscription, type Transport } from './transport.js';
 import { Loop, type Wake } from './wake.js';
 
 export interface EmbeddedOptions {
@@ -97,6 +97,6 @@ export class EmbeddedTransport implements Transport {
 
 /** A row of the log as a delivery. A row that no service could have written is a fault, not an event. */
 function delivery(event: StoredEvent): Delivery {
-  const fault = !event.stream || event.version < 1 ? 'an event without a stream or a version' : null;
-  return { source: event.source, reference: String(event.position), event: fault ? null : event, fault, body: JSON.stringify(event.data).slice(0, KEPT_BODY) };
+  const read = deliveryOf(event);
+  return event.stream && event.version > 0 ? read : { ...read, event: null, fault: 'an event without a stream or a version' };
 }

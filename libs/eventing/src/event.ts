@@ -54,6 +54,9 @@ export function hashOf(event: Omit<StoredEvent, 'hash' | 'source' | 'position'>,
   return sha256(canonicalJson([id, stream, version, type, schemaVersion, data, metadata, occurredAt, recordedAt, previousHash]));
 }
 
+/** An instant in the one form that is stored and hashed: ISO-8601 UTC with milliseconds. Throws RangeError when it is none. */
+export const instant = (text: string): string => new Date(text).toISOString();
+
 export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
 
 /** Lifts and checks a stored event's data. Throws ContractError for what is not declared. */

@@ -16,6 +16,10 @@ export interface KafkaOptions {
   readonly crashed?: (error: unknown) => void;
 }
 
+/** Bytes of events in one request; the broker takes 16 MB. */
+const REQUEST = 4 * 1024 * 1024;
+const TOPIC_LIMIT = 16 * 1024 * 1024;
+
 /** Kafka, by kafkajs, which nothing else in the platform knows. A message is a CloudEvent 1.0 in binary mode. */
 export class KafkaTransport implements Transport {
   readonly #o: KafkaOptions;
@@ -31,7 +35,17 @@ export class KafkaTransport implements Transport {
   async publish(source: string, events: readonly StoredEvent[]): Promise<void> {
     if (events.length === 0) return;
     const producer = await this.#connected();
-    await producer.send({ topic: topicOf(source), acks: -1, messages: events.map(messageOf) });
+    // A request holds what a broker takes at once, however many events wait.
+    for (let from = 0; from < events.length; ) {
+      const messages: ReturnType<typeof messageOf>[] = [];
+      for (let size = 0; from < events.length; from += 1) {
+        const message = messageOf(events[from]!);
+        size += Buffer.byteLength(message.value);
+        if (messages.length > 0 && size > REQUEST) break;
+        messages.push(message);
+      }
+      await producer.send({ topic: topicOf(source), acks: -1, messages });
+    }
   }
 
   #connected(): Promise<Producer> {
@@ -53,7 +67,7 @@ export class KafkaTransport implements Transport {
       allowAutoTopicCreation: false,
       sessionTimeout: this.#o.sessionTimeout ?? 10_000,
       heartbeatInterval: Math.floor((this.#o.sessionTimeout ?? 10_000) / 4),
-      maxBytesPerPartition: 16 * 1024 * 1024,
+      maxBytesPerPartition: TOPIC_LIMIT,
       maxWaitTimeInMs: 100,
       retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: Number.MAX_SAFE_INTEGER },
     });
@@ -61,9 +75,14 @@ export class KafkaTransport implements Transport {
       if (!payload.restart) this.#o.crashed?.(payload.error);
     });
     const bySource = new Map(sources.map((source) => [topicOf(source), source]));
-    await consumer.connect();
-    await consumer.subscribe({ topics: [...bySource.keys()], fromBeginning: true });
-    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 1, eachBatch: (payload) => this.#batch(consumer, bySource, apply, payload) });
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [...bySource.keys()], fromBeginning: true });
+      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 1, eachBatch: (payload) => this.#batch(consumer, bySource, apply, payload) });
+    } catch (error) {
+      await consumer.disconnect().catch(() => undefined);
+      throw error;
+    }
     const subscription: Subscription = {
       stop: async () => {
         this.#subscriptions.delete(subscription);
@@ -125,7 +144,7 @@ export async function createTopics(brokers: readonly string[], sources: readonly
     if (topics.length > 0) {
       await admin.createTopics({
         waitForLeaders: true,
-        topics: topics.map((topic) => ({ topic, numPartitions: partitions, replicationFactor, configEntries: [{ name: 'retention.ms', value: '-1' }, { name: 'max.message.bytes', value: String(16 * 1024 * 1024) }] })),
+        topics: topics.map((topic) => ({ topic, numPartitions: partitions, replicationFactor, configEntries: [{ name: 'retention.ms', value: '-1' }, { name: 'max.message.bytes', value: String(TOPIC_LIMIT) }] })),
       });
     }
   } finally {
@@ -160,24 +179,35 @@ function messageOf(event: StoredEvent): { key: string; value: string; headers: I
 function deliveryOf(source: string, topic: string, partition: number, message: KafkaMessage): Delivery {
   const reference = `${topic}/${partition}/${message.offset}`;
   const body = message.value?.subarray(0, KEPT_BODY).toString('utf8') ?? '';
-  const unreadable = (fault: string): Delivery => ({ source, reference, event: null, fault, body });
+  const read = eventOf(source, message);
+  return typeof read === 'string' ? { source, reference, event: null, fault: read, body } : { source, reference, event: read, fault: null, body };
+}
+
+const HIGHEST_VERSION = 2 ** 31 - 1;
+const isCount = (value: number, highest = Number.MAX_SAFE_INTEGER) => Number.isInteger(value) && value >= 1 && value <= highest;
+
+/** The event in a message, or what is wrong with it. */
+function eventOf(source: string, message: KafkaMessage): StoredEvent | string {
   const header = (name: string) => message.headers?.[name]?.toString() ?? '';
-  if (!message.key?.length) return unreadable('a message without a key');
-  if (!message.value) return unreadable('a message without a body');
-  const version = Number(header('ce_streamversion'));
-  if (!Number.isInteger(version) || version < 1) return unreadable('no stream version in the headers');
-  if (header('ce_subject') !== message.key.toString()) return unreadable('the key is not the subject');
+  if (!message.key?.length) return 'a message without a key';
+  if (!message.value) return 'a message without a body';
+  const stream = message.key.toString();
+  if (stream.includes('\u0000')) return 'the key is not a text';
+  if (header('ce_subject') !== stream) return 'the key is not the subject';
+  const [version, schemaVersion, position] = [Number(header('ce_streamversion')), Number(header('ce_schemaversion')), Number(header('ce_position'))];
+  if (!isCount(version, HIGHEST_VERSION)) return 'no stream version in the headers';
+  if (!isCount(position)) return 'no position in the headers';
   let data: unknown;
-  let metadata: Metadata;
+  let metadata: Metadata | null;
   try {
     data = JSON.parse(message.value.toString('utf8'));
-    metadata = JSON.parse(header('ce_metadata')) as Metadata;
+    metadata = JSON.parse(header('ce_metadata')) as Metadata | null;
   } catch {
-    return unreadable('the body is not JSON');
+    return 'the body is not JSON';
   }
-  const event: StoredEvent = {
-    source, position: Number(header('ce_position')), id: header('ce_id'), stream: message.key.toString(), version, type: header('ce_type'),
-    schemaVersion: Number(header('ce_schemaversion')), data, metadata, occurredAt: header('ce_time'), recordedAt: header('ce_recordedtime'), hash: header('ce_chainhash'),
+  if (typeof metadata?.actor !== 'string') return 'no actor in the headers';
+  return {
+    source, position, id: header('ce_id'), stream, version, type: header('ce_type'), schemaVersion, data, metadata,
+    occurredAt: header('ce_time'), recordedAt: header('ce_recordedtime'), hash: header('ce_chainhash'),
   };
-  return { source, reference, event, fault: null, body };
 }

@@ -1,4 +1,4 @@
-import { Server, type BaseRpcContext, type CustomTransportStrategy } from '@nestjs/microservices';
+import { Server, type BaseRpcContext, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { Catch, type RpcExceptionFilter } from '@nestjs/common';
 import { isObservable, lastValueFrom, throwError, type Observable } from 'rxjs';
 import type { Recorded } from './event.js';
@@ -13,21 +13,21 @@ export const EVERY_EVENT = '*';
  * the payload the typed event, the context the batch's transaction. Which transport brings the events cannot be told here.
  */
 export class EventingStrategy<Tx> extends Server implements CustomTransportStrategy {
+  /** A handler's error is the consumer's: a message that cannot be handled becomes a dead letter. */
+  override readonly propagatesEventHandlerErrors = true;
   readonly #transport: Transport;
-  readonly #sources: readonly string[];
+  /** The services whose events it brings. */
+  readonly sources: readonly string[];
   readonly #makeConsumer: (handlers: (type: string) => Handler<Tx> | undefined) => Consumer<Tx>;
+  readonly #handlers = new Map<string, MessageHandler[]>();
   #subscription: Subscription | null = null;
   #consumer: Consumer<Tx> | null = null;
 
   constructor(options: { transport: Transport; sources: readonly string[]; consumer: (handlers: (type: string) => Handler<Tx> | undefined) => Consumer<Tx> }) {
     super();
     this.#transport = options.transport;
-    this.#sources = options.sources;
+    this.sources = options.sources;
     this.#makeConsumer = options.consumer;
-  }
-
-  listensTo(source: string): boolean {
-    return this.#sources.includes(source);
   }
 
   get consumer(): Consumer<Tx> {
@@ -35,18 +35,24 @@ export class EventingStrategy<Tx> extends Server implements CustomTransportStrat
     return this.#consumer;
   }
 
+  /** Keeps every handler by itself. Nest would chain those of one event and start them all at once: the failure of one would end the transaction under the others. */
+  override addHandler(pattern: string, callback: MessageHandler, isEventHandler = false, extras: Record<string, unknown> = {}): void {
+    this.#handlers.set(pattern, [...(this.#handlers.get(pattern) ?? []), callback]);
+    if (!this.messageHandlers.has(pattern)) super.addHandler(pattern, callback, isEventHandler, extras);
+  }
+
   #handlerOf(type: string): Handler<Tx> | undefined {
-    const found = [this.messageHandlers.get(type), this.messageHandlers.get(EVERY_EVENT)].filter((handler) => handler !== undefined);
+    const found = [...(this.#handlers.get(type) ?? []), ...(this.#handlers.get(EVERY_EVENT) ?? [])];
     if (found.length === 0) return undefined;
     return async (event: Recorded, context: HandlerContext<Tx>) => {
-      // Nest chains several handlers of one event behind the first and calls them from there.
+      // One after the other, each to its end: they share the batch's transaction.
       for (const handler of found) await settled(await handler(event, context as unknown as BaseRpcContext));
     };
   }
 
   listen(callback: (error?: unknown) => void): void {
-    if (this.#sources.length === 0) return callback();
-    this.#transport.subscribe(this.consumer.name, this.#sources, (batch) => this.consumer.apply(batch)).then((subscription) => {
+    if (this.sources.length === 0) return callback();
+    this.#transport.subscribe(this.consumer.name, this.sources, (batch) => this.consumer.apply(batch)).then((subscription) => {
       this.#subscription = subscription;
       callback();
     }, callback);

@@ -1,6 +1,6 @@
-import type { Consumer } from './consumer.js';
+import { progressChannelOf, type Consumer } from './consumer.js';
 import type { Sql, Unit } from './sql.js';
-import type { Delivery, Transport } from './transport.js';
+import { deliveryOf, type Transport } from './transport.js';
 import type { StoredEvent } from './event.js';
 
 export interface DeadLetter {
@@ -35,25 +35,36 @@ export async function openDeadLetters(sql: Sql): Promise<DeadLetter[]> {
   return (await sql.query(`SELECT ${letterColumns} FROM dead_letters WHERE closed_at IS NULL ORDER BY id`)).map(letterOf);
 }
 
-const asDelivery = (event: StoredEvent): Delivery => ({ source: event.source, reference: String(event.position), event, fault: null, body: JSON.stringify(event.data) });
-
-async function close<Tx>(unit: Unit<Tx>, id: number, by: 'retry' | 'release', alsoPass: boolean): Promise<DeadLetter | null> {
+/** Closes an open letter. A release steps over its event, when that is the next one of its stream. */
+async function close<Tx>({ unit, history }: Desk<Tx>, id: number, by: 'retry' | 'release'): Promise<DeadLetter | null> {
   return unit(async (_tx, sql) => {
     const [row] = await sql.query(`UPDATE dead_letters SET closed_at = now(), closed_by = $2 WHERE id = $1 AND closed_at IS NULL RETURNING ${letterColumns}`, [id, by]);
     if (!row) return null;
     const letter = letterOf(row);
-    if (alsoPass && letter.stream !== null && letter.version !== null) {
-      await sql.query('UPDATE stream_progress SET version = $4 WHERE consumer = $1 AND source = $2 AND stream = $3 AND version = $4 - 1', [letter.consumer, letter.source, letter.stream, letter.version]);
-    }
+    const { consumer, source, stream, version } = letter;
+    if (by === 'retry' || stream === null || version === null) return letter;
+    const [event] = await history(source, stream, version - 1);
+    const passed = event?.version !== version ? [] : await sql.query(
+      'UPDATE stream_progress SET version = $4, position = $5 WHERE consumer = $1 AND source = $2 AND stream = $3 AND version = $4 - 1 RETURNING version',
+      [consumer, source, stream, version, event.position],
+    );
+    // A rebuild leaves out what was released. What its source does not have (a forged message) is not stepped over.
+    if (passed.length === 0) await sql.query("UPDATE dead_letters SET closed_by = 'retry' WHERE id = $1", [id]);
+    await sql.query('SELECT pg_notify($1, $2)::text', [progressChannelOf(consumer), '']);
     return letter;
   });
 }
 
-async function catchUp<Tx>(consumer: Consumer<Tx>, sql: Sql, history: Transport['history'], letter: DeadLetter): Promise<void> {
-  if (letter.stream === null) return;
-  const [row] = await sql.query<{ version: number }>('SELECT version FROM stream_progress WHERE consumer = $1 AND source = $2 AND stream = $3', [letter.consumer, letter.source, letter.stream]);
-  const missing = await history(letter.source, letter.stream, row?.version ?? 0);
-  await consumer.apply(missing.map(asDelivery));
+/** Takes in what waited behind a letter, until nothing is missing or the stream is held again. */
+async function catchUp<Tx>({ consumer, sql, history }: Desk<Tx>, { source, stream, consumer: name }: DeadLetter): Promise<void> {
+  if (stream === null) return;
+  for (let before = -1; ; ) {
+    const [row] = await sql.query<{ version: number }>('SELECT version FROM stream_progress WHERE consumer = $1 AND source = $2 AND stream = $3', [name, source, stream]);
+    const at = row?.version ?? 0;
+    if (at === before) return;
+    before = at;
+    await consumer.apply((await history(source, stream, at)).slice(0, 500).map(deliveryOf));
+  }
 }
 
 export interface Desk<Tx> {
@@ -65,15 +76,15 @@ export interface Desk<Tx> {
 
 /** Tries a dead letter and what waits behind it again. False when there is no such open letter. */
 export async function retryDeadLetter<Tx>(desk: Desk<Tx>, id: number): Promise<boolean> {
-  const letter = await close(desk.unit, id, 'retry', false);
-  if (letter) await catchUp(desk.consumer, desk.sql, desk.history, letter);
+  const letter = await close(desk, id, 'retry');
+  if (letter) await catchUp(desk, letter);
   return letter !== null;
 }
 
 /** Gives a dead letter up and lets what waits behind it go on. False when there is no such open letter. */
 export async function releaseDeadLetter<Tx>(desk: Desk<Tx>, id: number): Promise<boolean> {
-  const letter = await close(desk.unit, id, 'release', true);
-  if (letter) await catchUp(desk.consumer, desk.sql, desk.history, letter);
+  const letter = await close(desk, id, 'release');
+  if (letter) await catchUp(desk, letter);
   return letter !== null;
 }
 
@@ -98,14 +109,22 @@ export async function rebuild<Tx>(
       'SELECT source, stream, version FROM stream_progress WHERE consumer = $1 AND version > 0 ORDER BY source, stream',
       [desk.consumer.name],
     );
+    const released = await sql.query<{ source: string; stream: string; version: number }>(
+      "SELECT source, stream, version FROM dead_letters WHERE consumer = $1 AND closed_by = 'release' AND version IS NOT NULL",
+      [desk.consumer.name],
+    );
+    const givenUp = new Set(released.map((letter) => JSON.stringify([letter.source, letter.stream, letter.version])));
     let taken = 0;
     for (const { source, stream, version } of streams) {
       for (let at = 0; at < version; ) {
         const events = (await desk.history(source, stream, at)).filter((event) => event.version <= version);
         if (events.length === 0) throw new Error(`${source}/${stream}: the history ends at version ${at}, ${version} were taken in`);
-        for (const event of events) await view.take(event, tx);
+        for (const event of events) {
+          if (givenUp.has(JSON.stringify([source, stream, event.version]))) continue;
+          await view.take(event, tx);
+          taken += 1;
+        }
         at = events.at(-1)!.version;
-        taken += events.length;
       }
     }
     return taken;

@@ -24,7 +24,9 @@ export interface RelayOptions {
 export class Relay {
   readonly #o: RelayOptions;
   readonly #loop: Loop;
-  #leader: pg.Client | null = null;
+  /** The connection that holds the lock, or tries it. */
+  #client: pg.Client | null = null;
+  #leading = false;
   #cursor: number | null = null;
   #unlisten: () => void = () => undefined;
 
@@ -33,26 +35,28 @@ export class Relay {
     this.#loop = new Loop(
       () => this.#step(),
       async (error) => {
-        this.#cursor = null;
-        await this.#resign();
         options.failed?.(error);
+        await this.#resign();
       },
       500,
     );
   }
 
   async start(): Promise<this> {
-    this.#unlisten = await this.#o.wake.on(channelOf(this.#o.store.source), () => this.#loop.wake());
+    this.#unlisten = await this.#o.wake.on(channelOf(this.#o.store.source), () => {
+      // News are for the leader; the others try the lock at their own pace.
+      if (this.#leading) this.#loop.wake();
+    });
     this.#loop.start();
     return this;
   }
 
   get leading(): boolean {
-    return this.#leader !== null;
+    return this.#leading;
   }
 
   async #step(): Promise<boolean> {
-    if (!this.#leader && !(await this.#lead())) return false;
+    if (!this.#leading && !(await this.#lead())) return false;
     const { store, sink } = this.#o;
     this.#cursor ??= await this.#stored();
     const events = await store.readAll(this.#cursor, this.#o.batch ?? 1000);
@@ -71,20 +75,22 @@ export class Relay {
   }
 
   async #lead(): Promise<boolean> {
+    this.#client ??= await this.#connected();
+    const { rows } = await this.#client.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS won', [`relay ${this.#o.store.source} ${this.#o.sink}`]);
+    this.#leading = this.#client !== null && rows[0].won;
+    this.#cursor = null;
+    return this.#leading;
+  }
+
+  async #connected(): Promise<pg.Client> {
     const client = new pg.Client(this.#o.connection);
     client.on('error', () => {
-      if (this.#leader === client) this.#leader = null;
-      this.#cursor = null;
+      if (this.#client !== client) return;
+      this.#client = null;
+      this.#leading = false;
     });
     await client.connect();
-    const { rows } = await client.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS won', [`relay ${this.#o.store.source} ${this.#o.sink}`]);
-    if (!rows[0].won) {
-      await client.end();
-      return false;
-    }
-    this.#leader = client;
-    this.#cursor = null;
-    return true;
+    return client;
   }
 
   async #stored(): Promise<number> {
@@ -93,9 +99,10 @@ export class Relay {
   }
 
   async #resign(): Promise<void> {
-    const leader = this.#leader;
-    this.#leader = null;
-    await leader?.end().catch(() => undefined);
+    const client = this.#client;
+    this.#client = null;
+    this.#leading = false;
+    await client?.end().catch(() => undefined);
   }
 
   /** Ends the batch under way, stores its place and lets another copy lead. */

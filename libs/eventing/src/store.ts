@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { FIRST_HASH, hashOf, type Metadata, type StoredEvent } from './event.js';
+import { FIRST_HASH, hashOf, instant, type Metadata, type StoredEvent } from './event.js';
 import { failpoint } from './failpoint.js';
 import { columns, EventLog } from './log.js';
+import { checkedOut, isPassing } from './sql.js';
 
 export interface NewEvent {
   readonly type: string;
@@ -107,9 +108,7 @@ export class EventStore extends EventLog {
     if (this.#waiting.length >= this.#limit) return Promise.reject(new StoreBusyError(`${this.#limit} commands wait already`));
     return new Promise<Appended>((resolve, reject) => {
       this.#waiting.push({ append, resolve, reject });
-      this.#running ??= this.#run().finally(() => {
-        this.#running = null;
-      });
+      this.#running ??= this.#run();
     });
   }
 
@@ -125,22 +124,29 @@ export class EventStore extends EventLog {
       const batch = this.#waiting.splice(0, this.#batch);
       await this.#write(batch);
     }
+    // In the same turn as the check above: an append that comes now starts a new run.
+    this.#running = null;
   }
 
   async #write(batch: Waiting[]): Promise<void> {
-    let client: PoolClient | undefined;
+    let results: Appended[];
     try {
-      client = await this.pool.connect();
-      const results = await writeBatch(client, this.source, batch.map((waiting) => waiting.append));
-      client.release();
-      failpoint('append.before-reply');
-      for (const listener of this.#committed) listener();
-      batch.forEach((waiting, at) => waiting.resolve(results[at]!));
+      results = await checkedOut(this.pool, (client) => writeBatch(client, this.source, batch.map((waiting) => waiting.append)));
     } catch (error) {
-      // The outcome may be unknown (a connection lost in the commit): the callers retry with their keys.
-      client?.release(error as Error);
-      for (const waiting of batch) waiting.reject(error);
+      // One command that cannot be written (text that the database refuses) must not refuse its neighbours: each half goes
+      // on alone, in order. After a lost connection the outcome may be unknown: then the callers retry with their keys.
+      if (batch.length === 1 || isPassing(error)) {
+        for (const waiting of batch) waiting.reject(error);
+        return;
+      }
+      const half = batch.length >> 1;
+      await this.#write(batch.slice(0, half));
+      await this.#write(batch.slice(half));
+      return;
     }
+    failpoint('append.before-reply');
+    batch.forEach((waiting, at) => waiting.resolve(results[at]!));
+    for (const listener of this.#committed) listener();
   }
 
   async head(): Promise<number> {
@@ -174,7 +180,7 @@ async function writeBatch(client: PoolClient, source: string, batch: readonly Ap
   const begun = (await client.query('BEGIN; SELECT position FROM head FOR UPDATE')) as unknown as { rows: { position: string }[] }[];
   const lookup = await lookUp(client, batch);
   const plan = planBatch(Number(begun[1]!.rows[0]!.position), lookup, batch);
-  if (plan.events.length > 0) {
+  if (plan.accepted.length > 0) {
     failpoint('append.before-insert');
     await insert(client, source, plan);
   }
@@ -214,13 +220,14 @@ interface Plan {
   readonly results: Appended[];
   readonly events: StoredEvent[];
   readonly accepted: { append: Append; answer: { at: Position; answer: unknown } }[];
+  readonly recordedAt: string;
   position: number;
 }
 
 /** Decides, in the order of arrival, which commands of a batch are taken, and gives their events position, version and hash. */
 function planBatch(position: number, { heads, known, taken }: LookUp, batch: readonly Append[]): Plan {
-  const plan: Plan = { results: [], events: [], accepted: [], position };
   const recordedAt = new Date().toISOString();
+  const plan: Plan = { results: [], events: [], accepted: [], recordedAt, position };
   for (const append of batch) {
     const key = append.idempotency;
     const before = key && known.get(commandName(key));
@@ -240,8 +247,9 @@ function planBatch(position: number, { heads, known, taken }: LookUp, batch: rea
     }
     for (const r of append.reserve ?? []) taken.add(JSON.stringify([r.scope, r.value]));
     const next = { ...head };
+    const occurredAt = instant(append.occurredAt);
     for (const event of append.events) {
-      const body = { id: randomUUID(), stream: append.stream, version: next.version + 1, ...event, metadata: append.metadata, occurredAt: append.occurredAt, recordedAt };
+      const body = { id: randomUUID(), stream: append.stream, version: next.version + 1, ...event, metadata: append.metadata, occurredAt, recordedAt };
       next.version += 1;
       next.hash = hashOf(body, next.hash);
       plan.position += 1;
@@ -287,7 +295,7 @@ async function insert(client: PoolClient, source: string, plan: Plan): Promise<v
     values: [
       events.map((e) => e.position), events.map((e) => e.stream), events.map((e) => e.version), events.map((e) => e.id), events.map((e) => e.type),
       events.map((e) => e.schemaVersion), events.map((e) => JSON.stringify(e.data)), events.map((e) => JSON.stringify(e.metadata)), events.map((e) => e.occurredAt),
-      events[0]!.recordedAt, events.map((e) => e.hash),
+      plan.recordedAt, events.map((e) => e.hash),
       tops.map((e) => e.stream), tops.map((e) => e.version), tops.map((e) => e.hash), tops.map((e) => e.position),
       keyed.map((k) => k.actor), keyed.map((k) => k.route), keyed.map((k) => k.key), keyed.map((k) => k.bodyHash), keyed.map((k) => JSON.stringify(k.answer)), keyed.map((k) => k.answer.at.position),
       plan.position, channelOf(source),

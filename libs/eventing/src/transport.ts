@@ -31,5 +31,8 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** The longest part of a message that a dead letter keeps. */
+/** The longest part of a message that a dead letter keeps, in characters. */
 export const KEPT_BODY = 10_000;
+
+/** An event of a source's history as a delivery: it lay at its position. */
+export const deliveryOf = (event: StoredEvent): Delivery => ({ source: event.source, reference: String(event.position), event, fault: null, body: JSON.stringify(event.data).slice(0, KEPT_BODY) });

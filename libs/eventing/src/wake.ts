@@ -17,8 +17,10 @@ export class Wake {
     client.on('error', () => this.#reopen(client));
     client.on('end', () => this.#reopen(client));
     await client.connect();
-    this.#client = client;
+    // Keys that are added meanwhile come along as well.
     for (const channel of this.#listeners.keys()) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+    if (this.#closed) await client.end();
+    else this.#client = client;
   }
 
   #reopen(lost: pg.Client): void {
@@ -45,7 +47,8 @@ export class Wake {
     if (known) known.add(listener);
     else {
       this.#listeners.set(channel, new Set([listener]));
-      await this.#client?.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      // When the connection is lost in this moment, the next one listens.
+      await this.#client?.query(`LISTEN ${pg.escapeIdentifier(channel)}`).catch(() => undefined);
     }
     return () => this.#listeners.get(channel)?.delete(listener);
   }
@@ -66,7 +69,7 @@ export class Loop {
   /** `step` says whether there may be more at once. A step that throws is tried again after a pause. */
   constructor(
     private readonly step: () => Promise<boolean>,
-    private readonly failed: (error: unknown) => void,
+    private readonly failed: (error: unknown) => void | Promise<void>,
     private readonly rest = 1000,
   ) {}
 
@@ -100,7 +103,7 @@ export class Loop {
         if (more || this.#woken) continue;
         await this.#sleep(this.rest);
       } catch (error) {
-        this.failed(error);
+        await this.failed(error);
         await this.#sleep(pause);
         pause = Math.min(pause * 2, 2000);
       }

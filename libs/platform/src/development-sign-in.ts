@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { exportJWK, generateKeyPair } from 'jose';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider';
 import type { Role } from './auth.js';
 
@@ -28,7 +28,6 @@ const userOf = (id: string): DemoUser | undefined =>
 
 export const DEMO_SECRET = 'demo';
 
-/** Kept in memory: a restart asks everyone to sign in again, which for demo users costs nothing. */
 class MemoryAdapter implements Adapter {
   static readonly #kept = new Map<string, AdapterPayload>();
   constructor(private readonly kind: string) {}
@@ -59,13 +58,19 @@ export interface DevelopmentSignIn {
   handle(request: IncomingMessage, response: ServerResponse): void;
 }
 
-/** A real OpenID Connect provider for demo users, for one machine: `address` is the platform's own. */
-export async function developmentSignIn(address: string, audience = 'urn:toteuma:api'): Promise<DevelopmentSignIn> {
-  const issuer = `${address}/oidc`;
+/** A signing key for the provider: kept with the data, so that a restart signs nobody out. */
+export async function developmentKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const key = await exportJWK(privateKey);
+  return { ...key, kid: await calculateJwkThumbprint(key), use: 'sig', alg: 'RS256' };
+}
+
+/** A real OpenID Connect provider for demo users, for one machine: `address` is the platform's own. */
+export async function developmentSignIn(address: string, key: JWK, audience = 'urn:toteuma:api'): Promise<DevelopmentSignIn> {
+  const issuer = `${address}/oidc`;
   const provider = new Provider(issuer, {
     adapter: MemoryAdapter,
-    jwks: { keys: [{ ...(await exportJWK(privateKey)), kid: 'development', use: 'sig', alg: 'RS256' }] },
+    jwks: { keys: [key] as never },
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
@@ -93,3 +98,5 @@ export async function developmentSignIn(address: string, audience = 'urn:toteuma
     },
   };
 }
+
+export type { JWK };

@@ -3,6 +3,7 @@ export * from './caller.js';
 export * from './config.js';
 export * from './edge.js';
 export * from './migrate.js';
+export * from './prisma.js';
 export * from './problem.js';
 export * from './service.js';
 export * from './tokens.js';

@@ -21,10 +21,11 @@ export function PlatformRoutes(name: string): Type {
       const { sql, store, owns, strategy } = this.runtime;
       // The head first: whoever compares must not see a consumer ahead of it.
       const head = owns ? await store.head() : 0;
-      return { service: name, head, consumed: await consumedBy(sql, strategy.consumer.name) };
+      const none = Object.fromEntries(strategy.sources.map((source) => [source, 0]));
+      return { service: name, head, consumed: { ...none, ...(await consumedBy(sql, strategy.consumer.name)) } };
     }
 
-    @Get('internal/events/:stream')
+    @Get(`internal/${name}/events/:stream`)
     @Open()
     async events(@Param('stream') stream: string, @Query() query: unknown, @Headers('authorization') authorization?: string): Promise<StoredEvent[]> {
       await this.runtime.pass.check(authorization, name);
@@ -78,7 +79,7 @@ export class NotOlderThan implements NestInterceptor {
       const [row] = await sql.query<{ position: string }>('SELECT position FROM stream_progress WHERE consumer = $1 AND source = $2 AND stream = $3', [consumer, source, stream]);
       return Number(row?.position ?? 0) >= position;
     };
-    if (source === name && !this.runtime.strategy.listensTo(name)) return;
+    if (source === name && !strategy.sources.includes(name)) return;
     const until = Date.now() + LONGEST_WAIT;
     let woken: () => void = () => undefined;
     const unlisten = await wake.on(progressChannelOf(consumer), () => woken());

@@ -17,14 +17,19 @@ import { Caller, remember, RolesGuard } from './caller.js';
 import { readConfig, type BaseConfig } from './config.js';
 import { Edge } from './edge.js';
 import { migrate } from './migrate.js';
+import { OperationsRoutes } from './operations.js';
 import { Problem, ProblemFilter } from './problem.js';
 import { NotOlderThan, PlatformRoutes } from './routes.js';
 import { CONFIG, LOGGER, PRISMA, RUNTIME, type Runtime } from './tokens.js';
 import type { z } from 'zod';
 
+interface RawClient {
+  $queryRawUnsafe<T = unknown>(text: string, ...params: unknown[]): PromiseLike<T>;
+}
+
 /** The client that a service's schema generates, as far as the platform uses it. */
 export interface PrismaLike {
-  $transaction<T>(work: (tx: never) => Promise<T>, options?: { timeout?: number; maxWait?: number }): Promise<T>;
+  $transaction<T>(work: (tx: RawClient) => Promise<T>, options?: { timeout?: number; maxWait?: number }): Promise<T>;
   $disconnect(): Promise<void>;
 }
 
@@ -68,8 +73,7 @@ const BODY_LIMIT = 8 * 1024 * 1024;
 const prismaUnit = (prisma: PrismaLike): Unit<unknown> => (work) =>
   prisma.$transaction(
     (tx) => {
-      const raw = tx as { $queryRawUnsafe(text: string, ...params: unknown[]): Promise<unknown[]> };
-      const sql: Sql = { query: async (text, params = []) => (await raw.$queryRawUnsafe(text, ...params)) as never };
+      const sql: Sql = { query: async (text, params = []) => (await tx.$queryRawUnsafe(text, ...params)) as never };
       return work(tx, sql);
     },
     { timeout: 30_000, maxWait: 10_000 },
@@ -147,7 +151,7 @@ function transportOf(definition: ServiceDefinition, config: BaseConfig, { pool, 
     if (source === definition.name) return store.readStream(stream, after);
     const address = config.TOTEUMA_SERVICES[source];
     if (!address) throw new Error(`TOTEUMA_SERVICES names no address of ${source}`);
-    const response = await fetch(`${address}/internal/events/${encodeURIComponent(stream)}?after=${after}`, { headers: { authorization: `Bearer ${await pass.issue(definition.name, source)}` } });
+    const response = await fetch(`${address}/internal/${source}/events/${encodeURIComponent(stream)}?after=${after}`, { headers: { authorization: `Bearer ${await pass.issue(definition.name, source)}` } });
     if (!response.ok) throw Object.assign(new Error(`${source} answered ${response.status}`), { code: 'ECONNREFUSED' });
     return (await response.json()) as StoredEvent[];
   };
@@ -178,7 +182,7 @@ async function createApplication(definition: ServiceDefinition, runtime: Runtime
   const root: DynamicModule = {
     module: ServiceModule,
     imports: [platform, definition.module],
-    controllers: [PlatformRoutes(definition.name)],
+    controllers: [PlatformRoutes(definition.name), OperationsRoutes(definition.name)],
     providers: [
       { provide: APP_GUARD, useFactory: (reflector: Reflector) => new RolesGuard(reflector), inject: [Reflector] },
       { provide: APP_FILTER, useFactory: () => new ProblemFilter(runtime.log) },

@@ -21,8 +21,8 @@ describe('given, when, then', () => {
     given(counter, confirmed(1)).when({ claim: 2 }).then(confirmed(2));
   });
   it('fails when the events differ, or when the command was refused', () => {
-    expect(() => given(counter).when({ claim: 2 }).then(confirmed(3))).toThrow();
-    expect(() => given(counter).when({ claim: 2 }).then()).toThrow();
+    expect(() => given(counter).when({ claim: 2 }).then(confirmed(3))).toThrow('toEqual');
+    expect(() => given(counter).when({ claim: 2 }).then(confirmed(2), confirmed(2))).toThrow('toEqual');
     expect(() => given(counter, confirmed(1)).when({ claim: 1 }).then(confirmed(1))).toThrow(/it was refused: .*payment\/wrong-step/);
   });
   it('passes when the command is refused for the expected reason', () => {
@@ -30,8 +30,8 @@ describe('given, when, then', () => {
   });
   it('fails when the command is accepted or refused for another reason', () => {
     expect(() => given(counter).when({ claim: 1 }).rejects('payment/wrong-step')).toThrow(/the command was accepted/);
-    expect(() => given(counter, confirmed(1)).when({ claim: 1 }).rejects('payment/same-person')).toThrow();
-    expect(() => given(counter, confirmed(1)).when({ claim: 1 }).rejects('payment/wrong-step', { field: 'row' })).toThrow();
+    expect(() => given(counter, confirmed(1)).when({ claim: 1 }).rejects('payment/same-person')).toThrow('payment/same-person');
+    expect(() => given(counter, confirmed(1)).when({ claim: 1 }).rejects('payment/wrong-step', { field: 'row' })).toThrow('"field": "row"');
   });
   it('shows the state before and after', () => {
     given(counter, { ...confirmed(1), actor: 'pia' }).thenState(({ claims }) => expect(claims).toEqual([{ claim: 1, by: 'pia' }]));

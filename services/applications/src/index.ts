@@ -1,1 +1,1 @@
-export {};
+export { applicationsService } from './applications.module.js';

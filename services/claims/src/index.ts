@@ -1,1 +1,1 @@
-export {};
+export { claimsService } from './claims.module.js';

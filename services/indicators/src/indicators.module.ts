@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
-import { PrismaPg } from '@prisma/adapter-pg';
 import { contracts } from '@toteuma/contracts';
 import { CommandHandler, EventStore } from '@toteuma/eventing';
-import { defineService } from '@toteuma/platform';
+import { defineService, prismaAdapter } from '@toteuma/platform';
 import { PrismaClient } from './generated/prisma/client.js';
 import { INDICATOR_PLANS, IndicatorPlanHttp } from './indicator-plan/indicator-plan.http.js';
 import { indicatorPlans } from './indicator-plan/indicator-plan.js';
@@ -21,6 +20,6 @@ export const indicatorsService = defineService({
   listensTo: ['applications', 'indicators'],
   owns: true,
   settings: {},
-  prisma: (url) => new PrismaClient({ adapter: new PrismaPg({ connectionString: url }) }),
+  prisma: (url) => new PrismaClient({ adapter: prismaAdapter(url) }),
   root: new URL('..', import.meta.url),
 });

@@ -1,8 +1,8 @@
 import httpProxy from '@fastify/http-proxy';
-import { ConfigError, developmentSignIn, isDevelopmentIssuer } from '@toteuma/platform';
+import { ConfigError, developmentKey, developmentSignIn, isDevelopmentIssuer } from '@toteuma/platform';
 import Fastify from 'fastify';
 import { z } from 'zod';
-import { edge, type Target } from './edge.js';
+import { edge } from './edge.js';
 
 const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -18,6 +18,8 @@ const settings = z.object({
   }),
   OIDC_ISSUER: z.url(),
   TOTEUMA_DEVELOPMENT: z.enum(['true', 'false']).default('false'),
+  /** The built-in sign-in's key (a private JWK); made anew at each start when it is not given. */
+  TOTEUMA_DEVELOPMENT_KEY: z.string().optional(),
 });
 
 /** Runs the edge of the distributed platform: one address before the services. Throws ConfigError for a wrong setting. */
@@ -27,30 +29,22 @@ export async function startPortal(values: Record<string, string | undefined>): P
   const config = parsed.data;
   const development = config.TOTEUMA_DEVELOPMENT === 'true';
   if (development && !isDevelopmentIssuer(config.OIDC_ISSUER)) throw new ConfigError('Wrong settings: TOTEUMA_DEVELOPMENT: demo users sign in at the built-in provider of this machine only, not with another OIDC_ISSUER.');
-  const signIn = development ? await developmentSignIn(config.OIDC_ISSUER.replace(/\/oidc$/, '')) : null;
+  const signIn = development ? await developmentSignIn(config.OIDC_ISSUER.replace(/\/oidc$/, ''), config.TOTEUMA_DEVELOPMENT_KEY ? JSON.parse(config.TOTEUMA_DEVELOPMENT_KEY) : await developmentKey()) : null;
 
   const fastify = Fastify({ bodyLimit: 16 * 1024 * 1024, logger: false });
-  const services = new Map<string, Target>();
+  const proxied = development ? ['/api/v1', '/internal'] : ['/api/v1'];
   for (const [name, addresses] of Object.entries(config.PORTAL_SERVICES)) {
     let turn = 0;
-    await fastify.register(httpProxy, {
-      upstream: addresses[0]!,
-      prefix: `/api/v1/${name}`,
-      rewritePrefix: `/api/v1/${name}`,
-      replyOptions: { getUpstream: () => addresses[(turn += 1) % addresses.length]! },
-    });
-    services.set(name, (request, response) => fastify.routing(request, response));
+    const getUpstream = () => addresses[(turn += 1) % addresses.length]!;
+    for (const path of proxied) await fastify.register(httpProxy, { upstream: addresses[0]!, prefix: `${path}/${name}`, rewritePrefix: `${path}/${name}`, replyOptions: { getUpstream } });
   }
-  const rest = edge({ services: new Map([...services.keys()].map((name) => [name, services.get(name)!])), signIn: signIn?.handle ?? null });
-  fastify.setNotFoundHandler((request, reply) => {
+  // What is for no service: the sign-in of demo users, health, the first page. The provider reads its own bodies, so it
+  // gets the request before anything is parsed.
+  const rest = edge({ services: new Map(Object.keys(config.PORTAL_SERVICES).map((name) => [name, fastify.routing.bind(fastify)])), operators: false, signIn: signIn?.handle ?? null });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (proxied.some((path) => request.url.startsWith(`${path}/`)) && !request.is404) return done();
     reply.hijack();
     rest(request.raw, reply.raw);
-  });
-  // The sign-in provider reads its own bodies, so it gets the request before anything is parsed.
-  fastify.addHook('onRequest', (request, reply, done) => {
-    if (!signIn || !request.url.startsWith('/oidc')) return done();
-    reply.hijack();
-    signIn.handle(request.raw, reply.raw);
   });
   const address = await fastify.listen({ port: config.PORT, host: config.HOST });
   return { address, stop: () => fastify.close() };

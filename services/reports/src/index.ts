@@ -1,1 +1,1 @@
-export {};
+export { reportsService } from './reports.module.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { declare } from '../declare.js';
 import { award, budgetCell, financingCell, grantLimits, grantPlan, grantRules, grantTerms } from '../grant.js';
-import { day, nonNegativeMoney, slug, textRef, year } from '../values.js';
+import { day, nonNegativeMoney, slug, textName, textRef, year } from '../values.js';
 
 const number = z.int().min(1);
 
@@ -16,7 +16,7 @@ export const ApplicationSubmitted = declare('applications', 'ApplicationSubmitte
   rules: grantRules,
   limits: grantLimits,
   summary: textRef.nullable(),
-  texts: z.record(slug, textRef),
+  texts: z.record(textName, textRef),
 }));
 
 export const GrantAwarded = declare('applications', 'GrantAwarded', 1, award);

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { declare } from '../declare.js';
-import { positions, slug, textRef } from '../values.js';
+import { count, instant, positions, slug, textRef } from '../values.js';
 
 export const reportReason = z.strictObject({
   type: z.enum(['budget-amended', 'claim-decided', 'indicators-accepted', 'final-report-accepted']),
   /** The budget version, claim or indicator report that the reason speaks of. */
   number: z.int().nullable(),
-  occurredAt: z.string(),
+  occurredAt: instant,
 });
+
+const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,90}\.(pdf|json)$/, { error: 'a file name ending in .pdf or .json' }).meta({ title: 'file name' });
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: '64 hexadecimal digits' }).meta({ title: 'SHA-256 digest' });
 
 /** A new edition is due. Requests that wait together are answered by one edition. */
 export const ReportRequested = declare('reports', 'ReportRequested', 1, z.strictObject({
@@ -24,16 +27,17 @@ export const ReportProduced = declare('reports', 'ReportProduced', 1, z.strictOb
   /** The requests that this edition answers. */
   requests: z.array(z.int().min(1)).min(1),
   positions,
-  files: z.array(z.strictObject({ name: z.string(), format: z.enum(['pdf', 'json']), language: z.enum(['fi', 'sv', 'en']).nullable(), bytes: z.int(), sha256: z.string() })),
+  files: z.array(z.strictObject({ name: fileName, format: z.enum(['pdf', 'json']), language: z.enum(['fi', 'sv', 'en']).nullable(), bytes: count, sha256 })),
 }));
 
 export const FinalReportSubmitted = declare('reports', 'FinalReportSubmitted', 1, z.strictObject({
   organisation: slug,
   /** The figures are frozen as these positions of the other services gave them. */
   positions,
-  done: textRef,
-  results: textRef,
-  remains: textRef,
+  /** Null where the beneficiary wrote nothing. */
+  done: textRef.nullable(),
+  results: textRef.nullable(),
+  remains: textRef.nullable(),
 }));
 export const FinalReportReviewed = declare('reports', 'FinalReportReviewed', 1, z.strictObject({
   kind: z.enum(['substance', 'finance']),

@@ -78,8 +78,15 @@ function linesOf(old: GrantTerms, proposed: GrantTerms): { partner: string; cate
 
 /** The rows with what the verification takes from them. */
 function judgedRows(claim: VerifiedClaim): JudgedRow[] {
-  const takenFrom = (row: string, list: readonly { row: string; amount: Cents }[]) => sum(list.filter((one) => one.row === row).map((one) => one.amount));
-  return claim.rows.map((row) => ({ ...row, deducted: takenFrom(row.id, claim.verification.deduct), parked: takenFrom(row.id, claim.verification.park) }));
+  const deducted = byRow(claim.verification.deduct);
+  const parked = byRow(claim.verification.park);
+  return claim.rows.map((row) => ({ ...row, deducted: deducted.get(row.id) ?? 0n, parked: parked.get(row.id) ?? 0n }));
+}
+
+function byRow(list: readonly { row: string; amount: Cents }[]): Map<string, Cents> {
+  const sums = new Map<string, Cents>();
+  for (const { row, amount } of list) sums.set(row, (sums.get(row) ?? 0n) + amount);
+  return sums;
 }
 
 function netOf(partner: string, cells: readonly ClaimCell[], claim: FiledClaim): Cents {

@@ -69,9 +69,9 @@ function wrongPeriod({ period }: Filing, state: OpenClaims): ClaimRejection | nu
 
 /** The first row at fault; each rule looks at all rows before the next rule does. */
 function wrongRow({ rows, period }: Filing, state: OpenClaims): ClaimRejection | null {
-  const ids = rows.map((row) => row.id);
-  const twice = ids.findIndex((id, at) => ids.indexOf(id) !== at);
-  if (twice >= 0) return refused('claim/duplicate-row', 'content', `the row ${ids[twice]} is there twice`, `rows[${twice}].id`, 'an id that no other row of the claim has');
+  const seen = new Set<string>();
+  const twice = rows.findIndex(({ id }) => seen.size === seen.add(id).size);
+  if (twice >= 0) return refused('claim/duplicate-row', 'content', `the row ${rows[twice]?.id} is there twice`, `rows[${twice}].id`, 'an id that no other row of the claim has');
 
   const computed = rows.findIndex(({ category }) => isComputed(state.costModel, category) || state.categories.some((known) => known.id === category && known.computed));
   if (computed >= 0) {

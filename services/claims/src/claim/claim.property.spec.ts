@@ -86,9 +86,11 @@ function commandsOf(step: Step, state: OpenClaims): ClaimCommand[] {
     case 'tranche':
       return [{ type: 'AddTranche', amount: money(step.amount) }];
     case 'lower': {
-      const proposed = { ...state.terms, budgetVersion: state.terms.budgetVersion + 1, budget: budget(100_000n * step.cellShare), granted: money(step.granted) };
+      const proposed = { ...state.terms, budgetVersion: state.terms.budgetVersion + 1, budget: budget(100_000n * step.cellShare + 1n), granted: money(step.granted) };
       return [{ type: 'LowerCeiling', amendment: 1, proposed }];
     }
+    default:
+      return step satisfies never;
   }
 }
 

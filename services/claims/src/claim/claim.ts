@@ -1,5 +1,5 @@
 import { LEAD, type Award, type DomainEvent, type EventData, type GrantTerms } from '@toteuma/contracts';
-import type { Decider } from '@toteuma/eventing';
+import type { CommandHandler, Decider } from '@toteuma/eventing';
 import { absolute, err, max, min, money, ok, parseMoney, sum, type Cents, type Result } from '@toteuma/kernel';
 import { ceilingHolds, decisionOf } from './claim-decision.js';
 import { file, type Filing } from './claim-filing.js';
@@ -39,6 +39,10 @@ export type ClaimCommand =
 
 type Decision = Result<readonly DomainEvent[], ClaimRejection>;
 const events = (...happened: DomainEvent[]): Decision => ok(happened);
+
+/** The handler of these commands, as the service's edge and reactions ask for it. */
+export const CLAIMS = Symbol('claims');
+export type Claims = CommandHandler<ClaimsState, ClaimCommand, ClaimRejection>;
 
 /** The claims of one grant, and the ceiling that they may not pass. */
 export const claims: Decider<ClaimsState, ClaimCommand, ClaimRejection> = { initial: { status: 'unknown' }, decide, evolve };
@@ -117,12 +121,12 @@ function onDecided(command: OnClaim, state: OpenClaims, decideOn: (claim: Decide
 
 function verify(command: VerifyClaim, claim: FiledClaim): Decision {
   if (claim.status === 'decided') return err(refused('claim/already-decided', 'state', `claim ${claim.number} is decided`));
+  const left = new Map(claim.rows.map((row) => [row.id, row.amount]));
   for (const [list, entries] of [['deduct', command.deduct], ['park', command.park]] as const) {
-    const unknown = entries.findIndex((entry) => !claim.rows.some((row) => row.id === entry.row));
+    const unknown = entries.findIndex((entry) => !left.has(entry.row));
     if (unknown >= 0) return err(invalid(`${list}[${unknown}].row`, `the id of a row of claim ${claim.number}`));
   }
 
-  const left = new Map(claim.rows.map((row) => [row.id, row.amount]));
   const take = (field: string, row: string, amount: Cents): ClaimRejection | null => {
     const rest = left.get(row) ?? 0n;
     left.set(row, rest - amount);

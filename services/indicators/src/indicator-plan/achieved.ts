@@ -36,12 +36,12 @@ function aggregated(aggregation: Aggregation, values: readonly ReportedValue[]):
       return { value: ofAny(totals, sum), women: ofAny(women, sum) };
     case 'max':
       return { value: ofAny(totals, (all) => Math.max(...all)), women: ofAny(women, (all) => Math.max(...all)) };
-    case 'latest': {
-      const newest = values.at(-1);
-      return { value: newest?.value ?? null, women: newest?.women ?? null };
-    }
+    case 'latest':
+      return { value: values.at(-1)?.value ?? null, women: values.at(-1)?.women ?? null };
     case 'average':
       return { value: ofAny(totals, average), women: women.length === totals.length ? ofAny(women, average) : null };
+    default:
+      return aggregation satisfies never;
   }
 }
 

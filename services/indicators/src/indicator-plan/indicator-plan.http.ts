@@ -38,9 +38,10 @@ export class IndicatorPlanHttp {
   @Roles('case-officer')
   async accept(@Acting() caller: Caller, @Param('grant') grant: string, @Param('report') number: string, @Body() body: unknown) {
     const plan = await this.#seen(caller, grant);
-    const report = Number(number);
-    if (!plan.reports.some((known) => known.report === report)) throw problem('not-found');
+    const found = plan.reports.find((known) => String(known.report) === number);
+    if (!found) throw problem('not-found');
     checked(nothing, body);
+    const { report } = found;
     return this.edge.accept(caller, this.plans, grant, { type: 'AcceptIndicators', ...caller.stamp, report }, { answer: () => ({ report }) });
   }
 

@@ -233,12 +233,13 @@ function warningsOf(ledger: Ledger, award: Award, ended: boolean): OperationFigu
 
 function deviations(ledger: Ledger, { rules }: Award): Warning[] {
   const limit = parseRate(rules.categoryDeviationPercent);
+  const computedByModel = new Set(rules.costModel.flatRates.map(({ category }) => category));
   return rules.categories.flatMap(({ id, computed }) => {
     const granted = ledger.sum('budget', { category: id });
     const difference = ledger.sum('certified', { category: id }) - granted;
     const beyond = absolute(difference) * limit.denominator > limit.numerator * granted;
     const percent = percentOf(difference, granted);
-    if (computed || granted <= 0n || percent === null || !beyond) return [];
+    if (computed || computedByModel.has(id) || granted <= 0n || percent === null || !beyond) return [];
     return [{ category: id, percent, text: `${id}: the certified costs differ from the granted amount by ${percent} %.` }];
   });
 }

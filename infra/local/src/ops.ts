@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DEMO_SECRET, ServicePass } from '@toteuma/platform';
+import type { DeadLetter } from '@toteuma/eventing';
+import { services } from './services.js';
+
+const USAGE = `usage: npm run ops -- [--url URL] [--data FOLDER] COMMAND
+  dead-letters list               what could not be handled, with the reason
+  dead-letters retry SERVICE ID   try it and what waits behind it again
+  dead-letters release SERVICE ID give it up; what waits behind it goes on
+  rebuild VIEW                    fill a view anew from the history, e.g. reports/realisation
+  lag                             how far each service is behind the others
+The secret comes from the data folder, or from TOTEUMA_SERVICE_SECRET.`;
+
+class CallError extends Error {}
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+const args = process.argv.slice(2);
+const option = (name: string) => (args.includes(name) ? args.splice(args.indexOf(name), 2)[1] : undefined);
+const url = option('--url') ?? 'http://127.0.0.1:3000';
+const folder = resolve(option('--data') ?? process.env['TOTEUMA_DATA'] ?? '.data/embedded');
+
+async function secret(): Promise<string> {
+  const given = process.env['TOTEUMA_SERVICE_SECRET'];
+  if (given) return given;
+  const file = await readFile(join(folder, 'secrets.json'), 'utf8').catch(() => {
+    throw new CallError(`No secret: neither TOTEUMA_SERVICE_SECRET nor a platform's data in ${folder} (--data FOLDER).`);
+  });
+  return (JSON.parse(file) as { service: string }).service;
+}
+
+async function call<T>(service: string, method: 'GET' | 'POST', path: string): Promise<T> {
+  const pass = await new ServicePass(await secret()).issue('operator', service);
+  const response = await fetch(`${url}/internal/${service}/${path}`, { method, headers: { authorization: `Bearer ${pass}` } }).catch(() => {
+    throw new CallError(`No platform answers at ${url} (--url URL).`);
+  });
+  const body = (await response.json()) as T & { title?: string; detail?: string };
+  if (!response.ok) throw new CallError(`${service}: ${body.detail ?? body.title ?? response.status}`);
+  return body;
+}
+
+async function list(): Promise<void> {
+  let found = 0;
+  for (const { name } of services) {
+    const { deadLetters } = await call<{ deadLetters: DeadLetter[] }>(name, 'GET', 'dead-letters');
+    for (const letter of deadLetters) {
+      found += 1;
+      say(`${name} ${letter.id}  ${letter.recordedAt}  ${letter.source} ${letter.reference}  ${letter.type ?? '-'}  stream ${letter.stream ?? '-'} version ${letter.version ?? '-'}\n    ${letter.reason}: ${letter.detail}`);
+    }
+  }
+  if (found === 0) say('No dead letters.');
+}
+
+async function settle(act: 'retry' | 'release', service: string | undefined, id: string | undefined): Promise<void> {
+  if (!services.some(({ name }) => name === service) || !/^\d+$/.test(id ?? '')) throw new CallError(USAGE);
+  const { open } = await call<{ open: boolean }>(service!, 'POST', `dead-letters/${id}/${act}`);
+  say(open ? `${service} ${id} failed again: see dead-letters list.` : `${service} ${id}: ${act === 'retry' ? 'handled' : 'released'}; what waited behind it goes on.`);
+}
+
+async function rebuildView(path: string | undefined): Promise<void> {
+  const [service, view] = (path ?? '').split('/');
+  if (!services.some(({ name }) => name === service) || !view) {
+    const known = await Promise.all(services.map(async ({ name }) => (await call<{ views: string[] }>(name, 'GET', 'dead-letters')).views.map((one) => `${name}/${one}`)));
+    throw new CallError(`Which view? One of ${known.flat().join(', ')}.`);
+  }
+  const { events } = await call<{ events: number }>(service!, 'POST', `views/${view}/rebuild`);
+  say(`${path}: filled anew from ${events} events.`);
+}
+
+async function lag(): Promise<void> {
+  const token = await fetch(`${url}/oidc/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'auditor', client_secret: DEMO_SECRET, resource: 'urn:toteuma:api' }) })
+    .then(async (response) => ((await response.json()) as { access_token: string }).access_token)
+    .catch(() => {
+      throw new CallError(`No platform answers at ${url} (--url URL).`);
+    });
+  const progress = await Promise.all(
+    services.map(async ({ name }) => (await (await fetch(`${url}/api/v1/${name}/progress`, { headers: { authorization: `Bearer ${token}` } })).json()) as { service: string; head: number; consumed: Record<string, number> }),
+  );
+  const heads = new Map(progress.map(({ service, head }) => [service, head]));
+  for (const { service, consumed } of progress) {
+    for (const source of services.find(({ name }) => name === service)!.listensTo) {
+      const head = heads.get(source) ?? 0;
+      const taken = consumed[source] ?? 0;
+      say(`${service.padEnd(14)} of ${source.padEnd(14)} ${String(taken).padStart(8)} of ${String(head).padStart(8)}  ${head - taken === 0 ? 'up to date' : `${head - taken} behind`}`);
+    }
+  }
+}
+
+try {
+  const [command, ...rest] = args;
+  if (command === 'dead-letters' && rest[0] === 'list') await list();
+  else if (command === 'dead-letters' && (rest[0] === 'retry' || rest[0] === 'release')) await settle(rest[0], rest[1], rest[2]);
+  else if (command === 'rebuild') await rebuildView(rest[0]);
+  else if (command === 'lag') await lag();
+  else throw new CallError(USAGE);
+} catch (error) {
+  if (!(error instanceof CallError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(error.message === USAGE ? 2 : 1);
+}

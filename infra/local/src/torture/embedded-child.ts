@@ -1,0 +1,5 @@
+import { startEmbedded } from '../embedded.js';
+
+const [folder, port] = process.argv.slice(2);
+const platform = await startEmbedded({ folder: folder!, port: Number(port), log: 'silent' });
+process.once('SIGTERM', () => void platform.stop().then(() => process.exit(0)));

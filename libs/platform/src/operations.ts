@@ -1,0 +1,92 @@
+import { Controller, Get, Headers, HttpCode, Inject, Param, ParseIntPipe, Post, type Type } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { contracts } from '@toteuma/contracts';
+import { openDeadLetters, rebuild, recorded, releaseDeadLetter, retryDeadLetter, type DeadLetter, type Desk, type StoredEvent } from '@toteuma/eventing';
+import { Open } from './caller.js';
+import { problem } from './problem.js';
+import { RUNTIME, type Runtime, type View } from './tokens.js';
+
+// Where Nest's @EventPattern keeps the patterns of a method.
+const PATTERNS = 'microservices:pattern';
+type Take = (event: unknown, context: { tx: unknown; event: StoredEvent }) => Promise<void>;
+
+const isView = (instance: unknown): instance is View<unknown> & object => typeof instance === 'object' && instance !== null && typeof (instance as { clear?: unknown }).clear === 'function';
+/** ClaimListView is asked for as `claim-list`. */
+const nameOf = (view: object): string =>
+  view.constructor.name.replace(/View$/, '').replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+
+/** The handlers of a view by event type, as its @EventPattern methods say. */
+function handlersOf(view: object): Map<string, Take> {
+  const handlers = new Map<string, Take>();
+  for (const method of Object.getOwnPropertyNames(Object.getPrototypeOf(view))) {
+    const handler = (view as Record<string, unknown>)[method];
+    if (typeof handler !== 'function') continue;
+    const patterns = Reflect.getMetadata(PATTERNS, handler) as string[] | undefined;
+    for (const pattern of patterns ?? []) handlers.set(pattern, handler.bind(view) as Take);
+  }
+  return handlers;
+}
+
+/** What an operator does to a service: only with the secret that the services share, and not through the public edge. */
+export function OperationsRoutes(name: string): Type {
+  @Controller(`internal/${name}`)
+  class Operations {
+    constructor(
+      @Inject(RUNTIME) private readonly runtime: Runtime,
+      private readonly modules: ModulesContainer,
+    ) {}
+
+    get #desk(): Desk<unknown> {
+      const { strategy, unit, sql, transport } = this.runtime;
+      return { consumer: strategy.consumer, unit, sql, history: (source, stream, after) => transport.history(source, stream, after) };
+    }
+
+    #views(): Map<string, View<unknown> & object> {
+      const instances = [...this.modules.values()].flatMap((module) => [...module.controllers.values(), ...module.providers.values()]).map((wrapper) => wrapper.instance as unknown);
+      return new Map(instances.filter(isView).map((view) => [nameOf(view), view]));
+    }
+
+    @Get('dead-letters')
+    @Open()
+    async list(@Headers('authorization') pass: string): Promise<{ deadLetters: DeadLetter[]; views: string[] }> {
+      await this.runtime.pass.check(pass, name);
+      return { deadLetters: await openDeadLetters(this.runtime.sql), views: [...this.#views().keys()] };
+    }
+
+    @Post('dead-letters/:id/retry')
+    @HttpCode(200)
+    @Open()
+    async retry(@Headers('authorization') pass: string, @Param('id', ParseIntPipe) id: number): Promise<{ open: boolean }> {
+      await this.runtime.pass.check(pass, name);
+      if (!(await retryDeadLetter(this.#desk, id))) throw problem('not-found');
+      return { open: (await openDeadLetters(this.runtime.sql)).some((letter) => letter.id === id) };
+    }
+
+    @Post('dead-letters/:id/release')
+    @HttpCode(200)
+    @Open()
+    async release(@Headers('authorization') pass: string, @Param('id', ParseIntPipe) id: number): Promise<{ open: boolean }> {
+      await this.runtime.pass.check(pass, name);
+      if (!(await releaseDeadLetter(this.#desk, id))) throw problem('not-found');
+      return { open: false };
+    }
+
+    @Post('views/:view/rebuild')
+    @HttpCode(200)
+    @Open()
+    async rebuild(@Headers('authorization') pass: string, @Param('view') viewName: string): Promise<{ events: number }> {
+      await this.runtime.pass.check(pass, name);
+      const view = this.#views().get(viewName);
+      if (!view) throw problem('not-found', { detail: `The views of ${name} are ${[...this.#views().keys()].join(', ')}.` });
+      const handlers = handlersOf(view);
+      const events = await rebuild(this.#desk, {
+        clear: (tx) => view.clear(tx),
+        take: async (event, tx) => {
+          for (const pattern of [event.type, '*']) await handlers.get(pattern)?.(recorded(contracts, event), { tx, event });
+        },
+      });
+      return { events };
+    }
+  }
+  return Operations;
+}

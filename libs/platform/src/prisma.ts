@@ -1,0 +1,13 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+
+/**
+ * The driver of a service's Prisma client. Prisma names the schema in its statements, so the address tells which one it is
+ * (`?schema=claims`, Prisma's own convention); without it, `public`.
+ */
+export function prismaAdapter(databaseUrl: string): PrismaPg {
+  const url = new URL(databaseUrl);
+  const schema = url.searchParams.get('schema') ?? 'public';
+  url.searchParams.delete('schema');
+  // The adapter takes every timestamptz for UTC, whatever the time zone of the session is.
+  return new PrismaPg({ connectionString: url.href, max: 10, options: '-c TimeZone=UTC' }, { schema });
+}

@@ -1,0 +1,110 @@
+import {
+  budgetCell, businessId, count, day, financingCell, freeText, nonNegativeMoney, operationCode, organisation, partner as partnerOf, period,
+  publicLabel, rateText, slug, textName, year, type GrantPlan, type Pack,
+} from '@toteuma/contracts';
+import type { Texts } from '@toteuma/eventing';
+import { LEAD } from '@toteuma/kernel';
+import { z } from 'zod';
+import { ownCountsAs } from '../pack/pack.js';
+
+/**
+ * What people send about an application. Only what may be left out differs from the contracts: these schemas fill it in,
+ * so that commands and events have everything.
+ */
+const MANY = 1000;
+const orNull = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? null);
+const list = <S extends z.ZodType>(item: S) => z.array(item).max(MANY, { error: `at most ${MANY} lines` }).nullish().transform((items) => items ?? []);
+
+const cell = budgetCell.extend({ partner: slug.default(LEAD), year: orNull(year), stated: z.boolean().default(false) });
+const line = financingCell.extend({ partner: orNull(slug), year: orNull(year) });
+const body = {
+  name: organisation.shape.name,
+  businessId: orNull(businessId),
+  unit: orNull(publicLabel()),
+  type: orNull(slug),
+  /** Left out, the organisation type decides; null says that it does not count as public. */
+  ownCountsAs: organisation.shape.ownCountsAs.optional(),
+};
+const yesOrNo = z.union([z.boolean(), z.enum(['yes', 'no']).transform((answer) => answer === 'yes')], { error: 'true or false' });
+const principles = z.strictObject({
+  equality: list(z.strictObject({ answer: yesOrNo, reason: orNull(freeText()) })),
+  sustainability: list(z.strictObject({ row: z.union([slug, z.int().min(1).max(1000).transform(String)], { error: 'the name or number of a row' }), direct: score(), indirect: score() })),
+});
+
+export const applicationInput = z.strictObject({
+  /** Judged by its own schema when it is a whole pack. */
+  programme: z.union([z.string(), z.looseObject({})], { error: 'the id of a programme, or a whole programme pack' }),
+  call: slug.default('open'),
+  name: publicLabel(),
+  summary: freeText().default(''),
+  applicant: z.strictObject(body),
+  partners: list(z.strictObject({ ...body, id: slug, role: partnerOf.shape.role })),
+  period,
+  costModel: slug,
+  budget: list(cell),
+  revenue: orNull(nonNegativeMoney),
+  financing: list(line),
+  statedTotals: orNull(z.strictObject({ financing: orNull(nonNegativeMoney) })),
+  indicators: list(z.strictObject({ id: slug, planned: count, women: orNull(count) })),
+  principles: orNull(principles),
+  texts: z.record(textName, freeText()).default({}),
+});
+
+/** The plan as the application's event holds it. */
+export function planOf(input: z.infer<typeof applicationInput>, pack: Pack, texts: Texts): GrantPlan {
+  const { name, applicant, partners, period, budget, revenue, financing, statedTotals, indicators, principles: answers } = input;
+  const counted = <Body extends { type: string | null; ownCountsAs?: GrantPlan['applicant']['ownCountsAs'] | undefined }>(one: Body) =>
+    ({ ...one, ownCountsAs: one.ownCountsAs === undefined ? ownCountsAs(pack, one.type) : one.ownCountsAs });
+  return {
+    name,
+    applicant: counted(applicant),
+    partners: partners.map(counted),
+    period,
+    budget,
+    revenue,
+    financing,
+    statedFinancing: statedTotals?.financing ?? null,
+    indicators,
+    principles: answers && {
+      equality: answers.equality.map(({ answer, reason }, at) => ({ answer, reason: texts.put(`principles.equality.${at}`, reason) })),
+      sustainability: answers.sustainability,
+    },
+  } satisfies GrantPlan;
+}
+
+export const decisionInput = z.discriminatedUnion('outcome', [
+  z.strictObject({
+    outcome: z.literal('award'),
+    code: orNull(operationCode),
+    supportRate: rateText,
+    support: nonNegativeMoney,
+    ownRate: orNull(rateText),
+    budget: list(cell),
+    financing: orNull(z.array(line).max(MANY)),
+    conditions: list(freeText()),
+    tranches: list(z.strictObject({ year, amount: nonNegativeMoney })),
+  }),
+  z.strictObject({ outcome: z.literal('reject'), reason: orNull(freeText()) }),
+], { error: 'award or reject' });
+
+export const trancheInput = z.strictObject({ year, amount: nonNegativeMoney });
+
+const part = z.strictObject({ kind: z.literal('budget', { error: 'budget' }), budget: list(cell), financing: orNull(z.array(line).max(MANY)) });
+export const amendmentInput = z.strictObject({
+  effectiveFrom: day,
+  parts: z.array(part).length(1, { error: 'one part, of the kind budget' }),
+  reason: orNull(freeText()),
+});
+
+const changed = z.strictObject({ budget: orNull(z.array(cell).max(MANY)), financing: orNull(z.array(line).max(MANY)) });
+export const amendmentDecisionInput = z
+  .strictObject({
+    parts: z.strictObject({ budget: z.union([z.enum(['accepted', 'rejected']), z.strictObject({ acceptedAs: changed })], { error: 'accepted, rejected or {"acceptedAs": {...}}' }) }),
+    support: orNull(nonNegativeMoney),
+  })
+  .refine(({ parts, support }) => support === null || parts.budget !== 'rejected', { error: 'no support where the budget is rejected', path: ['support'] });
+
+
+function score() {
+  return z.int({ error: 'a score from 0 to 10' }).min(0, { error: 'a score from 0 to 10' }).max(10, { error: 'a score from 0 to 10' });
+}

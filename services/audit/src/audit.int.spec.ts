@@ -1,0 +1,99 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sources } from '@toteuma/contracts';
+import { EventStore, EVENTING_MIGRATIONS, type StoredEvent } from '@toteuma/eventing';
+import { DEMO_SECRET, developmentKey, developmentSignIn, migrate, startService, type RunningService } from '@toteuma/platform';
+import { testDatabase, type TestDatabase } from '@toteuma/testing';
+import pg from 'pg';
+import { auditService } from './audit.module.js';
+
+const grant = '11111111-1111-4111-8111-111111111111';
+let database: TestDatabase;
+let claims: pg.Pool;
+let indicators: pg.Pool;
+let provider: Server;
+let issuer: string;
+let service: RunningService;
+let address: string;
+
+const poolIn = (schema: string): pg.Pool => new pg.Pool({ connectionString: database.url, options: `-c search_path=${schema}` }).on('error', () => undefined);
+
+/** The audit service beside the published histories of the four others. */
+beforeAll(async () => {
+  database = await testDatabase({ empty: true });
+  await database.pool.query(`CREATE SCHEMA audit; ALTER DATABASE ${new URL(database.url).pathname.slice(1)} SET search_path = audit`);
+  for (const source of sources) {
+    await database.pool.query(`CREATE SCHEMA ${source}`);
+    const pool = poolIn(source);
+    await migrate(pool, [EVENTING_MIGRATIONS]);
+    await pool.end();
+  }
+  claims = poolIn('claims');
+  indicators = poolIn('indicators');
+
+  let answer: RequestListener = () => undefined;
+  provider = createServer((request, response) => answer(request, response));
+  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+  const signIn = await developmentSignIn(`http://127.0.0.1:${(provider.address() as AddressInfo).port}`, await developmentKey());
+  ({ issuer } = signIn);
+  answer = (request, response) => signIn.handle(request, response);
+
+  service = await startService(auditService, {
+    DATABASE_URL: `${database.url}?schema=audit`,
+    OIDC_ISSUER: issuer,
+    TOTEUMA_DEVELOPMENT: 'true',
+    TOTEUMA_SERVICE_SECRET: 'a secret that only this spec knows, long enough',
+    LOG_LEVEL: 'silent',
+  });
+  address = await service.listen(0);
+});
+afterAll(async () => {
+  await service?.stop();
+  provider?.closeAllConnections();
+  provider?.close();
+  await claims?.end();
+  await indicators?.end();
+  await database?.drop();
+});
+
+async function get(user: string, path: string, headers: Record<string, string> = {}): Promise<{ status: number; body: Record<string, unknown> }> {
+  const signedIn = await fetch(`${issuer}/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: user, client_secret: DEMO_SECRET }) });
+  const { access_token: token } = (await signedIn.json()) as { access_token: string };
+  const response = await fetch(`${address}/api/v1/audit/${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+const metadata = { actor: 'person-7', correlation: 'request-1', cause: null };
+const value = { id: 'participants', value: 20, women: 11 };
+const period = { from: '2022-10-01', to: '2022-12-31' };
+
+describe('the audit service', () => {
+  it('keeps every event of every service as it was stored, whatever its type', async () => {
+    const paid = new EventStore({ source: 'claims', pool: claims });
+    const achieved = new EventStore({ source: 'indicators', pool: indicators });
+    const at = { stream: grant, metadata };
+    await paid.append({ ...at, expectedVersion: 0, occurredAt: '2023-08-14T09:00:00.000Z', events: [{ type: 'PaymentAuthorised', schemaVersion: 1, data: { claim: 1, amount: '141109.00' } }, { type: 'PaymentConfirmed', schemaVersion: 1, data: { claim: 1 } }] });
+    await achieved.append({ ...at, expectedVersion: 0, occurredAt: '2023-02-01T09:00:00.000Z', events: [{ type: 'IndicatorsReported', schemaVersion: 1, data: { report: 1, period, values: [value] } }] });
+    const [authorised, confirmed] = (await paid.readAll()) as [StoredEvent, StoredEvent];
+    const [reported] = (await achieved.readAll()) as [StoredEvent];
+
+    const seen = { 'toteuma-not-older-than': `claims/${grant}:2,indicators/${grant}:1` };
+    expect(await get('auditor', `${grant}/events`, seen)).toEqual({ status: 200, body: { events: [reported, authorised, confirmed], next: null } });
+    expect(await get('auditor', `${grant}/events?limit=1&after=indicators:1`)).toMatchObject({ body: { events: [authorised], next: 'claims:1' } });
+    const { body } = await get('auditor', 'checks');
+    expect(body).toMatchObject({ ok: true });
+    expect((body['sources'] as { source: string; events: number }[]).map(({ source, events }) => [source, events])).toEqual([['applications', 0], ['claims', 2], ['indicators', 1], ['reports', 0]]);
+  });
+
+  it('is open to auditors only', async () => {
+    for (const user of ['applicant', 'case-officer', 'all-hands']) {
+      expect(await get(user, `${grant}/events`)).toMatchObject({ status: 403, body: { type: '/problems/auth/forbidden' } });
+      expect(await get(user, 'checks')).toMatchObject({ status: 403, body: { type: '/problems/auth/forbidden' } });
+    }
+  });
+
+  it('knows no grant that has no events', async () => {
+    expect(await get('auditor', '22222222-2222-4222-8222-222222222222/events')).toMatchObject({ status: 404, body: { type: '/problems/not-found' } });
+  });
+});

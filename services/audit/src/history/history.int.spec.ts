@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { EventStore, type StoredEvent } from '@toteuma/eventing';
+import { prismaAdapter, type Problem } from '@toteuma/platform';
+import { testDatabase, type TestDatabase } from '@toteuma/testing';
+import { PrismaClient } from '../generated/prisma/client.js';
+import { History } from '../views/history.js';
+import { HistoryChecks } from './checks.http.js';
+
+const grantA = '11111111-1111-4111-8111-111111111111';
+const grantB = '22222222-2222-4222-8222-222222222222';
+const metadata = { actor: 'person-7', correlation: 'request-1', cause: null };
+
+let database: TestDatabase;
+let prisma: PrismaClient;
+let history: History;
+let checks: HistoryChecks;
+let written: StoredEvent[];
+
+/** Five events of two grants, as the claims service stores them: A1 A2 B1 A3 B2. */
+async function someHistory(): Promise<StoredEvent[]> {
+  const store = new EventStore({ source: 'claims', pool: database.pool });
+  const acts: [string, number, string][] = [[grantA, 0, '05'], [grantA, 1, '06'], [grantB, 0, '06'], [grantA, 2, '04'], [grantB, 1, '09']];
+  for (const [stream, expectedVersion, day] of acts) {
+    const events = [{ type: 'PaymentRecorded', schemaVersion: 1, data: { claim: expectedVersion + 1, paidOn: `2023-07-${day}`, amount: '145201.00' } }];
+    const { outcome } = await store.append({ stream, expectedVersion, events, metadata, occurredAt: `2023-07-${day}T09:00:00.000Z` });
+    expect(outcome).toBe('appended');
+  }
+  return store.readAll();
+}
+
+beforeAll(async () => {
+  database = await testDatabase();
+  // A server whose clock shows Finnish time must not change what is read.
+  await database.pool.query(`ALTER DATABASE ${new URL(database.url).pathname.slice(1)} SET TimeZone = 'Europe/Helsinki'`);
+  await database.pool.query(await readFile(new URL('../../prisma/migrations/20261122000000_history/migration.sql', import.meta.url), 'utf8'));
+  prisma = new PrismaClient({ adapter: prismaAdapter(database.url) });
+  history = new History(prisma);
+  checks = new HistoryChecks(prisma);
+  written = await someHistory();
+});
+afterAll(async () => {
+  await prisma?.$disconnect();
+  await database?.drop();
+});
+beforeEach(async () => {
+  await prisma.$transaction(async (tx) => {
+    await history.clear(tx);
+    for (const event of written) await history.keep({ tx, event });
+  });
+});
+
+const claimsCheck = async () => (await checks.checks()).sources.find(({ source }) => source === 'claims');
+const tamper = (sql: string) => database.pool.query(sql);
+
+describe('the history of a grant', () => {
+  it('is exactly what the service stored, in the order in which it came to pass', async () => {
+    const { events, next } = await history.events(grantA, {});
+    expect(events).toEqual([written[3], written[0], written[1]]);
+    expect(next).toBeNull();
+  });
+  it('can be read in pages', async () => {
+    const first = await history.events(grantA, { limit: '2' });
+    expect(first).toEqual({ events: [written[3], written[0]], next: 'claims:1' });
+    expect(await history.events(grantA, { limit: '2', after: 'claims:1' })).toEqual({ events: [written[1]], next: null });
+  });
+  it.each([{ after: 'claims:3' }, { after: 'claims:99' }, { after: "'; --" }, { limit: '0' }, { limit: '201' }, { page: '2' }])('refuses %j', async (query) => {
+    const refused = (await history.events(grantA, query).catch((error: unknown) => error)) as Problem;
+    expect(refused.body).toMatchObject({ type: '/problems/request/invalid', status: 422, errors: [{ field: Object.keys(query)[0] }] });
+  });
+  it('is not found for a grant that has none', async () => {
+    await expect(history.events('33333333-3333-4333-8333-333333333333', {})).rejects.toMatchObject({ body: { status: 404 } });
+  });
+});
+
+describe('the checks', () => {
+  it('find nothing amiss in what the services wrote', async () => {
+    const { ok, sources } = await checks.checks();
+    expect(ok).toBe(true);
+    expect(sources).toEqual(['applications', 'claims', 'indicators', 'reports'].map((source) => {
+      const claims = source === 'claims';
+      return { source, events: claims ? 5 : 0, streams: claims ? 2 : 0, lastPosition: claims ? 5 : 0, missingPositions: 0, gaps: [], brokenLinks: 0, broken: [] };
+    }));
+  });
+  it('find a changed amount', async () => {
+    await tamper(`UPDATE history SET data = jsonb_set(data, '{amount}', '"145201.01"') WHERE stream = '${grantA}' AND version = 2`);
+    expect((await checks.checks()).ok).toBe(false);
+    expect(await claimsCheck()).toMatchObject({ missingPositions: 0, brokenLinks: 1, broken: [{ stream: grantA, version: 2, fault: 'hash', found: written[1]?.hash }] });
+  });
+  it('find a deleted event', async () => {
+    await tamper(`DELETE FROM history WHERE position = 2`);
+    expect(await claimsCheck()).toMatchObject({ events: 4, lastPosition: 5, missingPositions: 1, gaps: [{ from: 2, to: 2 }], brokenLinks: 1, broken: [{ stream: grantA, version: 2, fault: 'missing' }] });
+  });
+  it('find the last event of a stream deleted, by its position', async () => {
+    await tamper(`DELETE FROM history WHERE position = 4`);
+    expect(await claimsCheck()).toMatchObject({ missingPositions: 1, gaps: [{ from: 4, to: 4 }], brokenLinks: 0 });
+  });
+  it('find two events whose contents changed places', async () => {
+    await tamper(`UPDATE history h SET data = o.data FROM history o WHERE h.stream = o.stream AND h.stream = '${grantB}' AND h.version = 3 - o.version`);
+    expect(await claimsCheck()).toMatchObject({ brokenLinks: 2, broken: [{ stream: grantB, version: 1, fault: 'hash' }, { stream: grantB, version: 2, fault: 'hash' }] });
+  });
+  it('go through a long history page by page', async () => {
+    const store = new EventStore({ source: 'claims', pool: database.pool });
+    const streams = ['44444444-4444-4444-8444-444444444444', '55555555-5555-4555-8555-555555555555'];
+    for (const stream of streams) {
+      const events = Array.from({ length: 700 }, (_, at) => ({ type: 'PaymentConfirmed', schemaVersion: 1, data: { claim: at + 1 } }));
+      await store.append({ stream, expectedVersion: 0, events, metadata, occurredAt: '2023-08-01T09:00:00.000Z' });
+    }
+    const more = await store.readAll(5, 2000);
+    await prisma.$transaction(async (tx) => {
+      for (const event of more) await history.keep({ tx, event });
+    }, { timeout: 30_000 });
+    expect(await claimsCheck()).toMatchObject({ events: 1405, streams: 4, lastPosition: 1405, missingPositions: 0, brokenLinks: 0 });
+    await tamper(`UPDATE history SET type = 'PaymentAuthorised' WHERE stream = '${streams[1]}' AND version IN (300, 699)`);
+    expect(await claimsCheck()).toMatchObject({ brokenLinks: 2, broken: [{ stream: streams[1], version: 300 }, { stream: streams[1], version: 699 }] });
+  });
+});

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { contracts } from '@toteuma/contracts';
+import { CommandHandler, EventStore } from '@toteuma/eventing';
+import { defineService, prismaAdapter } from '@toteuma/platform';
+import { ClaimHttp } from './claim/claim.http.js';
+import { CLAIMS, claims } from './claim/claim.js';
+import { PrismaClient } from './generated/prisma/client.js';
+import { OnAmendmentDecided } from './reactions/on-amendment-decided.js';
+import { OnBudgetAmended } from './reactions/on-budget-amended.js';
+import { OnGrantAwarded } from './reactions/on-grant-awarded.js';
+import { OnTrancheGranted } from './reactions/on-tranche-granted.js';
+import { ClaimList } from './views/claim-list.js';
+
+@Module({
+  controllers: [ClaimHttp, ClaimList, OnGrantAwarded, OnTrancheGranted, OnAmendmentDecided, OnBudgetAmended],
+  providers: [{ provide: CLAIMS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, claims), inject: [EventStore] }],
+})
+export class ClaimsModule {}
+
+export const claimsService = defineService({
+  name: 'claims',
+  module: ClaimsModule,
+  listensTo: ['applications', 'claims'],
+  owns: true,
+  settings: {},
+  prisma: (databaseUrl) => new PrismaClient({ adapter: prismaAdapter(databaseUrl) }),
+  root: new URL('..', import.meta.url),
+});

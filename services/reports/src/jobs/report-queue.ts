@@ -1,0 +1,90 @@
+import { createPostgresBackend, Queue, withBackend, Worker, type JobsOptions, type WorkerOptions } from 'bullmq';
+import type { ReportJob } from './render-report.js';
+
+const NAME = 'reports';
+/** A burst of decisions gathers for this long (milliseconds), so that one edition answers it. */
+const GATHERING = 300;
+
+const jobOptions: JobsOptions = {
+  delay: GATHERING,
+  attempts: 10,
+  backoff: { type: 'exponential', delay: 500 },
+  removeOnComplete: { count: 100 },
+};
+// A process that was killed leaves its job locked: another takes it up when the lock is over. However often that
+// happens, it is no fault of the job.
+const workerOptions = { concurrency: 1, lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 1_000_000 } satisfies Partial<WorkerOptions>;
+
+export interface ReportQueueOptions {
+  /** Redis when given, else the PostgreSQL of `databaseUrl`. */
+  readonly redisUrl?: string | undefined;
+  readonly databaseUrl: string;
+  /** Prefix in Redis, schema in PostgreSQL. */
+  readonly name: string;
+  readonly work: (job: ReportJob) => Promise<number>;
+  /** A try failed; `last` when no more follow by themselves. */
+  readonly failed: (job: ReportJob | undefined, error: Error, last: boolean) => void;
+  /** The connection has trouble; BullMQ goes on by itself. */
+  readonly troubled: (error: Error) => void;
+}
+
+/** The queue of report jobs and the worker that takes them. A job that is there already is not added again. */
+export class ReportQueue {
+  readonly #queue: Queue<ReportJob, number>;
+  readonly #worker: Worker<ReportJob, number>;
+
+  constructor(private readonly o: ReportQueueOptions) {
+    const { queue, worker } = o.redisUrl === undefined ? onPostgres(o) : onRedis(o, o.redisUrl);
+    this.#queue = queue;
+    this.#worker = worker;
+    // Without listeners an error of a connection would end the process.
+    queue.on('error', o.troubled);
+    worker.on('error', o.troubled);
+    worker.on('failed', (job, error) => o.failed(job?.data, error, job === undefined || job.attemptsMade >= (jobOptions.attempts ?? 1)));
+  }
+
+  /** PostgreSQL is the service's own and must answer; Redis may come later. */
+  async start(): Promise<void> {
+    if (this.o.redisUrl === undefined) await this.#queue.waitUntilReady();
+    this.#worker.run().catch(this.o.troubled);
+  }
+
+  async add(jobs: readonly ReportJob[]): Promise<void> {
+    if (jobs.length > 0) await this.#queue.addBulk(jobs.map((data) => ({ name: 'render', data, opts: { ...jobOptions, jobId: jobIdOf(data) } })));
+  }
+
+  /** Tries anew a job that had failed for good. */
+  async revive(job: ReportJob): Promise<void> {
+    const known = await this.#queue.getJob(jobIdOf(job));
+    if (known !== undefined && (await known.isFailed())) await known.retry();
+  }
+
+  /** Ends the job under way and takes no other. */
+  async close(): Promise<void> {
+    await this.#worker.close();
+    await this.#queue.close();
+  }
+}
+
+const jobIdOf = ({ event }: ReportJob): string => `report-${event}`;
+
+interface Pair {
+  readonly queue: Queue<ReportJob, number>;
+  readonly worker: Worker<ReportJob, number>;
+}
+
+function onPostgres({ databaseUrl, name, work }: ReportQueueOptions): Pair {
+  const bull = withBackend(createPostgresBackend);
+  const connection = { connectionString: databaseUrl, schema: name, migrate: true, max: 3 };
+  const queue = new bull.Queue<ReportJob, number>(NAME, { connection });
+  const worker = new bull.Worker<ReportJob, number>(NAME, (job) => work(job.data), { connection, autorun: false, ...workerOptions });
+  return { queue, worker } as unknown as Pair;
+}
+
+function onRedis({ name, work }: ReportQueueOptions, url: string): Pair {
+  // Adding fails at once while Redis is away, and the relay comes again; the worker waits for it.
+  const adding = { url, enableOfflineQueue: false, maxRetriesPerRequest: 1 };
+  const queue = new Queue<ReportJob, number>(NAME, { connection: adding, prefix: name, skipWaitingForReady: true });
+  const worker = new Worker<ReportJob, number>(NAME, (job) => work(job.data), { connection: { url, maxRetriesPerRequest: null }, prefix: name, autorun: false, ...workerOptions });
+  return { queue, worker };
+}

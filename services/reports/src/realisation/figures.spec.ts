@@ -1,0 +1,207 @@
+import { describe, expect, it } from '@jest/globals';
+import { operationFigures, type Award, type EventData, type GrantTerms, type OperationFigures } from '@toteuma/contracts';
+import { ofAmendment, ofAward, ofClaimDecided, ofClaimSubmitted, ofIndicators, ofPayment, ofTranche, replaced, type Change, type Facts } from './deltas.js';
+import { figuresOf, type KnownFacts } from './figures.js';
+import { gather, type FigureRow, type Measure } from './rows.js';
+import { ulpoAward, ulpoDecided, ulpoPaid, ulpoSubmitted, ulpoTerms } from './ulpo-events.js';
+
+/** Keeps rows and facts as the view does: each change is made against what stands before it. */
+class Books {
+  rows: FigureRow[] = [];
+  facts: Partial<Facts> = {};
+
+  take(change: (now: (measures: readonly Measure[]) => FigureRow[]) => Change): this {
+    const { rows, facts } = change((measures) => this.rows.filter(({ measure }) => measures.includes(measure)));
+    this.rows = gather([...this.rows, ...rows]);
+    this.facts = { ...this.facts, ...facts };
+    return this;
+  }
+  award = (award: Award) => this.take(() => ofAward(award));
+  tranche = (data: EventData<'TrancheGranted'>) => this.take((now) => ofTranche(data, now(replaced.granted)));
+  amend = (terms: GrantTerms) => this.take((now) => ofAmendment({ amendment: 1, effectiveFrom: '2023-03-15', terms }, now(replaced.terms)));
+  submit = (data: EventData<'ClaimSubmitted'>) => this.take((now) => ofClaimSubmitted(data, now(replaced.claimed)));
+  decide = (data: EventData<'ClaimDecided'>) => this.take((now) => ofClaimDecided(data, now(replaced.overGrant)));
+  pay = (data: EventData<'PaymentRecorded'>) => this.take(() => ofPayment(data));
+  accept = (achieved: Facts['achieved']) => this.take(() => ofIndicators({ report: 1, period: { from: '2023-01-01', to: '2023-06-30' }, values: [], achieved }));
+  /** The figures, which must also be as their contract says. */
+  get figures(): OperationFigures {
+    return operationFigures.parse(figuresOf(this.rows, this.facts as KnownFacts));
+  }
+}
+
+const ulpo = () => new Books().award(ulpoAward).submit(ulpoSubmitted).decide(ulpoDecided).pay(ulpoPaid).figures;
+const planned = (change: Partial<Award['plan']>, terms: Partial<GrantTerms> = {}, award: Partial<Award> = {}): Award => ({ ...ulpoAward, ...award, plan: { ...ulpoAward.plan, ...change }, terms: { ...ulpoTerms, ...terms } });
+
+describe('the figures of ULPO (document A)', () => {
+  it.each([
+    ['staff', '145201.00', '155520.80', '107.11'],
+    ['services', '6500.00', '1757.00', '27.03'],
+    ['other', null, '0.00', null],
+    ['flat-rate', '24685.00', '26438.54', '107.10'],
+  ])('%s: granted %s, certified %s, %s %%', (category, granted, certified, realisation) => {
+    expect(ulpo().categories[category]).toEqual({ grantedAtAward: granted, granted, declared: certified, parked: '0.00', deducted: '0.00', certified, realisation });
+  });
+
+  it('totals, revenue and net', () => {
+    const { total, revenue, net } = ulpo();
+    expect(total).toEqual({ grantedAtAward: '176386.00', granted: '176386.00', declared: '183716.34', parked: '0.00', deducted: '0.00', certified: '183716.34', realisation: '104.16' });
+    expect(revenue).toEqual({ granted: null, certified: null });
+    expect(net).toEqual({ granted: '176386.00', certified: '183716.34', realisation: '104.16' });
+  });
+
+  it('own contribution: granted, at the decided rate, and what is really own money', () => {
+    expect(ulpo().own).toEqual({ granted: '35277.00', atDecidedRate: '36743.27', actual: '42607.34' });
+  });
+
+  it('support stops at the grant and says by how much', () => {
+    const { support, warnings } = ulpo();
+    expect(support).toEqual({
+      planned: '141109.00', granted: '141109.00', claimed: '141109.00', certified: '141109.00', paid: '141109.00', receivable: '0.00', recovered: '0.00',
+      realised: '141109.00', remaining: '0.00', realisation: '100.00',
+    });
+    expect(warnings['support-over-grant']).toEqual([{ amount: '5864.07', text: expect.stringContaining('5864.07') }]);
+  });
+
+  it('warns of the categories that differ by more than 5 %, but not of the computed one', () => {
+    expect(ulpo().warnings['category-deviation']).toEqual([
+      { category: 'staff', percent: '7.11', text: expect.any(String) },
+      { category: 'services', percent: '-72.97', text: expect.any(String) },
+    ]);
+    expect(ulpo().warnings['rounding-residual']).toEqual([]);
+  });
+
+  it('public financing holds the own money of a public body, sources and years add up', () => {
+    const { public: publicly, sources, years, partners } = ulpo();
+    expect(publicly).toEqual({ planned: '176386.00', realised: '183716.34', realisation: '104.16' });
+    expect(sources).toEqual({
+      'eu-state': { planned: '141109.00', realised: '141109.00', share: '80.00', years: {} },
+      own: { planned: '35277.00', realised: '42607.34', share: '20.00', years: {} },
+    });
+    expect(years).toEqual({ 2023: { planned: '0.00', certified: '183716.34' } });
+    expect(partners['lead']).toMatchObject({ granted: '176386.00', certified: '183716.34', realisation: '104.16', support: '141109.00' });
+  });
+
+  it('name, status, period, months and budget version', () => {
+    expect(ulpo()).toMatchObject({ name: ulpoAward.plan.name, status: 'ended', period: { from: '2022-10-01', to: '2023-06-30' }, months: 9, budgetVersion: 1, stated: null });
+  });
+});
+
+describe('figures over the life of a grant', () => {
+  it('declares at the filing, certifies at the decision, and warns of categories only at the end', () => {
+    const filed = new Books().award(ulpoAward).submit(ulpoSubmitted).figures;
+    expect(filed.categories['staff']).toMatchObject({ declared: '155520.80', certified: '0.00', realisation: '0.00' });
+    expect(filed).toMatchObject({ status: 'running', support: { claimed: '141109.00', certified: '0.00', remaining: '141109.00' }, warnings: { 'category-deviation': [] } });
+  });
+
+  it('does not depend on whether the claims or the award are known first', () => {
+    const claimsFirst = new Books().submit(ulpoSubmitted).decide(ulpoDecided).pay(ulpoPaid).award(ulpoAward).figures;
+    expect(claimsFirst).toEqual(ulpo());
+  });
+
+  it('keeps what was granted at the award beside what an amendment grants now', () => {
+    const budget = [...ulpoTerms.budget.map((cell) => (cell.category === 'staff' ? { ...cell, amount: '137201.00' } : cell)), { partner: 'lead', category: 'travel', year: null, amount: '0.00', stated: false }];
+    const { categories, budgetVersion, total } = new Books().award(ulpoAward).amend({ ...ulpoTerms, budgetVersion: 2, budget }).figures;
+    expect(budgetVersion).toBe(2);
+    expect(categories['staff']).toMatchObject({ grantedAtAward: '145201.00', granted: '137201.00' });
+    // Nothing granted is not the same as a granted zero.
+    expect(categories['travel']).toMatchObject({ grantedAtAward: null, granted: '0.00', realisation: null });
+    expect(categories['other']).toMatchObject({ grantedAtAward: null, granted: null });
+    expect(total.granted).toBe('168386.00');
+  });
+
+  it('grows with a tranche while the plan stays', () => {
+    const { support } = new Books().award(planned({}, { granted: '85262.00' })).tranche({ year: 2023, amount: '10000.00', granted: '95262.00' }).figures;
+    expect(support).toMatchObject({ planned: '141109.00', granted: '95262.00', remaining: '95262.00' });
+  });
+
+  it('is receivable what was paid beyond the support decided', () => {
+    const lowered = { ...ulpoDecided, claim: 2, cells: [], support: '-1000.00', supportByPartner: [{ partner: 'lead', amount: '-1000.00' }], supportDecided: '140109.00' as const };
+    expect(new Books().award(ulpoAward).decide(ulpoDecided).pay(ulpoPaid).decide(lowered).figures.support).toMatchObject({ certified: '140109.00', paid: '141109.00', receivable: '1000.00' });
+  });
+
+  it('names the warning of the latest decision only', () => {
+    const next = { ...ulpoDecided, claim: 2, cells: [], supportOverGrant: '0.00', support: '0.00', supportByPartner: [] };
+    expect(new Books().award(ulpoAward).decide(ulpoDecided).decide(next).figures.warnings['support-over-grant']).toEqual([]);
+  });
+});
+
+describe('joint operations', () => {
+  const bodies = [['lead', '200.00', '130.01', '22.10', '121.69'], ['p2', '400.00', '361.63', '61.48', '338.48'], ['p3', '300.00', '280.56', '47.70', '262.61']] as const;
+  const partners = ['p2', 'p3'].map((id) => ({ ...ulpoAward.plan.applicant, id, name: id, role: 'partner' as const, ownCountsAs: id === 'p2' ? ('municipal' as const) : null }));
+  const award = planned({ partners, applicant: { ...ulpoAward.plan.applicant, ownCountsAs: null } }, {
+    budget: bodies.map(([partner, amount]) => ({ partner, category: 'staff', year: null, amount, stated: false })),
+    financing: [{ source: 'eu-state', partner: null, year: null, amount: '720.00' }, { source: 'own', partner: 'p2', year: null, amount: '80.00' }, { source: 'own', partner: null, year: null, amount: '100.00' }],
+    granted: '842.40',
+  });
+  const decided: EventData<'ClaimDecided'> = {
+    ...ulpoDecided,
+    last: false,
+    cells: bodies.flatMap(([partner, , staff, flat]) => [['staff', staff], ['flat-rate', flat]].map(([category, amount]) => ({ partner, category: category!, year: 2019, declared: amount!, deducted: '0.00', parked: '0.00', certified: amount! }))),
+    revenue: [{ partner: 'p3', amount: '8.26' }],
+    received: [{ source: 'private', partner: 'p2', amount: '3.11' }],
+    support: '722.78',
+    supportByPartner: bodies.map(([partner, , , , amount]) => ({ partner, amount })),
+    supportDecided: '722.78',
+    supportOverGrant: '0.00',
+  };
+  const figures = () => new Books().award(award).decide(decided).figures;
+
+  it('shows each partner net of revenue, with its support and its categories', () => {
+    expect(figures().partners).toMatchObject({
+      lead: { granted: '200.00', certified: '152.11', support: '121.69', categories: { staff: { certified: '130.01' }, 'flat-rate': { certified: '22.10', granted: null } } },
+      p2: { granted: '400.00', certified: '423.11', realisation: '105.78', support: '338.48' },
+      p3: { granted: '300.00', certified: '320.00', support: '262.61' },
+    });
+  });
+
+  it('counts the own money of public bodies only as public, and own money without a name as the lead\'s', () => {
+    // Own of p2: 423.11 - 3.11 received - 338.48 support = 81.52.
+    expect(figures().public).toEqual({ planned: '800.00', realised: '804.30', realisation: '100.54' });
+    expect(figures().own.actual).toBe('169.33');
+    expect(figures().sources).toMatchObject({ private: { planned: '0.00', realised: '3.11', share: '0.00' }, own: { planned: '180.00', realised: '169.33' } });
+  });
+});
+
+describe('plans by year, stated totals, indicators and principles', () => {
+  it('shows sources by year and the difference that nobody carries (document B)', () => {
+    const years = [['2016', '169779.00', '56593.00'], ['2017', '171279.00', '57093.00'], ['2018', '171279.00', '57093.00']] as const;
+    const financing = [
+      ...years.flatMap(([year, support, city]) => [{ source: 'eu-state', partner: null, year: Number(year), amount: support }, { source: 'municipal', partner: null, year: Number(year), amount: city }]),
+      { source: 'other-public', partner: null, year: null, amount: '407360.00' },
+    ];
+    const figures = new Books().award(planned({ statedFinancing: '1090477.00' }, { financing })).figures;
+    expect(figures.stated).toEqual({ financing: '1090477.00', difference: '1.00' });
+    expect(figures.warnings['rounding-residual']).toEqual([{ amount: '1.00', text: expect.any(String) }]);
+    expect(figures.years).toEqual({ 2016: { planned: '226372.00', certified: '0.00' }, 2017: { planned: '228372.00', certified: '0.00' }, 2018: { planned: '228372.00', certified: '0.00' } });
+    expect(figures.sources['eu-state']).toEqual({ planned: '512337.00', realised: '0.00', share: '46.98', years: { 2016: { planned: '169779.00' }, 2017: { planned: '171279.00' }, 2018: { planned: '171279.00' } } });
+    expect(figures.sources['municipal']?.planned).toBe('170779.00');
+  });
+
+  it('what was not reported is null and not 0 (documents C and D)', () => {
+    const award = planned({ indicators: [{ id: 'participants', planned: 800, women: 440 }, { id: 'companies', planned: 0, women: null }] });
+    expect(new Books().award(award).figures.indicators['participants']).toEqual({ planned: 800, plannedWomen: 440, achieved: null, achievedWomen: null, realisation: null, realisationWomen: null });
+    const { indicators } = new Books().award(award).accept([{ id: 'participants', value: 822, women: 467 }, { id: 'companies', value: 0, women: null }]).figures;
+    expect(indicators['participants']).toMatchObject({ realisation: '102.75', realisationWomen: '106.14' });
+    expect(indicators['companies']).toMatchObject({ planned: 0, achieved: 0, realisation: null });
+  });
+
+  it('takes averages with decimals', () => {
+    const award = planned({ indicators: [{ id: 'companies', planned: 40, women: null }] });
+    expect(new Books().award(award).accept([{ id: 'companies', value: 32.5, women: null }]).figures.indicators['companies']?.realisation).toBe('81.25');
+  });
+
+  it('adds up the sustainability scores', () => {
+    const principles = { equality: [], sustainability: [{ row: 'climate', direct: 3, indirect: 10 }, { row: 'water', direct: 0, indirect: 2 }] };
+    expect(new Books().award(planned({ principles })).figures.principles.sustainability).toEqual({ direct: 3, indirect: 12 });
+    expect(ulpo().principles.sustainability).toEqual({ direct: null, indirect: null });
+  });
+
+  it('a plan whose own rate is not known has no own contribution at the decided rate', () => {
+    expect(new Books().award(planned({}, {}, { ownRate: null })).figures.own.atDecidedRate).toBeNull();
+  });
+
+  it('nets the planned revenue, on the lead\'s side', () => {
+    const { net, revenue, partners } = new Books().award(planned({}, { revenue: '386.00' })).figures;
+    expect({ net: net.granted, revenue: revenue.granted, lead: partners['lead']?.granted }).toEqual({ net: '176000.00', revenue: '386.00', lead: '176000.00' });
+  });
+});

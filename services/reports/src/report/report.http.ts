@@ -1,0 +1,78 @@
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { freeText } from '@toteuma/contracts';
+import { Texts } from '@toteuma/eventing';
+import { Acting, checked, Edge, PRISMA, problem, Roles, type Caller } from '@toteuma/platform';
+import { z } from 'zod';
+import type { PrismaClient } from '../generated/prisma/client.js';
+import { snapshotOf, type Snapshot } from '../views/realisation.js';
+import { REPORTS, type FinalReport, type ReportState, type Reports } from './report.js';
+
+const text = freeText().default('');
+const submission = z.strictObject({ texts: z.strictObject({ done: text, results: text, remains: text }).default({ done: '', results: '', remains: '' }) });
+const review = z.strictObject({
+  kind: z.enum(['substance', 'finance'], { error: 'substance or finance' }),
+  outcome: z.enum(['accepted', 'supplement'], { error: 'accepted or supplement' }),
+  reason: freeText().nullish(),
+});
+const nothing = z.strictObject({});
+
+const reviewers = { substance: 'case-officer', finance: 'verifier' } as const;
+
+/** The final report: the beneficiary submits it, two persons review it, the authority accepts it. */
+@Controller('api/v1/reports')
+export class ReportHttp {
+  constructor(
+    private readonly edge: Edge,
+    @Inject(REPORTS) private readonly reports: Reports,
+    @Inject(PRISMA) private readonly prisma: PrismaClient,
+  ) {}
+
+  @Post(':grant/final-report')
+  @HttpCode(201)
+  @Roles('applicant')
+  async submit(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown): Promise<unknown> {
+    const { award, lastClaimDecided, positions } = await this.#seen(caller, grant);
+    const given = checked(submission, body).texts;
+    const texts = new Texts();
+    const kept = { done: texts.put('done', given.done), results: texts.put('results', given.results), remains: texts.put('remains', given.remains) };
+    const command = { type: 'SubmitFinalReport' as const, ...caller.stamp, organisation: award.organisation, lastClaimDecided, positions, texts: kept };
+    return this.edge.accept(caller, this.reports, grant, command, { texts, answer: statusOf });
+  }
+
+  @Post(':grant/final-report/reviews')
+  @HttpCode(201)
+  @Roles('case-officer', 'verifier')
+  async review(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown): Promise<unknown> {
+    mayReview(caller, body);
+    await this.#seen(caller, grant);
+    const { kind, outcome, reason } = checked(review, body);
+    const texts = new Texts();
+    const command = { type: 'ReviewFinalReport' as const, ...caller.stamp, kind, outcome, reason: texts.put('reason', reason) };
+    return this.edge.accept(caller, this.reports, grant, command, { texts, answer: statusOf });
+  }
+
+  @Post(':grant/final-report/acceptance')
+  @HttpCode(201)
+  @Roles('decision-maker')
+  async accept(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown): Promise<unknown> {
+    await this.#seen(caller, grant);
+    checked(nothing, body);
+    return this.edge.accept(caller, this.reports, grant, { type: 'AcceptFinalReport', ...caller.stamp }, { answer: statusOf });
+  }
+
+  async #seen(caller: Caller, grant: string): Promise<Snapshot> {
+    const snapshot = await snapshotOf(this.prisma, grant, {});
+    if (snapshot === null) throw problem('not-found');
+    caller.mustSee(snapshot.award.organisation);
+    return snapshot;
+  }
+}
+
+// Which role a review needs stands in its body; a kind that does not exist is for the schema to refuse.
+function mayReview(caller: Caller, body: unknown): void {
+  const kind = (body as { kind?: unknown } | null)?.kind;
+  if (kind !== 'substance' && kind !== 'finance') return;
+  if (!caller.may(reviewers[kind])) throw problem('auth/forbidden', { detail: `This needs the role ${reviewers[kind]}.` });
+}
+
+const statusOf = (_: unknown, { final }: ReportState): { finalReport: FinalReport['status'] | null } => ({ finalReport: final?.status ?? null });

@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { contracts } from '@toteuma/contracts';
+import { CommandHandler, EventStore } from '@toteuma/eventing';
+import { defineService } from '@toteuma/platform';
+import { reportsSettings } from './config.js';
+import { PrismaClient } from './generated/prisma/client.js';
+import { ReportJobs } from './jobs/report-jobs.js';
+import { OnBudgetAmended } from './reactions/on-budget-amended.js';
+import { OnClaimDecided } from './reactions/on-claim-decided.js';
+import { OnIndicatorsAccepted } from './reactions/on-indicators-accepted.js';
+import { ReportHttp } from './report/report.http.js';
+import { REPORTS, reports } from './report/report.js';
+import { Editions } from './views/editions.js';
+import { Operations } from './views/operations.js';
+import { Realisation } from './views/realisation.js';
+
+@Module({
+  controllers: [Realisation, Operations, Editions, OnBudgetAmended, OnClaimDecided, OnIndicatorsAccepted, ReportHttp],
+  providers: [{ provide: REPORTS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, reports), inject: [EventStore] }, ReportJobs],
+})
+export class ReportsModule {}
+
+export const reportsService = defineService({
+  name: 'reports',
+  module: ReportsModule,
+  listensTo: ['applications', 'claims', 'indicators', 'reports'],
+  owns: true,
+  settings: reportsSettings,
+  prisma: (url) => new PrismaClient({ adapter: new PrismaPg({ connectionString: url }) }),
+  root: new URL('..', import.meta.url),
+});

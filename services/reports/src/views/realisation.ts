@@ -1,0 +1,174 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { day, id, type Award, type EventData, type EventType, type OperationFigures } from '@toteuma/contracts';
+import type { HandlerContext, Recorded, StoredEvent } from '@toteuma/eventing';
+import { endOfHelsinkiDay } from '@toteuma/kernel';
+import { Acting, checked, PRISMA, problem, Roles, type Caller, type View } from '@toteuma/platform';
+import { z } from 'zod';
+import type { Tx } from '../database.js';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
+import { ofAmendment, ofAward, ofClaimDecided, ofClaimSubmitted, ofIndicators, ofPayment, ofTranche, replaced, type Change, type Facts } from '../realisation/deltas.js';
+import { figuresOf, type KnownFacts } from '../realisation/figures.js';
+import type { FigureRow, Measure } from '../realisation/rows.js';
+
+/** When the figures are asked for: now, at the end of a day in Helsinki, or as the events up to some positions gave them. */
+export type Moment = { readonly asOf?: string } | { readonly positions: Readonly<Record<string, number>> };
+
+export interface Snapshot {
+  readonly award: Award;
+  readonly figures: OperationFigures;
+  /** Whether the last claim is decided: then the final report is due. */
+  readonly lastClaimDecided: boolean;
+  /** The newest event of each source that the figures know. */
+  readonly positions: Record<string, number>;
+  /** The instant of the newest of these events. */
+  readonly asOf: string;
+}
+
+const query = z.strictObject({ asOf: day.optional() });
+
+/** The figures of each operation: dated changes beside their running totals, and the facts that are no amounts. */
+@Controller('api/v1/reports')
+export class Realisation implements View<Tx> {
+  constructor(@Inject(PRISMA) private readonly prisma: PrismaClient) {}
+
+  async clear(tx: Tx): Promise<void> {
+    await tx.figureDelta.deleteMany();
+    await tx.figureTotal.deleteMany();
+    await tx.fact.deleteMany();
+  }
+
+  @EventPattern<EventType>('GrantAwarded')
+  async awarded(@Payload() { data }: Recorded<EventData<'GrantAwarded'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await add(tx, event, ofAward(data));
+  }
+
+  @EventPattern<EventType>('TrancheGranted')
+  async trancheGranted(@Payload() { data }: Recorded<EventData<'TrancheGranted'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await add(tx, event, ofTranche(data, await standing(tx, event.stream, replaced.granted)));
+  }
+
+  @EventPattern<EventType>('BudgetAmended')
+  async budgetAmended(@Payload() { data }: Recorded<EventData<'BudgetAmended'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await add(tx, event, ofAmendment(data, await standing(tx, event.stream, replaced.terms)));
+  }
+
+  @EventPattern<EventType>('ClaimSubmitted')
+  async claimSubmitted(@Payload() { data }: Recorded<EventData<'ClaimSubmitted'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await add(tx, event, ofClaimSubmitted(data, await standing(tx, event.stream, replaced.claimed)));
+  }
+
+  @EventPattern<EventType>('ClaimDecided')
+  async claimDecided(@Payload() { data }: Recorded<EventData<'ClaimDecided'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await add(tx, event, ofClaimDecided(data, await standing(tx, event.stream, replaced.overGrant)));
+  }
+
+  @EventPattern<EventType>('PaymentRecorded')
+  async paymentRecorded(@Payload() { data }: Recorded<EventData<'PaymentRecorded'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await add(tx, event, ofPayment(data));
+  }
+
+  @EventPattern<EventType>('IndicatorsAccepted')
+  async indicatorsAccepted(@Payload() { data }: Recorded<EventData<'IndicatorsAccepted'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await add(tx, event, ofIndicators(data));
+  }
+
+  /** The figures of an operation, now or as they stood at the end of a day. */
+  @Get(':grant/figures')
+  @Roles('any')
+  async figures(@Acting() caller: Caller, @Param('grant') grant: string, @Query() asked: unknown): Promise<{ code: string; figures: OperationFigures }> {
+    const { asOf } = checked(query, asked);
+    const found = await snapshotOf(this.prisma, grant, asOf === undefined ? {} : { asOf });
+    if (found === null) throw problem('not-found');
+    caller.mustSee(found.award.organisation);
+    return { code: found.award.code, figures: found.figures };
+  }
+}
+
+/**
+ * The figures of an operation at a moment, all from one state of the database; null when it was not awarded by then.
+ * @param grant may be any text
+ */
+export async function snapshotOf(prisma: PrismaClient, grant: string, moment: Moment): Promise<Snapshot | null> {
+  if (!id.safeParse(grant).success) return null;
+  return prisma.$transaction(
+    async (tx) => {
+      const where = { grant, ...within(moment) };
+      const facts = await tx.fact.findMany({ where, orderBy: { position: 'asc' } });
+      // Rows are in the order of positions, and a key has one source: the newest comes last and holds.
+      const known = Object.fromEntries(facts.map(({ key, value }) => [key, value])) as unknown as Partial<Facts>;
+      if (known.award === undefined) return null;
+      const rows = 'positions' in moment || moment.asOf !== undefined ? await summed(tx, where) : await standing(tx, grant);
+      const { positions, asOf } = await reached(tx, where);
+      return { award: known.award, figures: figuresOf(rows, known as KnownFacts), lastClaimDecided: known['last-claim-decided'] !== undefined, positions, asOf };
+    },
+    { isolationLevel: 'RepeatableRead', timeout: 15_000, maxWait: 10_000 },
+  );
+}
+
+function within(moment: Moment): Pick<Prisma.FactWhereInput & Prisma.FigureDeltaWhereInput, 'occurredAt' | 'OR'> {
+  if ('positions' in moment) return { OR: Object.entries(moment.positions).map(([source, position]) => ({ source, position: { lte: position } })) };
+  return moment.asOf === undefined ? {} : { occurredAt: { lte: endOfHelsinkiDay(moment.asOf) } };
+}
+
+type Kind = Pick<Prisma.FigureTotalUncheckedCreateInput, 'measure' | 'partner' | 'category' | 'year' | 'moneySource'>;
+
+const figureRow = ({ measure, partner, category, year, moneySource }: Kind, amount: bigint): FigureRow => ({
+  measure: measure as Measure,
+  partner: partner || null,
+  category: category || null,
+  year: year || null,
+  moneySource: moneySource || null,
+  amount,
+});
+
+const kindOf = ({ measure, partner, category, year, moneySource }: FigureRow): Kind => ({
+  measure,
+  partner: partner ?? '',
+  category: category ?? '',
+  year: year ?? 0,
+  moneySource: moneySource ?? '',
+});
+
+/** The running totals of a grant, of some measures or of all. */
+async function standing(tx: Tx, grant: string, measures?: readonly Measure[]): Promise<FigureRow[]> {
+  const rows = await tx.figureTotal.findMany({ where: { grant, ...(measures ? { measure: { in: [...measures] } } : {}) } });
+  return rows.map((row) => figureRow(row, row.amount));
+}
+
+/** The sums of the changes up to a moment. */
+async function summed(tx: Tx, where: Prisma.FigureDeltaWhereInput): Promise<FigureRow[]> {
+  const rows = await tx.figureDelta.groupBy({ by: ['measure', 'partner', 'category', 'year', 'moneySource'], where, _sum: { amount: true } });
+  return rows.map((row) => figureRow(row, row._sum.amount ?? 0n));
+}
+
+/** The newest event of each source among the rows; every event that counts left at least one. */
+async function reached(tx: Tx, where: Prisma.FactWhereInput & Prisma.FigureDeltaWhereInput): Promise<Pick<Snapshot, 'positions' | 'asOf'>> {
+  const newest = { by: ['source' as const], where, _max: { position: true as const, occurredAt: true as const } };
+  const groups = [...(await tx.figureDelta.groupBy(newest)), ...(await tx.fact.groupBy(newest))];
+  const positions: Record<string, number> = {};
+  for (const { source, _max } of groups) positions[source] = Math.max(positions[source] ?? 0, Number(_max.position ?? 0));
+  const instants = groups.flatMap(({ _max }) => (_max.occurredAt === null ? [] : [_max.occurredAt.toISOString()]));
+  return { positions, asOf: instants.toSorted().at(-1) ?? '' };
+}
+
+/** Stores what an event changes, and the new totals with it. */
+async function add(tx: Tx, event: StoredEvent, { rows, facts }: Change): Promise<void> {
+  const { stream: grant, source, position, occurredAt } = event;
+  const changes = rows.map((row) => ({ ...kindOf(row), amount: row.amount }));
+  await tx.figureDelta.createMany({ data: changes.map((change) => ({ grant, source, position, occurredAt, ...change })) });
+  await addToTotals(tx, grant, changes);
+  const values = Object.entries(facts).map(([key, value]) => ({ grant, key, source, position, occurredAt, value: value as Prisma.InputJsonValue }));
+  await tx.fact.createMany({ data: values });
+}
+
+async function addToTotals(tx: Tx, grant: string, changes: readonly (Kind & { amount: bigint })[]): Promise<void> {
+  if (changes.length === 0) return;
+  const column = <K extends keyof (typeof changes)[number]>(name: K) => changes.map((change) => change[name]);
+  await tx.$executeRaw`
+    INSERT INTO figure_totals ("grant", measure, partner, category, year, money_source, amount)
+    SELECT ${grant}, c.measure, c.partner, c.category, c.year, c.money_source, c.amount::bigint
+    FROM unnest(${column('measure')}::text[], ${column('partner')}::text[], ${column('category')}::text[], ${column('year')}::int[], ${column('moneySource')}::text[], ${column('amount').map(String)}::text[])
+      AS c (measure, partner, category, year, money_source, amount)
+    ON CONFLICT ("grant", measure, partner, category, year, money_source) DO UPDATE SET amount = figure_totals.amount + excluded.amount`;
+}
