@@ -88,8 +88,9 @@ export async function provisionSchemas(url: string, services: readonly ServiceDe
   await superuser(url, (client) => createDatabase(client, 'toteuma'));
   const database = addressOf(url, { database: 'toteuma' });
   await superuser(database, async (client) => {
-    for (const { name } of services) {
+    for (const { name, jobs } of services) {
       await createRole(client, name, secrets.roles[name]!);
+      if (jobs) await client.query(`GRANT CREATE ON DATABASE toteuma TO ${id(name)}`);
       await client.query(`CREATE SCHEMA IF NOT EXISTS ${id(name)} AUTHORIZATION ${id(name)}`);
       await client.query(`ALTER ROLE ${id(name)} IN DATABASE toteuma SET search_path = ${id(name)}`);
     }

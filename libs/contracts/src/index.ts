@@ -4,5 +4,6 @@ export * from './pack.js';
 export * from './figures.js';
 export * from './declare.js';
 export * from './events.js';
+export * from './json-schema.js';
 export { claimRow, claimCell, deductionReason, received } from './events/claims.js';
 export { reportReason } from './events/reports.js';

@@ -146,7 +146,7 @@ export class EventStore extends EventLog {
     }
     failpoint('append.before-reply');
     batch.forEach((waiting, at) => waiting.resolve(results[at]!));
-    for (const listener of this.#committed) listener();
+    this.#committed.forEach((listener) => queueMicrotask(listener));
   }
 
   async head(): Promise<number> {

@@ -8,6 +8,8 @@ export class Wake {
   readonly #listeners = new Map<string, Set<() => void>>();
   #client: pg.Client | null = null;
   #closed = false;
+  /** One statement at a time on the connection. */
+  #asked: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly connection: pg.ClientConfig | string) {}
 
@@ -48,7 +50,8 @@ export class Wake {
     else {
       this.#listeners.set(channel, new Set([listener]));
       // When the connection is lost in this moment, the next one listens.
-      await this.#client?.query(`LISTEN ${pg.escapeIdentifier(channel)}`).catch(() => undefined);
+      this.#asked = this.#asked.then(() => this.#client?.query(`LISTEN ${pg.escapeIdentifier(channel)}`)).catch(() => undefined);
+      await this.#asked;
     }
     return () => this.#listeners.get(channel)?.delete(listener);
   }

@@ -20,18 +20,8 @@ import { migrate } from './migrate.js';
 import { OperationsRoutes } from './operations.js';
 import { Problem, ProblemFilter } from './problem.js';
 import { NotOlderThan, PlatformRoutes } from './routes.js';
-import { CONFIG, LOGGER, PRISMA, RUNTIME, type Runtime } from './tokens.js';
+import { CONFIG, LOGGER, PRISMA, RUNTIME, type PrismaLike, type Runtime } from './tokens.js';
 import type { z } from 'zod';
-
-interface RawClient {
-  $queryRawUnsafe<T = unknown>(text: string, ...params: unknown[]): PromiseLike<T>;
-}
-
-/** The client that a service's schema generates, as far as the platform uses it. */
-export interface PrismaLike {
-  $transaction<T>(work: (tx: RawClient) => Promise<T>, options?: { timeout?: number; maxWait?: number }): Promise<T>;
-  $disconnect(): Promise<void>;
-}
 
 export interface ServiceDefinition<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly name: string;
@@ -40,6 +30,8 @@ export interface ServiceDefinition<Shape extends z.ZodRawShape = z.ZodRawShape> 
   readonly listensTo: readonly string[];
   /** Whether it has a history of its own. */
   readonly owns: boolean;
+  /** Whether it has a job queue, which keeps a schema of its own in the service's database. */
+  readonly jobs?: boolean;
   /** Its own settings, besides those that every service has. */
   readonly settings: Shape;
   /** Makes the Prisma client of its views. */

@@ -3,7 +3,6 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { ServicePass, SignIn } from './auth.js';
 import type { BaseConfig } from './config.js';
-import type { PrismaLike } from './service.js';
 
 /** The service's settings. */
 export const CONFIG = Symbol('CONFIG');
@@ -13,6 +12,16 @@ export const LOGGER = Symbol('LOGGER');
 export const PRISMA = Symbol('PRISMA');
 /** What the platform opened for the service. */
 export const RUNTIME = Symbol('RUNTIME');
+
+export interface RawClient {
+  $queryRawUnsafe<T = unknown>(text: string, ...params: unknown[]): PromiseLike<T>;
+}
+
+/** The client that a service's schema generates, as far as the platform uses it. */
+export interface PrismaLike {
+  $transaction<T>(work: (tx: RawClient) => Promise<T>, options?: { timeout?: number; maxWait?: number }): Promise<T>;
+  $disconnect(): Promise<void>;
+}
 
 export interface Runtime {
   readonly name: string;

@@ -45,6 +45,13 @@ export async function testDatabase({ empty = false }: { empty?: boolean } = {}):
   };
 }
 
+/** Empties every table of a test database, so that one database serves all tests of a file. */
+export async function emptied(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query("SELECT current_database() AS name, (SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public') AS tables");
+  if (!String(rows[0].name).startsWith(PREFIX)) throw new Error(`${rows[0].name} is not a test database: it is left alone`);
+  await pool.query(`TRUNCATE ${rows[0].tables}; INSERT INTO head (position) VALUES (0)`);
+}
+
 /** Brokers of the run's Kafka, `host:port`. It is shared: a spec names its topics and groups so that they meet no other's. */
 export const testKafka = async (): Promise<string> => (await serverOf('kafka')).url;
 

@@ -47,7 +47,7 @@ beforeAll(async () => {
     LOG_LEVEL: 'silent',
   });
   address = await service.listen(0);
-});
+}, 60_000);
 afterAll(async () => {
   await service?.stop();
   provider?.closeAllConnections();

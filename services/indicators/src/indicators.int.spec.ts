@@ -81,7 +81,7 @@ beforeAll(async () => {
     metadata: { actor: 'decision-maker', correlation: 'request-1', cause: null },
     occurredAt: '2022-09-12T09:00:00.000Z',
   });
-});
+}, 60_000);
 afterAll(async () => {
   await service?.stop();
   provider?.closeAllConnections();

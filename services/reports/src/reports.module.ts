@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
-import { PrismaPg } from '@prisma/adapter-pg';
 import { contracts } from '@toteuma/contracts';
 import { CommandHandler, EventStore } from '@toteuma/eventing';
-import { defineService } from '@toteuma/platform';
+import { defineService, prismaAdapter } from '@toteuma/platform';
 import { reportsSettings } from './config.js';
 import { PrismaClient } from './generated/prisma/client.js';
 import { ReportJobs } from './jobs/report-jobs.js';
@@ -26,7 +25,8 @@ export const reportsService = defineService({
   module: ReportsModule,
   listensTo: ['applications', 'claims', 'indicators', 'reports'],
   owns: true,
+  jobs: true,
   settings: reportsSettings,
-  prisma: (url) => new PrismaClient({ adapter: new PrismaPg({ connectionString: url }) }),
+  prisma: (url) => new PrismaClient({ adapter: prismaAdapter(url) }),
   root: new URL('..', import.meta.url),
 });

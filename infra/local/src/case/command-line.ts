@@ -131,7 +131,7 @@ async function startPlatform(distributed: boolean, folder: string, streams: Stre
   streams.err(`starting ${distributed ? 'one process per service' : 'the embedded platform'} with an empty store\n`);
   // Loaded only when needed: with --url the runner needs none of the services.
   const start = distributed ? (await import('../distributed.js')).startDistributed : (await import('../embedded.js')).startEmbedded;
-  return start({ folder, port: 0, demo: false, log: 'silent' }).catch((error: unknown) => {
+  return start({ folder, port: 0, log: 'silent' }).catch((error: unknown) => {
     throw new PlatformError(`the platform did not start: ${(error as Partial<Error>).message ?? String(error)}`, { cause: error });
   });
 }

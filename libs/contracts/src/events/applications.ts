@@ -5,6 +5,7 @@ import { day, nonNegativeMoney, slug, textName, textRef, year } from '../values.
 
 const number = z.int().min(1);
 
+/** An organisation applied; plan, budget and the rules of the programme pack are kept as they were then. */
 export const ApplicationSubmitted = declare('applications', 'ApplicationSubmitted', 1, z.strictObject({
   organisation: slug,
   programme: slug,
@@ -19,10 +20,13 @@ export const ApplicationSubmitted = declare('applications', 'ApplicationSubmitte
   texts: z.record(textName, textRef),
 }));
 
+/** A grant was decided: its code, terms, support rate and the rules that hold to its end. */
 export const GrantAwarded = declare('applications', 'GrantAwarded', 1, award);
 
+/** The application got no grant. */
 export const ApplicationRejected = declare('applications', 'ApplicationRejected', 1, z.strictObject({ reason: textRef.nullable() }));
 
+/** A further part of the planned support was granted. */
 export const TrancheGranted = declare('applications', 'TrancheGranted', 1, z.strictObject({
   year,
   amount: nonNegativeMoney,
@@ -30,6 +34,7 @@ export const TrancheGranted = declare('applications', 'TrancheGranted', 1, z.str
   granted: nonNegativeMoney,
 }));
 
+/** The beneficiary asked for another budget from a day on; cells named replace, others stay. */
 export const AmendmentRequested = declare('applications', 'AmendmentRequested', 1, z.strictObject({
   amendment: number,
   effectiveFrom: day,
@@ -48,6 +53,7 @@ export const AmendmentDecided = declare('applications', 'AmendmentDecided', 1, z
   proposed: grantTerms.nullable(),
 }));
 
+/** An accepted amendment took effect: a new budget version. */
 export const BudgetAmended = declare('applications', 'BudgetAmended', 1, z.strictObject({
   amendment: number,
   effectiveFrom: day,

@@ -23,6 +23,7 @@ export const ClaimTermsChanged = declare('claims', 'ClaimTermsChanged', 1, z.str
 
 /** The answer to an amendment that lowers a cell or the grant: from this event on no more than the new terms is certified. */
 export const GrantCeilingLowered = declare('claims', 'GrantCeilingLowered', 1, z.strictObject({ amendment: number, terms: grantTerms }));
+/** The other answer: more than the amendment would leave is certified already, so it lapses. */
 export const GrantCeilingKept = declare('claims', 'GrantCeilingKept', 1, z.strictObject({ amendment: number, why: z.literal('below-certified') }));
 
 export const claimRow = z.strictObject({
@@ -50,6 +51,7 @@ export const claimCell = z.strictObject({
 export const received = z.strictObject({ source: slug, partner: slug, amount: nonNegativeMoney });
 const partnerAmount = z.strictObject({ partner: slug, amount: moneyText });
 
+/** A payment claim was filed, with its ledger rows and what they add up to. */
 export const ClaimSubmitted = declare('claims', 'ClaimSubmitted', 1, z.strictObject({
   claim: number,
   period,
@@ -65,12 +67,14 @@ export const ClaimSubmitted = declare('claims', 'ClaimSubmitted', 1, z.strictObj
 
 export const deductionReason = z.enum(['not-eligible', 'not-in-budget', 'not-paid', 'outside-period', 'no-evidence', 'procurement', 'double-funding', 'calculation', 'other']);
 
+/** A claim was verified: what is deducted and why, and what waits for a later claim. */
 export const ClaimVerified = declare('claims', 'ClaimVerified', 1, z.strictObject({
   claim: number,
   deduct: z.array(z.strictObject({ row: reference, amount: moneyText, reason: deductionReason })),
   park: z.array(z.strictObject({ row: reference, amount: moneyText })),
 }));
 
+/** A claim was decided: what is certified by row, partner, category and year, and how the support changes. */
 export const ClaimDecided = declare('claims', 'ClaimDecided', 1, z.strictObject({
   claim: number,
   period,
@@ -90,6 +94,9 @@ export const ClaimDecided = declare('claims', 'ClaimDecided', 1, z.strictObject(
   supportOverGrant: nonNegativeMoney,
 }));
 
+/** The amount to pay for a decided claim was fixed. */
 export const PaymentAuthorised = declare('claims', 'PaymentAuthorised', 1, z.strictObject({ claim: number, amount: nonNegativeMoney }));
+/** A second person confirmed the payment. */
 export const PaymentConfirmed = declare('claims', 'PaymentConfirmed', 1, z.strictObject({ claim: number }));
+/** The money left the account on a day. */
 export const PaymentRecorded = declare('claims', 'PaymentRecorded', 1, z.strictObject({ claim: number, amount: nonNegativeMoney, paidOn: day }));

@@ -21,6 +21,7 @@ export const ReportRequested = declare('reports', 'ReportRequested', 1, z.strict
   cause: z.strictObject({ source: slug, position: z.int().min(0) }),
 }));
 
+/** An edition was made: which requests it answers, from which events, and its files. */
 export const ReportProduced = declare('reports', 'ReportProduced', 1, z.strictObject({
   edition: z.int().min(1),
   kind: z.enum(['realisation', 'final']),
@@ -30,6 +31,7 @@ export const ReportProduced = declare('reports', 'ReportProduced', 1, z.strictOb
   files: z.array(z.strictObject({ name: fileName, format: z.enum(['pdf', 'json']), language: z.enum(['fi', 'sv', 'en']).nullable(), bytes: count, sha256 })),
 }));
 
+/** The beneficiary filed the final report; its figures are frozen. */
 export const FinalReportSubmitted = declare('reports', 'FinalReportSubmitted', 1, z.strictObject({
   organisation: slug,
   /** The figures are frozen as these positions of the other services gave them. */
@@ -39,9 +41,11 @@ export const FinalReportSubmitted = declare('reports', 'FinalReportSubmitted', 1
   results: textRef.nullable(),
   remains: textRef.nullable(),
 }));
+/** One of the two reviews of the final report was done. */
 export const FinalReportReviewed = declare('reports', 'FinalReportReviewed', 1, z.strictObject({
   kind: z.enum(['substance', 'finance']),
   outcome: z.enum(['accepted', 'supplement']),
   reason: textRef.nullable(),
 }));
+/** The final report was accepted. */
 export const FinalReportAccepted = declare('reports', 'FinalReportAccepted', 1, z.strictObject({}));

@@ -20,10 +20,11 @@ let written: StoredEvent[];
 /** Five events of two grants, as the claims service stores them: A1 A2 B1 A3 B2. */
 async function someHistory(): Promise<StoredEvent[]> {
   const store = new EventStore({ source: 'claims', pool: database.pool });
-  const acts: [string, number, string][] = [[grantA, 0, '05'], [grantA, 1, '06'], [grantB, 0, '06'], [grantA, 2, '04'], [grantB, 1, '09']];
-  for (const [stream, expectedVersion, day] of acts) {
-    const events = [{ type: 'PaymentRecorded', schemaVersion: 1, data: { claim: expectedVersion + 1, paidOn: `2023-07-${day}`, amount: '145201.00' } }];
-    const { outcome } = await store.append({ stream, expectedVersion, events, metadata, occurredAt: `2023-07-${day}T09:00:00.000Z` });
+  // At 03:30 that night no clock in Finland showed 03:30: summer time began.
+  const acts: [string, number, string][] = [[grantA, 0, '2023-03-26T03:30'], [grantA, 1, '2023-07-06T09:00'], [grantB, 0, '2023-07-06T09:00'], [grantA, 2, '2023-01-04T09:00'], [grantB, 1, '2023-07-09T09:00']];
+  for (const [stream, expectedVersion, at] of acts) {
+    const events = [{ type: 'PaymentRecorded', schemaVersion: 1, data: { claim: expectedVersion + 1, paidOn: at.slice(0, 10), amount: '145201.00' } }];
+    const { outcome } = await store.append({ stream, expectedVersion, events, metadata, occurredAt: `${at}:00.000Z` });
     expect(outcome).toBe('appended');
   }
   return store.readAll();
@@ -38,7 +39,7 @@ beforeAll(async () => {
   history = new History(prisma);
   checks = new HistoryChecks(prisma);
   written = await someHistory();
-});
+}, 60_000);
 afterAll(async () => {
   await prisma?.$disconnect();
   await database?.drop();

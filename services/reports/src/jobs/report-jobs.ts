@@ -8,7 +8,7 @@ import { answerRequest, NotYetKnownError, type ReportJob } from './render-report
 import { ReportQueue } from './report-queue.js';
 
 /** How often requests without an answer are looked for in the queue, in case it lost them (milliseconds). */
-const LOOK_AGAIN = 30_000;
+const LOOK_AGAIN = 5_000;
 
 /** Runs the report jobs: a relay hands each `ReportRequested` to the queue, a worker answers it by an edition. */
 @Injectable()

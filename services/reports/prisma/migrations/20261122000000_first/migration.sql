@@ -61,6 +61,7 @@ CREATE TABLE "report_requests" (
     "edition" INTEGER,
     CONSTRAINT "report_requests_pkey" PRIMARY KEY ("grant", "request")
 );
+CREATE INDEX "report_requests_edition_idx" ON "report_requests"("edition");
 
 CREATE TABLE "editions" (
     "grant" TEXT NOT NULL,
