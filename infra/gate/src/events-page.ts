@@ -75,8 +75,8 @@ function objectFields(schema: Schema, path: string): Field[] {
 }
 
 function leafWords(schema: Schema): string {
-  if (schema['const'] !== undefined) return `always \`${String(schema['const'])}\``;
-  if (Array.isArray(schema['enum'])) return schema['enum'].map((value) => `\`${String(value)}\``).join(', ');
+  if (schema['const'] !== undefined) return `always ${code(schema['const'])}`;
+  if (Array.isArray(schema['enum'])) return schema['enum'].map(code).join(', ');
   switch (schema['type']) {
     case 'boolean':
       return 'yes or no';
@@ -85,10 +85,15 @@ function leafWords(schema: Schema): string {
     case 'number':
       return `number${range(schema)}`;
     case 'string':
-      return typeof schema['pattern'] === 'string' ? `text of the form \`${schema['pattern'].replaceAll('|', '\\|')}\`` : 'text';
+      return typeof schema['pattern'] === 'string' ? `text of the form ${code(schema['pattern'])}` : 'text';
     default:
       return 'any value';
   }
+}
+
+/** A bar would end the cell of the table. */
+function code(value: Json): string {
+  return `\`${(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('|', '\\|')}\``;
 }
 
 function range({ minimum, maximum }: Schema): string {

@@ -98,7 +98,8 @@ export async function startDistributed({ folder, port, log }: StartOptions): Pro
 function run(service: string, settings: Record<string, string>, log: string): ChildProcess {
   const main = fileURLToPath(import.meta.resolve(`@toteuma/${service}/main`));
   // Detached, so that an interrupt at the terminal reaches us first and we end them in order.
-  return spawn(process.execPath, [main], { env: { ...process.env, ...settings }, detached: true, stdio: ['ignore', log === 'silent' ? 'ignore' : 'inherit', 'inherit'] });
+  // kafkajs sets timers in the past, which Node 24 remarks on at each one.
+  return spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', main], { env: { ...process.env, ...settings }, detached: true, stdio: ['ignore', log === 'silent' ? 'ignore' : 'inherit', 'inherit'] });
 }
 
 async function ready(name: string, address: string, child: ChildProcess): Promise<void> {

@@ -14,7 +14,7 @@ export const contracts = new Contracts(Object.values<unknown>(declared).filter(i
 type Declared = typeof declared;
 type EventContracts = { [K in keyof Declared as Declared[K] extends EventContract ? K : never]: Declared[K] extends EventContract<infer T, infer S> ? EventContract<T, S> : never };
 /** The name of an event. */
-export type EventType = keyof EventContracts & string;
+export type EventType = keyof EventContracts;
 /** The data of an event by its name. */
 export type EventData<T extends EventType> = EventContracts[T] extends EventContract<string, infer S> ? z.infer<S> : never;
 /** What a decider returns and folds: a name and its data. */

@@ -25,7 +25,7 @@ const forms: [string, z.ZodType, unknown[], unknown[]][] = [
     [{ from: '2022-10-01', to: '2023-06-30' }, { from: '2022-10-01', to: '2022-10-01' }],
     [{ from: '2023-06-30', to: '2022-10-01' }, { from: '2022-10-01' }, { from: '2022-10-01', to: '2023-02-29' }, { from: '2022-10-01', to: '2023-06-30', months: 9 }, '2022', null, []]],
   ['id', values.id, [UUID], ['', '1', UUID.slice(1), `${UUID}0`, `{${UUID}}`, ...notTexts]],
-  ['short name', values.slug, ['staff', 'flat-17-staff', 'esf-plus-2021-2027', '1', 'a'.repeat(64)], ['', 'Staff', '-staff', 'flat rate', 'a_b', 'ä', 'a'.repeat(65), 'a\n', NUL, LONE_SURROGATE, ...notTexts]],
+  ['short name', values.slug, ['staff', 'flat-17-staff', 'esf-plus-2021-2027', 'P2', 'EECO01', '1', 'a'.repeat(64)], ['', '-staff', 'flat rate', 'a_b', 'ä', 'a'.repeat(65), 'a\n', NUL, LONE_SURROGATE, ...notTexts]],
   ['reference', values.reference, ['1', 'V 2023/17', 'ä', 'x'.repeat(64)], ['', 'x'.repeat(65), NUL, LONE_SURROGATE, '\udc00', ...notTexts]],
   ['count', values.count, [0, 1, 1_000_000_000], [-1, 0.5, 1_000_000_001, Number.NaN, Infinity, '1', null, 10 ** 15]],
   ['year', values.year, [1990, 2023, 2100], [1989, 2101, 2023.5, '2023', null]],

@@ -43,7 +43,8 @@ export const period = z
   .strictObject({ from: day, to: day })
   .refine((p) => p.from <= p.to, { error: 'a period whose end is not before its start', path: ['to'] });
 export const id = z.uuid().meta({ title: 'id' });
-export const slug = form('short name', /^[a-z0-9][a-z0-9.+-]{0,63}$/, 'a short name of small letters, digits, dots and hyphens');
+// Not a Finnish personal identity code, which would otherwise have its form.
+export const slug = form('short name', /^(?!\d{6}[-+A-Ya-y]\d{3})[A-Za-z0-9][A-Za-z0-9.+-]{0,63}$/, 'a short name of letters, digits, dots and hyphens');
 /** A row or voucher number as the beneficiary's ledger has it; numbering differs too much for a pattern. */
 export const reference = marked('ledger-reference', cleanText(64).min(1)).meta({ title: 'number in the ledger' });
 export const count = z.int().min(0).max(1_000_000_000).meta({ title: 'count' });

@@ -1,4 +1,4 @@
-import { Kafka, logLevel, Partitioners, type Consumer as KafkaConsumer, type EachBatchPayload, type IHeaders, type KafkaMessage, type Producer } from 'kafkajs';
+import { Kafka, logLevel, Partitioners, type EachBatchPayload, type IHeaders, type KafkaMessage, type Producer } from 'kafkajs';
 import { topicOf } from '@toteuma/contracts';
 import type { Metadata, StoredEvent } from './event.js';
 import { failpoint } from './failpoint.js';
@@ -78,7 +78,7 @@ export class KafkaTransport implements Transport {
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [...bySource.keys()], fromBeginning: true });
-      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 1, eachBatch: (payload) => this.#batch(consumer, bySource, apply, payload) });
+      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 1, eachBatch: (payload) => this.#batch(bySource, apply, payload) });
     } catch (error) {
       await consumer.disconnect().catch(() => undefined);
       throw error;
@@ -94,19 +94,20 @@ export class KafkaTransport implements Transport {
     return subscription;
   }
 
-  async #batch(consumer: KafkaConsumer, bySource: ReadonlyMap<string, string>, apply: Apply, payload: EachBatchPayload): Promise<void> {
-    const { batch, heartbeat, resolveOffset, isRunning, isStale } = payload;
+  async #batch(bySource: ReadonlyMap<string, string>, apply: Apply, payload: EachBatchPayload): Promise<void> {
+    const { batch, heartbeat, resolveOffset, commitOffsetsIfNecessary, isRunning, isStale } = payload;
     const source = bySource.get(batch.topic)!;
     const size = this.#o.batch ?? 500;
     for (let from = 0; from < batch.messages.length; from += size) {
       const part = batch.messages.slice(from, from + size);
-      // The batch goes on during a rebalance: what follows belongs to another member by then.
+      // What follows may belong to another member by now: a rebalance shows in the heartbeat after each part.
       if (!isRunning() || isStale()) return;
       await this.#whilst(apply(part.map((message) => deliveryOf(source, batch.topic, batch.partition, message))), heartbeat);
       failpoint('consume.before-offset');
       const last = part.at(-1)!.offset;
       resolveOffset(last);
-      await consumer.commitOffsets([{ topic: batch.topic, partition: batch.partition, offset: String(BigInt(last) + 1n) }]);
+      // The group's own commit: the one of the consumer does nothing once a stop has begun, and this batch is done.
+      await commitOffsetsIfNecessary({ topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset: String(BigInt(last) + 1n) }] }] });
       await heartbeat();
     }
   }

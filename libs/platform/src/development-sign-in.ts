@@ -24,7 +24,7 @@ export const demoUsers: readonly DemoUser[] = [
   { id: 'auditor', roles: ['auditor'], organisation: null, who: 'reads everything, changes nothing' },
 ];
 const userOf = (id: string): DemoUser | undefined =>
-  demoUsers.find((user) => user.id === id) ?? (/^partner-[a-z0-9-]{1,40}$/.test(id) ? { id, roles: ['applicant'], organisation: `org-${id}`, who: 'partner' } : undefined);
+  demoUsers.find((user) => user.id === id) ?? (/^partner-[A-Za-z0-9.+-]{1,64}$/.test(id) ? { id, roles: ['applicant'], organisation: `org-${id}`, who: 'partner' } : undefined);
 
 export const DEMO_SECRET = 'demo';
 

@@ -254,6 +254,21 @@ describe('a programme pack that comes with the application', () => {
   });
 });
 
+describe('in production', () => {
+  it('nobody brings the rules of the own grant along', async () => {
+    const production = await startService(applicationsService, settings());
+    try {
+      const url = await production.listen(0);
+      const programme = loadPacks(fileURLToPath(new URL('../../../packs/', import.meta.url))).get('esf-2014-2020');
+      const response = await fetch(`${url}/api/v1/applications`, { method: 'POST', headers: { authorization: `Bearer ${await tokenOf('applicant')}`, 'content-type': 'application/json' }, body: JSON.stringify({ ...ulpo, programme }) });
+      expect(response.status).toBe(422);
+      expect(await response.json()).toMatchObject({ type: '/problems/request/invalid', errors: [{ field: 'programme', expected: expect.stringContaining('development mode only') as unknown }] });
+    } finally {
+      await production.stop();
+    }
+  });
+});
+
 describe('the list of applications', () => {
   it('shows the own ones, and all of them to an authority, newest first and in pages', async () => {
     const id = await running();

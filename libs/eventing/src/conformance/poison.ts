@@ -16,13 +16,21 @@ function unreadable(the: () => Bench): void {
     await bench.happen('before');
     const reason = await bench.bus.inject(garbage);
     await bench.happen('after');
-    await bench.member();
+    const member = await bench.member();
     await until(async () => expect(await bench.view()).toEqual({ after: '1', before: '1' }));
     await until(async () => expect((await bench.letters()).map((letter) => letter.reason)).toEqual([reason]));
     const [letter] = await bench.letters();
     expect(letter!.detail).not.toBe('');
     expect(letter!.body.length).toBeLessThanOrEqual(KEPT_BODY);
+    // Once dealt with, it does not come up again, though its message does.
+    await releaseDeadLetter(member.desk, letter!.id);
+    await member.stop();
     await bench.bus.repeat(bench.group('readers'));
+    const again = await bench.member();
+    await bench.happen('last');
+    await until(async () => expect(await bench.view()).toEqual({ after: '1', before: '1', last: '1' }));
+    await until(() => expect(again.delivered.length).toBeGreaterThanOrEqual(4));
+    expect(await bench.letters()).toEqual([]);
   });
 
   it.each([

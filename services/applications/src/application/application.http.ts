@@ -119,19 +119,22 @@ export class ApplicationHttp {
   @Get(':id')
   @Roles('any')
   async one(@Acting() caller: Caller, @Param('id') id: string) {
-    const state = await this.#seen(caller, id);
-    const { version } = await this.applications.load(id);
+    const { state, version } = await this.#loaded(caller, id);
     const texts = await this.store.texts(textsOf(state).map(({ text }) => text));
     caller.reply.header('etag', `"${version}"`);
     return { id, version, ...applicationShown(state, texts) };
   }
 
-  async #seen(caller: Caller, id: string): Promise<Filed> {
+  async #loaded(caller: Caller, id: string): Promise<{ state: Filed; version: number }> {
     if (!uuid.safeParse(id).success) throw problem('not-found');
-    const { state } = await this.applications.load(id);
+    const { state, version } = await this.applications.load(id);
     if (state.status === 'none') throw problem('not-found');
     caller.mustSee(state.organisation);
-    return state;
+    return { state, version };
+  }
+
+  async #seen(caller: Caller, id: string): Promise<Filed> {
+    return (await this.#loaded(caller, id)).state;
   }
 
   /** Awards under the code that the decision names, or under the next free one. */

@@ -5,6 +5,9 @@ const NAME = 'reports';
 /** A burst of decisions gathers for this long (milliseconds), so that one edition answers it. */
 const GATHERING = 300;
 
+/** How long the queue may take to answer (milliseconds). */
+const PATIENCE = 5_000;
+
 const jobOptions: JobsOptions = {
   delay: GATHERING,
   attempts: 10,
@@ -49,13 +52,14 @@ export class ReportQueue {
     this.#worker.run().catch(this.o.troubled);
   }
 
+  /** Throws when the jobs are not in the queue after a while; whoever adds comes again. */
   async add(jobs: readonly ReportJob[]): Promise<void> {
-    if (jobs.length > 0) await this.#queue.addBulk(jobs.map((data) => ({ name: 'render', data, opts: { ...jobOptions, jobId: jobIdOf(data) } })));
+    if (jobs.length > 0) await inTime(this.#queue.addBulk(jobs.map((data) => ({ name: 'render', data, opts: { ...jobOptions, jobId: jobIdOf(data) } }))));
   }
 
   /** Tries anew a job that had failed for good. */
   async revive(job: ReportJob): Promise<void> {
-    const known = await this.#queue.getJob(jobIdOf(job));
+    const known = await inTime(this.#queue.getJob(jobIdOf(job)));
     if (known !== undefined && (await known.isFailed())) await known.retry();
   }
 
@@ -64,6 +68,17 @@ export class ReportQueue {
     await this.#worker.close();
     await this.#queue.close();
   }
+}
+
+/** A Redis that is away keeps its callers waiting without an end. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the queue does not answer')), PATIENCE);
+  });
+  // What comes too late is of no use to anybody, neither its value nor its error.
+  answer.catch(() => undefined);
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 const jobIdOf = ({ event }: ReportJob): string => `report-${event}`;
@@ -82,9 +97,9 @@ function onPostgres({ databaseUrl, name, work }: ReportQueueOptions): Pair {
 }
 
 function onRedis({ name, work }: ReportQueueOptions, url: string): Pair {
-  // Adding fails at once while Redis is away, and the relay comes again; the worker waits for it.
+  // Adding fails while Redis is away, and the relay comes again; the worker waits for it.
   const adding = { url, enableOfflineQueue: false, maxRetriesPerRequest: 1 };
-  const queue = new Queue<ReportJob, number>(NAME, { connection: adding, prefix: name, skipWaitingForReady: true });
+  const queue = new Queue<ReportJob, number>(NAME, { connection: adding, prefix: name });
   const worker = new Worker<ReportJob, number>(NAME, (job) => work(job.data), { connection: { url, maxRetriesPerRequest: null }, prefix: name, autorun: false, ...workerOptions });
   return { queue, worker };
 }

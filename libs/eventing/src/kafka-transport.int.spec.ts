@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { topicOf } from '@toteuma/contracts';
+import { emptied, testDatabase, testKafka, type TestDatabase } from '@toteuma/testing';
+import { Kafka, logLevel, type Admin, type IHeaders, type Producer } from 'kafkajs';
+import { VIEW, type Bus, type Garbage } from './conformance/bench.js';
+import { transportConformance } from './conformance/conformance.js';
+import { createTopics, KafkaTransport } from './kafka-transport.js';
+import type { EventStore } from './store.js';
+import type { Delivery } from './transport.js';
+
+let database: TestDatabase;
+let brokers: string[];
+let admin: Admin;
+let producer: Producer;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  await database.pool.query(VIEW);
+  brokers = (await testKafka()).split(',');
+  const kafka = new Kafka({ clientId: 'conformance', brokers, logLevel: logLevel.NOTHING });
+  admin = kafka.admin();
+  producer = kafka.producer({ allowAutoTopicCreation: false });
+  await Promise.all([admin.connect(), producer.connect()]);
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([admin.disconnect(), producer.disconnect()]);
+  await database.drop();
+});
+
+const transportOf = (store: EventStore, batch?: number) =>
+  new KafkaTransport({ brokers, clientId: 'conformance', history: async (_, stream, after) => store.readStream(stream, after), sessionTimeout: 1500, ...(batch ? { batch } : {}) });
+
+/** Headers of an event that would be in order. */
+const headers = (stream: string, more: IHeaders = {}): IHeaders => ({
+  ce_specversion: '1.0', ce_id: 'b9c9bd8a-3b8c-4c9e-8d32-94f5a8f8c001', ce_source: '/things', ce_type: 'ThingHappened', ce_subject: stream, ce_time: '2014-03-01T10:00:00.000Z',
+  ce_streamversion: '1', ce_schemaversion: '2', ce_position: '1', ce_recordedtime: '2014-03-01T10:00:00.000Z', ce_metadata: '{"actor":"pia","correlation":"c","cause":null}', ce_chainhash: '00', ...more,
+});
+
+async function busOf(store: EventStore): Promise<Bus> {
+  await createTopics(brokers, [store.source]);
+  const topic = topicOf(store.source);
+  const publisher = transportOf(store);
+  let published = 0;
+  return {
+    transport: (batch) => transportOf(store, batch),
+    publish: async (lost = new Set()) => {
+      const events = await store.readAll(published, 10_000);
+      published = events.at(-1)?.position ?? published;
+      await publisher.publish(store.source, events.filter(({ position }) => !lost.has(position)));
+    },
+    // A group whose offsets are gone begins at the beginning.
+    repeat: async (group) => void (await admin.deleteGroups([group])),
+    inject: async (garbage: Garbage) => {
+      const key = garbage === 'no key' ? null : 'garbage';
+      const value = { 'bad JSON': '{"n":1,', '10 MB of garbage': 'x'.repeat(10 * 1024 * 1024), 'no key': '{"n":1,"note":""}' }[garbage];
+      await producer.send({ topic, messages: [{ key, value, headers: headers('garbage') }] });
+      return 'unreadable';
+    },
+    close: async () => publisher.close(),
+  };
+}
+
+transportConformance('kafka', () => ({
+  pool: database.pool,
+  reset: async () => emptied(database.pool),
+  open: busOf,
+}));
+
+describe('the messages of Kafka', () => {
+  it.each([
+    ['a key that is no text', { key: 'a\u0000b', headers: headers('a\u0000b') }, 'the key is not a text'],
+    ['no body', { value: null }, 'a message without a body'],
+    ['no headers', { headers: {} }, 'the key is not the subject'],
+    ['another subject', { headers: headers('other') }, 'the key is not the subject'],
+    ['a version that no stream reaches', { headers: headers('s', { ce_streamversion: '3000000000' }) }, 'no stream version in the headers'],
+    ['no position', { headers: headers('s', { ce_position: '' }) }, 'no position in the headers'],
+    ['broken metadata', { headers: headers('s', { ce_metadata: '{' }) }, 'the body is not JSON'],
+    ['no actor', { headers: headers('s', { ce_metadata: 'null' }) }, 'no actor in the headers'],
+  ] as [string, { key?: string; value?: string | null; headers?: IHeaders }, string][])('are no events when they have %s', async (_, message, fault) => {
+    const source = `m${Math.random().toString(36).slice(2)}`;
+    await createTopics(brokers, [source], 1);
+    await producer.send({ topic: topicOf(source), messages: [{ key: 's', value: '{"n":1,"note":""}', headers: headers('s'), ...message }] });
+    const transport = new KafkaTransport({ brokers, clientId: 'conformance', history: async () => [], sessionTimeout: 1500 });
+    const delivery = await new Promise<Delivery>((resolve, reject) => {
+      transport.subscribe(`${source}-g`, [source], async ([first]) => resolve(first!)).catch(reject);
+    });
+    await transport.close();
+    expect(delivery).toMatchObject({ event: null, fault });
+  });
+
+  it('have topics that are made once and keep everything', async () => {
+    const source = `k${Math.random().toString(36).slice(2)}`;
+    await Promise.all([createTopics(brokers, [source]), createTopics(brokers, [source])]);
+    await createTopics(brokers, [source]);
+    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type: 2, name: topicOf(source), configNames: ['retention.ms', 'max.message.bytes'] }] });
+    expect(Object.fromEntries(resources[0]!.configEntries.map((entry) => [entry.configName, entry.configValue]))).toEqual({ 'retention.ms': '-1', 'max.message.bytes': String(16 * 1024 * 1024) });
+  });
+});
