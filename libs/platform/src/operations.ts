@@ -42,7 +42,7 @@ export function OperationsRoutes(name: string): Type {
     }
 
     #views(): Map<string, View<unknown> & object> {
-      const instances = [...this.modules.values()].flatMap((module) => [...module.controllers.values(), ...module.providers.values()]).map((wrapper) => wrapper.instance as unknown);
+      const instances = [...this.modules.values()].flatMap((module) => [...module.controllers.values()]).map((wrapper) => wrapper.instance as unknown);
       return new Map(instances.filter(isView).map((view) => [nameOf(view), view]));
     }
 
