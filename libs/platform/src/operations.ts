@@ -6,8 +6,10 @@ import { Open } from './caller.js';
 import { problem } from './problem.js';
 import { RUNTIME, type Runtime, type View } from './tokens.js';
 
-// Where Nest's @EventPattern keeps the patterns of a method.
+// Where Nest keeps the patterns of an @EventPattern method, and which of its parameters are @Payload and @Ctx.
 const PATTERNS = 'microservices:pattern';
+const PARAMETERS = '__routeArguments__';
+const [PAYLOAD, CONTEXT] = [3, 6];
 type Take = (event: unknown, context: { tx: unknown; event: StoredEvent }) => Promise<void>;
 
 const isView = (instance: unknown): instance is View<unknown> & object => typeof instance === 'object' && instance !== null && typeof (instance as { clear?: unknown }).clear === 'function';
@@ -15,14 +17,19 @@ const isView = (instance: unknown): instance is View<unknown> & object => typeof
 const nameOf = (view: object): string =>
   view.constructor.name.replace(/View$/, '').replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
 
-/** The handlers of a view by event type, as its @EventPattern methods say. */
+/** The handlers of a view by event type, as its @EventPattern methods and their parameters say. */
 function handlersOf(view: object): Map<string, Take> {
   const handlers = new Map<string, Take>();
   for (const method of Object.getOwnPropertyNames(Object.getPrototypeOf(view))) {
     const handler = (view as Record<string, unknown>)[method];
     if (typeof handler !== 'function') continue;
-    const patterns = Reflect.getMetadata(PATTERNS, handler) as string[] | undefined;
-    for (const pattern of patterns ?? []) handlers.set(pattern, handler.bind(view) as Take);
+    const parameters = Object.entries((Reflect.getMetadata(PARAMETERS, view.constructor, method) ?? {}) as Record<string, { index: number }>);
+    const take: Take = async (event, context) => {
+      const values: unknown[] = [];
+      for (const [kind, { index }] of parameters) values[index] = Number(kind.split(':')[0]) === PAYLOAD ? event : Number(kind.split(':')[0]) === CONTEXT ? context : undefined;
+      await handler.apply(view, values);
+    };
+    for (const pattern of (Reflect.getMetadata(PATTERNS, handler) as string[] | undefined) ?? []) handlers.set(pattern, take);
   }
   return handlers;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { contracts, type EventData, type EventType } from '@toteuma/contracts';
 import { EventStore, EVENTING_MIGRATIONS, sha256 } from '@toteuma/eventing';
-import { DEMO_SECRET, developmentKey, developmentSignIn, migrate, startService, type RunningService } from '@toteuma/platform';
+import { DEMO_SECRET, developmentKey, developmentSignIn, migrate, ServicePass, startService, type RunningService } from '@toteuma/platform';
 import { testDatabase, testRedis, type TestDatabase } from '@toteuma/testing';
 import pg from 'pg';
 import { reportsService } from './reports.module.js';
@@ -108,6 +108,15 @@ async function post(user: string, path: string, body: unknown, at = '2023-08-18T
   return { status: response.status, body: (await response.json()) as Body };
 }
 
+/** A port at which nothing listens. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 const LONG = 30_000;
 async function until<T>(look: () => Promise<T>, enough: (value: T) => boolean): Promise<T> {
   for (const end = Date.now() + LONG - 5_000; ; ) {
@@ -126,7 +135,7 @@ async function editionsOf(grant: string, count: number): Promise<readonly Editio
 
 const award = { ...ulpoAward, organisation: 'org-jedu' };
 const amended = { ...ulpoTerms, budgetVersion: 2, budget: ulpoTerms.budget.map((cell) => (cell.category === 'staff' ? { ...cell, amount: '140000.00' } : cell)) };
-const grants = [1, 2, 3, 4, 5, 6].map((n) => `${String(n).repeat(8)}-1111-4111-8111-111111111111`) as [string, string, string, string, string, string];
+const grants = [1, 2, 3, 4, 5, 6, 7].map((n) => `${String(n).repeat(8)}-1111-4111-8111-111111111111`) as [string, string, string, string, string, string, string];
 
 async function wholeLife(grant: string, code: string): Promise<void> {
   await told(grant, 'GrantAwarded', { ...award, code }, '2022-09-12T09:00:00.000Z');
@@ -253,6 +262,18 @@ describe('editions of the realisation report', () => {
     await service.stop();
     await start();
   }, 2 * LONG);
+
+  it('wait while the queue is away, which hinders nothing else', async () => {
+    const grant = grants[6];
+    await service.stop();
+    await start({ REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
+    await wholeLife(grant, 'S22005');
+    await until(() => get('auditor', `/${grant}/editions`), ({ body }) => body['waiting'] === 1);
+    expect((await figuresOf(grant)).body).toMatchObject({ figures: { total: { certified: '183716.34' } } });
+    await service.stop();
+    await start();
+    expect(await editionsOf(grant, 1)).toHaveLength(1);
+  }, 2 * LONG);
 });
 
 describe('the final report', () => {
@@ -296,5 +317,21 @@ describe('the final report', () => {
     // The history holds no text.
     const { rows } = await database.pool.query('SELECT data::text AS data FROM reports.events WHERE stream = $1', [grant]);
     expect(rows.some((row) => String(row.data).includes('Neuvontaa'))).toBe(false);
+  }, LONG);
+});
+
+describe('the views', () => {
+  it.each(['realisation', 'operations', 'editions'])('%s is the same when it is filled anew from the history', async (view) => {
+    const all = async () => {
+      const list = await get('auditor', '');
+      const seen = await Promise.all((list.body['operations'] as { id: string }[]).map(async ({ id }) => [id, (await figuresOf(id)).body, (await figuresOf(id, '2023-08-10')).body, (await get('auditor', `/${id}/editions`)).body]));
+      return { list, seen };
+    };
+    const before = await all();
+    expect(before.seen).toHaveLength(6);
+    const pass = await new ServicePass(settings['TOTEUMA_SERVICE_SECRET']!).issue('operator', 'reports');
+    const rebuilt = await fetch(`${address}/internal/reports/views/${view}/rebuild`, { method: 'POST', headers: { authorization: `Bearer ${pass}` } });
+    expect(rebuilt.status).toBe(200);
+    expect(await all()).toEqual(before);
   }, LONG);
 });
