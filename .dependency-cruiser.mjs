@@ -1,6 +1,7 @@
 // Who may import whom. Every rule says why, and has a probe in infra/gate/src/probes/<rule>/ that breaks it and nothing else
 // (infra/gate/src/boundaries.spec.ts). What imports cannot show (clock, randomness, folder names) is in infra/gate/src/house-rules.ts.
-const specs = '\\.spec\\.ts$';
+// A conformance suite is spec code that several specs run.
+const specs = '(\\.spec\\.ts$|/conformance/[^/]+\\.ts$)';
 const rooms = '^services/([^/]+)/src/';
 /** A rule file: in an aggregate's folder of a service, neither its HTTP edge nor a spec. */
 const ruleFiles = { path: `${rooms}(?!views/|reactions/|jobs/|generated/)[^/]+/.+\\.ts$`, pathNot: ['\\.http\\.ts$', specs] };

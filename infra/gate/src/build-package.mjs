@@ -1,6 +1,6 @@
 // Builds one package: `node ../../infra/gate/src/build-package.mjs` from the package's own folder.
 // 1. Generates the Prisma client when the package has a schema. 2. Emits every source to dist/ with SWC.
-// 3. Copies what is not TypeScript (JSON, SQL, Typst ...) beside it. Specs stay behind. Types are checked by `tsc`, not here.
+// 3. Copies what is not TypeScript (JSON, SQL, Typst ...) beside it. Specs and the conformance suites that they run stay behind. Types are checked by `tsc`, not here.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -20,7 +20,7 @@ const files = readdirSync(source, { recursive: true, withFileTypes: true })
 await Promise.all(files.filter((file) => !isLeftOut(file)).map(emit));
 
 function isLeftOut(file) {
-  return /\.spec\.ts$|\.d\.ts$|(^|[\\/])probes[\\/]/.test(file);
+  return /\.spec\.ts$|\.d\.ts$|(^|[\\/])(probes|conformance)[\\/]/.test(file);
 }
 
 async function emit(file) {

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sources } from '@toteuma/contracts';
 import { createTopics } from '@toteuma/eventing';
-import { freePort, ServerError, startKafka, startPostgres, startRedis, type Server } from '@toteuma/servers';
-import type { StartOptions } from './embedded.js';
+import { endLeftover, freePort, lockFolder, noteServer, portFor, ServerError, startKafka, startPostgres, startRedis, type Server } from '@toteuma/servers';
+import { closeAll, startAll, type StartOptions } from './embedded.js';
 import { provisionDatabases, secretsOf, writableFolder } from './provision.js';
 import { services } from './services.js';
 
@@ -38,21 +39,25 @@ interface Part {
  * Runs every service as a process of its own on real Kafka, Redis and PostgreSQL (a database per service), behind the
  * portal's one address. Throws ServerError with one sentence for a person.
  */
-export async function startDistributed({ folder, port, log }: StartOptions): Promise<DistributedPlatform> {
+export async function startDistributed({ folder, port, log, prepare }: StartOptions): Promise<DistributedPlatform> {
   const closing: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const close of closing.splice(0).toReversed()) await close();
-  };
+  const stop = () => closeAll(closing);
   try {
     await writableFolder(folder);
+    const release = lockFolder('platform', folder);
+    closing.push(async () => release());
+    // Processes that outlived a killed start: one of them may still have the port.
+    await endLeftovers(folder);
+    const portal = await portFor('The platform', port === 0 ? undefined : port);
+    await prepare?.();
     const secrets = await secretsOf(folder, services);
-    const servers = await Promise.all([
+    const starts = [
       startPostgres({ folder: join(folder, 'postgres'), password: secrets.postgres }),
       startKafka({ folder: join(folder, 'kafka') }),
       startRedis({ folder: join(folder, 'redis') }),
-    ]);
-    closing.push(async () => void (await Promise.all(servers.map((server) => server.stop()))));
-    const [postgres, kafka, redis] = servers;
+    ];
+    const servers = await startAll(starts, closing, (server) => server.stop());
+    const [postgres, kafka, redis] = servers as [Server, Server, Server];
     const databases = await provisionDatabases(postgres.url, services, secrets);
     await createTopics(kafka.url.split(','), sources);
 
@@ -61,7 +66,6 @@ export async function startDistributed({ folder, port, log }: StartOptions): Pro
       const copies = COPIES[name] ?? 1;
       for (let copy = 1; copy <= copies; copy += 1) parts.push({ name: copies > 1 ? `${name}-${copy}` : name, service: name, port: await freePort() });
     }
-    const portal = port === 0 ? await freePort() : port;
     const url = `http://127.0.0.1:${portal}`;
     const addresses = (service: string) => parts.filter((part) => part.service === service).map((part) => `http://127.0.0.1:${part.port}`);
     const common = {
@@ -84,8 +88,10 @@ export async function startDistributed({ folder, port, log }: StartOptions): Pro
     closing.push(() => endAll([...processes.values()]));
     const restart = async (name: string, settings: Record<string, string> = {}) => {
       const plan = plans.get(name)!;
-      processes.set(name, run(plan.service, { ...plan.settings, ...settings }, log));
-      await ready(name, plan.address, processes.get(name)!);
+      const child = run(plan.service, { ...plan.settings, ...settings }, log);
+      processes.set(name, child);
+      if (child.pid) await noteProcess(folder, name, child.pid);
+      await ready(name, plan.address, child);
     };
     await Promise.all([...plans.keys()].map((name) => restart(name)));
     return { url, servers, processes, restart, stop };
@@ -99,7 +105,19 @@ function run(service: string, settings: Record<string, string>, log: string): Ch
   const main = fileURLToPath(import.meta.resolve(`@toteuma/${service}/main`));
   // Detached, so that an interrupt at the terminal reaches us first and we end them in order.
   // kafkajs sets timers in the past, which Node 24 remarks on at each one.
-  return spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', main], { env: { ...process.env, ...settings }, detached: true, stdio: ['ignore', log === 'silent' ? 'ignore' : 'inherit', 'inherit'] });
+  return spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', main], { env: { ...process.env, ...settings }, detached: true, stdio: ['ignore', log === 'silent' ? 'ignore' : 'inherit', 'inherit', ...(process.env['TOTEUMA_FAILPOINTS'] ? ['ipc' as const] : [])] });
+}
+
+const notes = (folder: string) => join(folder, 'processes');
+
+async function noteProcess(folder: string, name: string, pid: number): Promise<void> {
+  await mkdir(join(notes(folder), name), { recursive: true });
+  noteServer(join(notes(folder), name), pid);
+}
+
+async function endLeftovers(folder: string): Promise<void> {
+  const names = await readdir(notes(folder)).catch(() => []);
+  await Promise.all(names.map((name) => endLeftover(name, join(notes(folder), name), [['SIGTERM', 5_000], ['SIGKILL', 5_000]])));
 }
 
 async function ready(name: string, address: string, child: ChildProcess): Promise<void> {

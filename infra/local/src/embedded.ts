@@ -2,16 +2,20 @@ import { createServer, type RequestListener, type Server as HttpServer } from 'n
 import { join } from 'node:path';
 import { developmentSignIn, startService, type RunningService } from '@toteuma/platform';
 import { edge } from '@toteuma/portal';
-import { ServerError, startPostgres } from '@toteuma/servers';
+import { lockFolder, ServerError, startPostgres } from '@toteuma/servers';
 import { provisionSchemas, secretsOf, writableFolder } from './provision.js';
 import { services } from './services.js';
+
+export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 export interface StartOptions {
   /** Holds all data of the platform. */
   readonly folder: string;
   /** 0: a free one. */
   readonly port: number;
-  readonly log: 'silent' | 'info' | 'warn' | 'debug';
+  readonly log: LogLevel;
+  /** Called once the port and the folder are ours alone, before anything in the folder is used. */
+  readonly prepare?: (() => Promise<void>) | undefined;
 }
 export interface Platform {
   readonly url: string;
@@ -24,18 +28,23 @@ export interface Platform {
  * Runs every service in this process, each as a Nest application of its own, behind one port, on a PostgreSQL of its own in
  * the folder. Throws ServerError, ConfigError or MigrationError with one sentence for a person.
  */
-export async function startEmbedded({ folder, port, log }: StartOptions): Promise<Platform> {
+export async function startEmbedded({ folder, port, log, prepare }: StartOptions): Promise<Platform> {
   const closing: (() => Promise<void>)[] = [];
+  let http: HttpServer | null = null;
   const stop = async () => {
-    for (const close of closing.splice(0).toReversed()) await close();
+    // Callers first: their requests end while everything behind them still runs.
+    if (http) await close(http);
+    await closeAll(closing);
   };
   try {
     // The port first: a second start on the same machine is noticed before a database is touched.
     let answer: RequestListener = (_request, response) => response.writeHead(503).end();
-    const http = await open(port, (request, response) => answer(request, response));
-    closing.push(() => close(http));
+    http = await open(port, (request, response) => answer(request, response));
     const url = `http://127.0.0.1:${(http.address() as { port: number }).port}`;
     await writableFolder(folder);
+    const release = lockFolder('platform', folder);
+    closing.push(async () => release());
+    await prepare?.();
     const secrets = await secretsOf(folder, services);
     const postgres = await startPostgres({ folder: join(folder, 'postgres'), password: secrets.postgres, only: 'native', keep: true });
     closing.push(() => postgres.stop());
@@ -49,18 +58,30 @@ export async function startEmbedded({ folder, port, log }: StartOptions): Promis
       REPORTS_FOLDER: join(folder, 'reports'),
       LOG_LEVEL: log,
     };
-    const running: RunningService[] = [];
-    for (const service of services) {
-      const started = await startService(service, { ...common, DATABASE_URL: addresses.get(service.name)! });
-      closing.push(() => started.stop());
-      running.push(started);
-    }
+    const starts = services.map((service) => startService(service, { ...common, DATABASE_URL: addresses.get(service.name)! }));
+    const running = await startAll(starts, closing, (service) => service.stop());
     answer = edge({ services: new Map(running.map((service) => [service.name, service.handle])), operators: true, signIn: signIn.handle });
     return { url, services: running, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Closes in the reverse order. What fails does not keep the rest open; the first failure is thrown at the end. */
+export async function closeAll(closing: (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of closing.splice(0).toReversed()) await close().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}
+
+/** All of them, or the first failure once every one has come to its end: what did start is handed to `closing`. */
+export async function startAll<T>(starts: readonly Promise<T>[], closing: (() => Promise<void>)[], stop: (started: T) => Promise<void>): Promise<T[]> {
+  const ends = await Promise.allSettled(starts);
+  const started = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+  closing.push(async () => void (await Promise.all(started.map(stop))));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  return started;
 }
 
 function open(port: number, listener: RequestListener): Promise<HttpServer> {
@@ -77,9 +98,13 @@ function open(port: number, listener: RequestListener): Promise<HttpServer> {
 
 function close(http: HttpServer): Promise<void> {
   return new Promise((resolve) => {
-    http.close(() => resolve());
-    http.closeIdleConnections();
-    // A caller that keeps a connection busy must not hold the end up for ever.
-    setTimeout(() => http.closeAllConnections(), 5000).unref();
+    // A connection that falls idle meanwhile is closed as well; one that stays busy must not hold the end up for ever.
+    const idle = setInterval(() => http.closeIdleConnections(), 50);
+    const busy = setTimeout(() => http.closeAllConnections(), 5000);
+    http.close(() => {
+      clearInterval(idle);
+      clearTimeout(busy);
+      resolve();
+    });
   });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EVENTING_MIGRATIONS } from '@toteuma/eventing';
 import { developmentKey, migrate, type JWK, type ServiceDefinition } from '@toteuma/platform';
@@ -28,7 +28,7 @@ export async function writableFolder(folder: string): Promise<void> {
 /** The passwords of this data folder, made at its first start. */
 export async function secretsOf(folder: string, services: readonly ServiceDefinition[]): Promise<Secrets> {
   const file = join(folder, 'secrets.json');
-  const known = await readFile(file, 'utf8').then((text) => JSON.parse(text) as Secrets, () => null);
+  const known = await knownSecrets(file);
   const make = () => randomBytes(24).toString('hex');
   const secrets: Secrets = {
     postgres: known?.postgres ?? make(),
@@ -36,8 +36,21 @@ export async function secretsOf(folder: string, services: readonly ServiceDefini
     roles: Object.fromEntries(services.map(({ name }) => [name, known?.roles[name] ?? make()])),
     signIn: known?.signIn ?? (await developmentKey()),
   };
-  if (JSON.stringify(secrets) !== JSON.stringify(known)) await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  if (JSON.stringify(secrets) !== JSON.stringify(known)) {
+    // Beside its place first: a crash must not leave half of the passwords of a database that is there.
+    await writeFile(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+    await rename(`${file}.new`, file);
+  }
   return secrets;
+}
+
+async function knownSecrets(file: string): Promise<Secrets | null> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Secrets;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new ServerError(`The passwords of the data cannot be read from ${file} (${(error as NodeJS.ErrnoException).code ?? 'it is not JSON'}): put the file right, or begin anew with npm start -- --fresh.`);
+  }
 }
 
 const id = pg.escapeIdentifier;
@@ -96,7 +109,7 @@ export async function provisionSchemas(url: string, services: readonly ServiceDe
     }
   });
   const addresses = new Map(services.map(({ name }) => [name, addressOf(database, { user: name, password: secrets.roles[name]!, schema: name })]));
-  for (const service of services) await migrateAs(addresses.get(service.name)!, service);
+  await Promise.all(services.map((service) => migrateAs(addresses.get(service.name)!, service)));
   await superuser(database, async (client) => {
     for (const { name } of services.filter((service) => service.owns)) {
       const readers = services.filter((service) => service.name !== name).map((service) => id(service.name)).join(', ');

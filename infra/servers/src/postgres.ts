@@ -101,6 +101,9 @@ function reachableFolder(asked: string, account: Account): string {
   return folder;
 }
 
+/** Stops a server that outlived its owner in the folder that was given to `startPostgres`: before the folder is removed, say. */
+export const endLeftoverPostgres = (folder: string): Promise<void> => clearLeftovers(join(folder, 'data'));
+
 /** Stops a server that outlived its owner, and removes a pid file whose number now belongs to a stranger. */
 async function clearLeftovers(data: string, log?: (line: string) => void): Promise<void> {
   const pidFile = join(data, 'postmaster.pid');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { topicOf } from '@toteuma/contracts';
 import { emptied, testDatabase, testKafka, type TestDatabase } from '@toteuma/testing';
-import { Kafka, logLevel, type Admin, type IHeaders, type Producer } from 'kafkajs';
+import { ConfigResourceTypes, Kafka, logLevel, type Admin, type IHeaders, type Producer } from 'kafkajs';
 import { VIEW, type Bus, type Garbage } from './conformance/bench.js';
 import { transportConformance } from './conformance/conformance.js';
 import { createTopics, KafkaTransport } from './kafka-transport.js';
@@ -92,7 +92,7 @@ describe('the messages of Kafka', () => {
     const source = `k${Math.random().toString(36).slice(2)}`;
     await Promise.all([createTopics(brokers, [source]), createTopics(brokers, [source])]);
     await createTopics(brokers, [source]);
-    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type: 2, name: topicOf(source), configNames: ['retention.ms', 'max.message.bytes'] }] });
+    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: topicOf(source), configNames: ['retention.ms', 'max.message.bytes'] }] });
     expect(Object.fromEntries(resources[0]!.configEntries.map((entry) => [entry.configName, entry.configValue]))).toEqual({ 'retention.ms': '-1', 'max.message.bytes': String(16 * 1024 * 1024) });
   });
 });

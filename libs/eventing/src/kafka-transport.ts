@@ -114,7 +114,7 @@ export class KafkaTransport implements Transport {
 
   /** Keeps the membership alive while a slow batch is taken in. */
   async #whilst(work: Promise<void>, heartbeat: () => Promise<void>): Promise<void> {
-    const beat = setInterval(() => heartbeat().catch(() => undefined), Math.floor((this.#o.sessionTimeout ?? 10_000) / 4));
+    const beat = setInterval(() => void heartbeat().catch(() => undefined), Math.floor((this.#o.sessionTimeout ?? 10_000) / 4));
     try {
       await work;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { Server, type BaseRpcContext, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { Catch, type RpcExceptionFilter } from '@nestjs/common';
 import { isObservable, lastValueFrom, throwError, type Observable } from 'rxjs';
 import type { Recorded } from './event.js';
@@ -46,16 +46,17 @@ export class EventingStrategy<Tx> extends Server implements CustomTransportStrat
     if (found.length === 0) return undefined;
     return async (event: Recorded, context: HandlerContext<Tx>) => {
       // One after the other, each to its end: they share the batch's transaction.
-      for (const handler of found) await settled(await handler(event, context as unknown as BaseRpcContext));
+      for (const handler of found) await settled(await handler(event, context));
     };
   }
 
   listen(callback: (error?: unknown) => void): void {
     if (this.sources.length === 0) return callback();
-    this.#transport.subscribe(this.consumer.name, this.sources, (batch) => this.consumer.apply(batch)).then((subscription) => {
-      this.#subscription = subscription;
-      callback();
-    }, callback);
+    const begin = async () => {
+      this.#subscription = await this.#transport.subscribe(this.consumer.name, this.sources, (batch) => this.consumer.apply(batch));
+    };
+    // oxlint-disable-next-line promise/no-callback-in-promise -- Nest asks for a callback
+    begin().then(() => callback(), callback);
   }
 
   async close(): Promise<void> {
@@ -65,13 +66,14 @@ export class EventingStrategy<Tx> extends Server implements CustomTransportStrat
 
   on(): void {}
 
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as Nest declares it
   unwrap<T>(): T {
     return this.#transport as T;
   }
 }
 
 async function settled(result: unknown): Promise<void> {
-  if (isObservable(result)) await lastValueFrom(result as Observable<unknown>, { defaultValue: undefined });
+  if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
 }
 
 /** Gives the consumer a handler's own error, so that the dead letter says what went wrong. Nest would hide it. */

@@ -58,7 +58,8 @@ export async function checkedOut<T>(pool: Pool, work: (client: PoolClient) => Pr
 /** Connection lost, server restarting, deadlock, serialisation: the batch must come again, nobody is to blame. */
 export function isPassing(error: unknown): boolean {
   for (let at = error as { code?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown; code?: unknown }; message?: string } | undefined, depth = 0; at && depth < 6; depth += 1) {
-    const code = String(at.meta?.code ?? at.code ?? '');
+    const given = at.meta?.code ?? at.code;
+    const code = typeof given === 'string' ? given : '';
     if (/^(08|40|53|55P03|57P|58|25P03)/.test(code)) return true;
     if (/^(ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|UND_ERR|P1001|P1002|P1008|P1017|P2024|P2028|P2034)/.test(code)) return true;
     if (/Connection terminated|connection timeout|Client has encountered a connection error|pool after calling end/i.test(at.message ?? '')) return true;

@@ -87,7 +87,7 @@ describe('group append', () => {
     expect(await one.append(append('s', 0, { events: three }))).toMatchObject({ outcome: 'appended', at: { version: 3, position: 3 } });
     const broken = new Texts();
     broken.put('reason', 'a NUL: \u0000');
-    await expect(one.append(append('s', 3, { texts: broken.kept, ...keyed('k'), reserve: [{ scope: 'code', value: 'A' }] }))).rejects.toThrow();
+    await expect(one.append(append('s', 3, { texts: broken.kept, ...keyed('k'), reserve: [{ scope: 'code', value: 'A' }] }))).rejects.toThrow('invalid byte sequence');
     for (const table of ['commands', 'reservations', 'vault']) expect((await database.pool.query(`SELECT 1 FROM ${table}`)).rows).toEqual([]);
     await expectWholeHistory(one, 3);
   });

@@ -8,7 +8,7 @@ describe('the servers of a run', () => {
     expect((await one.pool.query('SELECT position FROM head')).rows).toEqual([{ position: '7' }]);
     expect((await two.pool.query('SELECT position FROM head')).rows).toEqual([{ position: '0' }]);
     await Promise.all([one.drop(), two.drop()]);
-    await expect(one.pool.query('SELECT 1')).rejects.toThrow();
+    await expect(one.pool.query('SELECT 1')).rejects.toThrow('pool after calling end');
   });
 
   it('drops nothing but its own databases', async () => {

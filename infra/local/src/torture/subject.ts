@@ -17,52 +17,58 @@ export interface Subject {
 
 const died = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
+/** Runs the work with the failpoint armed; what dies is started again until the work is done. */
+async function watched(child: () => ChildProcess, restart: () => Promise<void>, place: string, work: () => Promise<void>): Promise<boolean> {
+  child().send(place);
+  let met = false;
+  let over = false;
+  const watch = (async () => {
+    while (!over || died(child())) {
+      if (died(child())) {
+        met = true;
+        await restart();
+      }
+      await sleep(10);
+    }
+  })();
+  try {
+    await work();
+  } finally {
+    over = true;
+    await watch;
+    // Not met: what happens between two rounds is not for it.
+    if (!met && child().connected) child().send('none');
+  }
+  return met;
+}
+
+/** How often a place may be passed before the process dies there: rare ones at once, the others somewhere in the round. */
+const passes = (failpoint: Failpoint, random: Random, most: number): number => random.between(1, failpoint === 'job.before-produced' || failpoint === 'relay.before-cursor' ? 2 : most);
+
 /** The embedded platform in a process of its own. */
 export async function embeddedSubject(folder: string): Promise<Subject> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const main = fileURLToPath(new URL('embedded-child.js', import.meta.url));
   let child: ChildProcess;
-  const start = async (settings: Record<string, string>) => {
-    child = spawn(process.execPath, [main, folder, String(port)], { env: { ...process.env, ...settings }, stdio: ['ignore', 'ignore', 'inherit'] });
-    for (let tries = 0; tries < 600; tries += 1) {
+  const start = async () => {
+    child = spawn(process.execPath, [main, folder, String(port)], { env: { ...process.env, TOTEUMA_FAILPOINTS: 'told' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    for (let tries = 0; tries < 1200; tries += 1) {
       if (died(child) || (await fetch(`${url}/`).then((answer) => answer.ok, () => false))) return;
-      await sleep(50);
+      await sleep(25);
     }
     throw new Error('the embedded platform did not start within 30 s');
   };
-  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
-    if (died(child)) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill(signal);
-    await ended;
-  };
-  await start({});
+  await start();
   return {
     url,
-    under: async (failpoint, random, work) => {
-      await end('SIGKILL');
-      await start({ TOTEUMA_FAILPOINT: `${failpoint}:${random.between(1, failpoint === 'job.before-produced' || failpoint === 'relay.before-cursor' ? 2 : 12)}` });
-      let met = died(child!);
-      let over = false;
-      const watch = (async () => {
-        while (!over) {
-          if (died(child)) {
-            met = true;
-            await start({});
-          }
-          await sleep(20);
-        }
-      })();
-      try {
-        await work();
-      } finally {
-        over = true;
-        await watch;
-      }
-      return met;
+    under: (failpoint, random, work) => watched(() => child, start, `${failpoint}:${passes(failpoint, random, 12)}`, work),
+    stop: async () => {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      if (died(child)) return;
+      child.kill('SIGTERM');
+      await ended;
     },
-    stop: () => end('SIGTERM'),
   };
 }
 
@@ -78,39 +84,13 @@ const HOMES: Readonly<Record<Failpoint, readonly string[]>> = {
 
 /** One process per service on Kafka: the failpoint is armed in one of them. */
 export async function distributedSubject(folder: string): Promise<Subject> {
+  process.env['TOTEUMA_FAILPOINTS'] = 'told';
   const platform = await startDistributed({ folder: join(folder, 'distributed'), port: 0, log: 'silent' });
   return {
     url: platform.url,
-    under: async (failpoint, random, work) => {
+    under: (failpoint, random, work) => {
       const victim = random.pick(HOMES[failpoint]);
-      const child = () => platform.processes.get(victim)!;
-      const ended = new Promise((resolve) => child().once('exit', resolve));
-      child().kill('SIGKILL');
-      await ended;
-      let met = false;
-      const restart = (settings: Record<string, string>) =>
-        platform.restart(victim, settings).catch(() => {
-          met = true;
-        });
-      await restart({ TOTEUMA_FAILPOINT: `${failpoint}:${random.between(1, failpoint === 'job.before-produced' ? 2 : 4)}` });
-      let over = false;
-      const watch = (async () => {
-        while (!over) {
-          if (died(child())) {
-            met = true;
-            await restart({});
-          }
-          await sleep(20);
-        }
-      })();
-      try {
-        await work();
-      } finally {
-        over = true;
-        await watch;
-      }
-      if (died(child())) await restart({});
-      return met;
+      return watched(() => platform.processes.get(victim)!, () => platform.restart(victim), `${failpoint}:${passes(failpoint, random, 4)}`, work);
     },
     stop: () => platform.stop(),
   };

@@ -13,10 +13,12 @@ export function transportConformance(name: string, harness: () => Harness): void
     });
     afterEach(async () => bench.close());
 
-    describe('delivery', () => delivery(() => bench));
-    describe('faults that pass', () => faults(() => bench));
-    describe('members of a group', () => members(() => bench));
-    describe('poison', () => poison(() => bench));
+    delivery(() => bench);
+    wholeHistories(() => bench);
+    faults(() => bench);
+    poison(() => bench);
+    members(() => bench);
+    shutdown(() => bench);
   });
 }
 
@@ -72,7 +74,9 @@ function delivery(the: () => Bench): void {
     expect(member.delivered).not.toContain('s/2');
     expect(await bench.letters()).toEqual([]);
   });
+}
 
+function wholeHistories(the: () => Bench): void {
   it('gives a new group the same rows from the beginning as an old one has', async () => {
     const bench = the();
     await bench.member({ group: 'old', batch: 3 });
@@ -190,7 +194,9 @@ function members(the: () => Bench): void {
     expect(slow.handled).toEqual(['s/1', 's/2', 's/3']);
     expect(slow.delivered).toEqual(['s/1', 's/2', 's/3']);
   });
+}
 
+function shutdown(the: () => Bench): void {
   it('drains when it stops: the batch under way is whole, and a new member begins behind it', async () => {
     const bench = the();
     const begun = gate();
