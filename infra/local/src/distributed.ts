@@ -52,9 +52,9 @@ export async function startDistributed({ folder, port, log, prepare }: StartOpti
     await prepare?.();
     const secrets = await secretsOf(folder, services);
     const starts = [
-      startPostgres({ folder: join(folder, 'postgres'), password: secrets.postgres }),
-      startKafka({ folder: join(folder, 'kafka') }),
-      startRedis({ folder: join(folder, 'redis') }),
+      startPostgres({ folder: join(folder, 'postgres'), password: secrets.postgres, keep: true }),
+      startKafka({ folder: join(folder, 'kafka'), only: unlessGiven('TOTEUMA_TEST_KAFKA') }),
+      startRedis({ folder: join(folder, 'redis'), only: unlessGiven('TOTEUMA_TEST_REDIS_URL') }),
     ];
     const servers = await startAll(starts, closing, (server) => server.stop());
     const [postgres, kafka, redis] = servers as [Server, Server, Server];
@@ -107,6 +107,9 @@ function run(service: string, settings: Record<string, string>, log: string): Ch
   // kafkajs sets timers in the past, which Node 24 remarks on at each one.
   return spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', main], { env: { ...process.env, ...settings }, detached: true, stdio: ['ignore', log === 'silent' ? 'ignore' : 'inherit', 'inherit', ...(process.env['TOTEUMA_FAILPOINTS'] ? ['ipc' as const] : [])] });
 }
+
+/** What is kept in a container would be gone at the next start. */
+const unlessGiven = (variable: string): 'native' | undefined => (process.env[variable] ? undefined : 'native');
 
 const notes = (folder: string) => join(folder, 'processes');
 

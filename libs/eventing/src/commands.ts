@@ -77,21 +77,25 @@ export class CommandHandler<State, Command, Rejected = Rejection> {
     if (this.#states.size > this.kept) this.#states.delete(this.#states.keys().next().value!);
   }
 
+  /** What was answered before under this key. */
+  async #answered(act: Act): Promise<Extract<Outcome<State, Rejected>, { outcome: 'accepted' | 'key-reused' }> | null> {
+    const before = act.idempotency ? await this.store.remembered(act.idempotency) : null;
+    return before?.outcome === 'remembered' ? { outcome: 'accepted', at: before.at, answer: before.answer, replayed: true } : before;
+  }
+
   /**
    * Decides a command on the newest state and appends what follows. When another command was faster and the caller named
    * no version, it is decided again on the new state.
    */
   async handle(act: Act, command: Command, answer: (at: Position, state: State) => unknown = () => null): Promise<Outcome<State, Rejected>> {
-    if (act.idempotency) {
-      const before = await this.store.remembered(act.idempotency);
-      if (before?.outcome === 'key-reused') return before;
-      if (before) return { outcome: 'accepted', at: before.at, answer: before.answer, replayed: true };
-    }
+    const before = await this.#answered(act);
+    if (before) return before;
     for (;;) {
       const { version, state } = await this.load(act.stream);
-      if (act.ifVersion !== undefined && act.ifVersion !== version) return { outcome: 'conflict', currentVersion: version };
+      if (act.ifVersion !== undefined && act.ifVersion !== version) return (await this.#answered(act)) ?? { outcome: 'conflict', currentVersion: version };
       const decision = this.decider.decide(command, state);
-      if (!decision.ok) return { outcome: 'rejected', rejection: decision.error };
+      // The same request may have been accepted a moment ago, and its own effect stands in the way of this copy.
+      if (!decision.ok) return (await this.#answered(act)) ?? { outcome: 'rejected', rejection: decision.error };
       const stamp = { actor: act.metadata.actor, occurredAt: instant(act.occurredAt) };
       const next = decision.value.reduce((before, event) => this.decider.evolve(before, { ...event, ...stamp }), state);
       const appended = await this.store.append({

@@ -145,8 +145,8 @@ export class EventStore extends EventLog {
       return;
     }
     failpoint('append.before-reply');
-    batch.forEach((waiting, at) => waiting.resolve(results[at]!));
     this.#committed.forEach((listener) => queueMicrotask(listener));
+    batch.forEach((waiting, at) => waiting.resolve(results[at]!));
   }
 
   async head(): Promise<number> {

@@ -46,23 +46,34 @@ export class SignIn {
       this.#seen.set(token, { identity, until: payload.exp! * 1000 });
       return identity;
     } catch (error) {
-      if (error instanceof errors.JWKSTimeout || (error instanceof TypeError && error.message === 'fetch failed')) throw problem('service/unavailable', { detail: 'The sign-in service cannot be reached.' });
-      throw problem('auth/unauthenticated', { detail: 'The access token is not valid here: wrong issuer, audience or signature, or expired.' });
+      if (isOfToken(error)) throw problem('auth/unauthenticated', { detail: 'The access token is not valid here: wrong issuer, audience or signature, or expired.' });
+      // Whatever else went wrong on the way to the issuer's keys says nothing about the token.
+      throw problem('service/unavailable', { detail: 'The sign-in service cannot be reached.' });
     }
   }
 
   async #remoteKeys(): Promise<ReturnType<typeof createRemoteJWKSet>> {
     if (this.options.jwksUrl) return createRemoteJWKSet(new URL(this.options.jwksUrl));
     const response = await fetch(`${this.options.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
-    const { jwks_uri: uri } = (await response.json()) as { jwks_uri: string };
+    const { issuer, jwks_uri: uri } = (await response.json()) as { issuer: string; jwks_uri: string };
+    if (issuer !== this.options.issuer) throw new Error(`the provider at ${this.options.issuer} calls itself ${issuer}`);
     return createRemoteJWKSet(new URL(uri));
   }
+}
+
+/** Whether the token is at fault, and not the way to the keys that would tell. */
+function isOfToken(error: unknown): boolean {
+  if (!(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return false;
+  // The bare kind is what jose throws when the address of the keys answers something else than keys.
+  return error.code !== errors.JOSEError.code;
 }
 
 function identityOf(payload: JWTPayload): Identity {
   const claimed = Array.isArray(payload['roles']) ? payload['roles'] : [];
   const organisation = payload['organisation'];
-  return { person: payload.sub!, roles: roles.filter((role) => claimed.includes(role)), organisation: typeof organisation === 'string' ? organisation : null };
+  // The organisation alone gives no right: it counts for who may apply in its name.
+  const applies = claimed.includes('applicant') && typeof organisation === 'string';
+  return { person: payload.sub!, roles: roles.filter((role) => claimed.includes(role)), organisation: applies ? organisation : null };
 }
 
 /** Calls from service to service: short-lived, signed with the secret that the services share. */

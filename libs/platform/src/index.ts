@@ -5,6 +5,7 @@ export * from './edge.js';
 export * from './migrate.js';
 export * from './prisma.js';
 export * from './problem.js';
+export * from './query.js';
 export * from './service.js';
 export * from './tokens.js';
 export * from './development-sign-in.js';

@@ -5,9 +5,10 @@ import { concatMap, defer, from, type Observable } from 'rxjs';
 import { z } from 'zod';
 import { Open, Roles } from './caller.js';
 import { checked, problem } from './problem.js';
+import { LATEST_POSITION, wholeNumber } from './query.js';
 import { RUNTIME, type Runtime } from './tokens.js';
 
-const after = z.strictObject({ after: z.coerce.number().int().min(0).default(0) });
+const after = z.strictObject({ after: wholeNumber(0, LATEST_POSITION).default(0) });
 
 /** The routes that every service has: how far it is, its history for the other services, its health. */
 export function PlatformRoutes(name: string): Type {
@@ -29,6 +30,7 @@ export function PlatformRoutes(name: string): Type {
     @Open()
     async events(@Param('stream') stream: string, @Query() query: unknown, @Headers('authorization') authorization?: string): Promise<StoredEvent[]> {
       await this.runtime.pass.check(authorization, name);
+      if (stream.includes('\u0000')) throw problem('not-found');
       return this.runtime.store.readStream(stream, checked(after, query).after);
     }
 

@@ -18,7 +18,7 @@ import { readConfig, type BaseConfig } from './config.js';
 import { Edge } from './edge.js';
 import { migrate } from './migrate.js';
 import { OperationsRoutes } from './operations.js';
-import { Problem, ProblemFilter } from './problem.js';
+import { Problem, problem, ProblemFilter } from './problem.js';
 import { NotOlderThan, PlatformRoutes } from './routes.js';
 import { CONFIG, LOGGER, PRISMA, RUNTIME, type PrismaLike, type Runtime } from './tokens.js';
 import type { z } from 'zod';
@@ -181,8 +181,15 @@ async function createApplication(definition: ServiceDefinition, runtime: Runtime
       { provide: APP_INTERCEPTOR, useFactory: () => new NotOlderThan(runtime) },
     ],
   };
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, genReqId: () => randomUUID(), routerOptions: { maxParamLength: 200 } });
-  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: false, abortOnError: false });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    // An address that is no text, or is longer than any id, comes to no route: there is nothing there, as anywhere else.
+    frameworkErrors: (_error, request, reply) => void signedIn(runtime, request, reply).then((known) => (known ? answer(reply, problem('not-found')) : undefined)),
+  });
+  // Nest's own parsers would read forms as well.
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: false, abortOnError: false, bodyParser: false });
   const microservice = app.connectMicroservice({ strategy: runtime.strategy }, { inheritAppConfig: false });
   microservice.useGlobalFilters(new KeepHandlerErrors());
   secure(app, runtime);
@@ -191,22 +198,33 @@ async function createApplication(definition: ServiceDefinition, runtime: Runtime
   return app;
 }
 
-/** Sign-in comes before anything else is looked at; then only JSON is read. */
+/** Sign-in comes before anything else is looked at, then the size; then only JSON is read. */
 function secure(app: NestFastifyApplication, runtime: Runtime): void {
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);
+  fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     reply.header('toteuma-correlation', request.id);
-    if (request.url.startsWith('/health/') || request.url.startsWith('/internal/')) return;
-    try {
-      const identity = await runtime.signIn.identify(request.headers.authorization);
-      remember(new Caller(identity, request, reply, runtime.config.TOTEUMA_DEVELOPMENT));
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      await reply.status(error.body.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(error.body));
-    }
+    if (!(await signedIn(runtime, request, reply))) return;
+    if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) await answer(reply, problem('request/too-large'));
   });
 }
+
+/** Whether the request may go on; if not, it is answered. Health is for all, and services show their own passes. */
+async function signedIn(runtime: Runtime, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+  if (request.url.startsWith('/health/') || request.url.startsWith('/internal/')) return true;
+  try {
+    const identity = await runtime.signIn.identify(request.headers.authorization);
+    remember(new Caller(identity, request, reply, runtime.config.TOTEUMA_DEVELOPMENT));
+    return true;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    await answer(reply, error);
+    return false;
+  }
+}
+
+const answer = (reply: FastifyReply, { body }: Problem): FastifyReply =>
+  reply.status(body.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(body));
 
 /** Runs one service as a process of its own, until it is asked to stop. */
 export async function runService(definition: ServiceDefinition): Promise<void> {

@@ -27,7 +27,7 @@ export class Invariants {
   ) {}
 
   async check(grants: readonly string[]): Promise<string[]> {
-    const settled = (await this.#settled()) ?? (await this.#waitForReports(grants)) ?? (await this.#settled());
+    const settled = (await this.#settled()) ?? (await this.waitForReports(grants)) ?? (await this.#settled());
     if (settled !== null) return [settled];
     const histories = new Map<string, HistoryEvent[]>();
     for (const grant of grants) histories.set(grant, await this.#history(grant));
@@ -113,7 +113,8 @@ export class Invariants {
     return response.json();
   }
 
-  async #waitForReports(grants: readonly string[]): Promise<string | null> {
+  /** Null when every request for a report has its edition, else the sentence that says which has none. */
+  async waitForReports(grants: readonly string[]): Promise<string | null> {
     for (const grant of grants) {
       let waiting: unknown = null;
       for (let tries = 0; tries < 400 && waiting !== 0; tries += 1) {

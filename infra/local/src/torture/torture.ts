@@ -52,9 +52,15 @@ export async function torture({ transport, rounds, seed, say = () => undefined, 
         life = new Life(client, random, 10_000 + round * 10);
       }
       const before = { commands: client.acknowledged.size, retries: client.retries };
-      const happened = await subject.under(failpoint, random, () => life.round(random.between(3, 6)));
+      const invariants = new Invariants(client, secrets);
+      const grants = () => life.grants.map((grant) => grant.id);
+      const happened = await subject.under(failpoint, random, async () => {
+        await life.round(random.between(3, 6));
+        // An edition is made a moment after what asked for it.
+        if (failpoint === 'job.before-produced') await invariants.waitForReports(grants());
+      });
       if (happened) met[failpoint] = (met[failpoint] ?? 0) + 1;
-      const found = await new Invariants(client, secrets).check(life.grants.map((grant) => grant.id));
+      const found = await invariants.check(grants());
       broken.push(...found.map((sentence) => `round ${round} (${failpoint}): ${sentence}`));
       commands += client.acknowledged.size - before.commands;
       retries += client.retries - before.retries;

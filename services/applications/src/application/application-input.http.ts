@@ -31,6 +31,12 @@ const principles = z.strictObject({
   sustainability: list(z.strictObject({ row: z.union([slug, z.int().min(1).max(1000).transform(String)], { error: 'the name or number of a row' }), direct: score(), indirect: score() })),
 });
 
+/** Counted before they are looked at one by one. */
+const sections = z
+  .record(z.string(), z.unknown())
+  .refine((texts) => Object.keys(texts).length <= 100, { error: 'at most 100 sections' })
+  .pipe(z.record(textName, freeText()));
+
 export const applicationInput = z.strictObject({
   /** Judged by its own schema when it is a whole pack. */
   programme: z.union([z.string(), z.looseObject({})], { error: 'the id of a programme, or a whole programme pack' }),
@@ -47,7 +53,7 @@ export const applicationInput = z.strictObject({
   statedTotals: orNull(z.strictObject({ financing: orNull(nonNegativeMoney) })),
   indicators: list(z.strictObject({ id: slug, planned: count, women: orNull(count) })),
   principles: orNull(principles),
-  texts: z.record(textName, freeText()).default({}),
+  texts: sections.default({}),
 });
 
 /** The plan as the application's event holds it. */

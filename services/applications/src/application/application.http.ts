@@ -55,7 +55,7 @@ export class ApplicationHttp {
   }
 
   @Post(':id/decision')
-  @HttpCode(201)
+  @HttpCode(200)
   @Roles('decision-maker')
   async decide(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
     const state = await this.#seen(caller, id);
@@ -97,7 +97,7 @@ export class ApplicationHttp {
 
   /** `number` is that of the amendment, or `latest`. */
   @Post(':id/amendments/:number/decision')
-  @HttpCode(201)
+  @HttpCode(200)
   @Roles('decision-maker')
   async decideAmendment(@Acting() caller: Caller, @Param('id') id: string, @Param('number') number: string, @Body() body: unknown) {
     const state = await this.#seen(caller, id);

@@ -3,14 +3,14 @@ import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EventData, EventType } from '@toteuma/contracts';
 import type { HandlerContext, Recorded } from '@toteuma/eventing';
 import { helsinkiDay, money, parseMoney } from '@toteuma/kernel';
-import { Acting, checked, PRISMA, Roles, type Caller, type View } from '@toteuma/platform';
+import { Acting, checked, LATEST_POSITION, pageLimit, PRISMA, Roles, wholeNumber, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { ApplicationLine, PrismaClient } from '../generated/prisma/client.js';
 
 const page = z.strictObject({
-  after: z.coerce.number().int().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(100),
+  after: wholeNumber(1, LATEST_POSITION).optional(),
+  limit: pageLimit,
 });
 
 /** All applications, the newest first: the own organisation's, or everybody's for an authority. */

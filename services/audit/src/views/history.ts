@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { Ctx, EventPattern } from '@nestjs/microservices';
 import { EVERY_EVENT, type HandlerContext, type StoredEvent } from '@toteuma/eventing';
-import { checked, PRISMA, problem, Roles, type View } from '@toteuma/platform';
+import { checked, pageLimit, PRISMA, problem, Roles, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.js';
@@ -9,7 +9,7 @@ import { eventOf, historyColumns, rowOf, type HistoryRow } from '../history/row.
 
 const page = z.strictObject({
   after: z.string().regex(/^[a-z]{1,40}:\d{1,15}$/, { error: 'the `next` of an earlier answer, such as claims:12' }).optional(),
-  limit: z.coerce.number({ error: 'a number from 1 to 200' }).int().min(1, { error: 'a number from 1 to 200' }).max(200, { error: 'a number from 1 to 200' }).default(100),
+  limit: pageLimit,
 });
 const columns = Prisma.raw(historyColumns);
 

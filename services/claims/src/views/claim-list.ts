@@ -3,7 +3,7 @@ import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EventData, EventType, TextRef } from '@toteuma/contracts';
 import { EventStore, type HandlerContext, type Recorded } from '@toteuma/eventing';
 import { money, parseMoney, sum } from '@toteuma/kernel';
-import { Acting, checked, PRISMA, problem, Roles, type Caller, type View } from '@toteuma/platform';
+import { Acting, checked, pageLimit, PRISMA, problem, Roles, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { ClaimEntry, PrismaClient } from '../generated/prisma/client.js';
@@ -13,7 +13,7 @@ type Row = EventData<'ClaimSubmitted'>['rows'][number] & Partial<Omit<EventData<
 
 const page = z.strictObject({
   after: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(100),
+  limit: pageLimit,
 });
 
 /** What was claimed, certified and paid of each grant. */

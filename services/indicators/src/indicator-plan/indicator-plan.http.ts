@@ -1,9 +1,9 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { count, period, slug } from '@toteuma/contracts';
 import type { CommandHandler } from '@toteuma/eventing';
-import { Acting, checked, Edge, problem, Roles, type Caller } from '@toteuma/platform';
+import { Acting, checked, Edge, problem, refusal, Roles, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
-import type { IndicatorCommand, IndicatorPlan, IndicatorRejection } from './indicator-plan.js';
+import { unknownToPlan, type IndicatorCommand, type IndicatorPlan, type IndicatorRejection } from './indicator-plan.js';
 
 export const INDICATOR_PLANS = Symbol('indicator plans');
 export type IndicatorPlans = CommandHandler<IndicatorPlan, IndicatorCommand, IndicatorRejection>;
@@ -26,15 +26,18 @@ export class IndicatorPlanHttp {
   @HttpCode(201)
   @Roles('applicant')
   async report(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown) {
-    await this.#seen(caller, grant);
+    const plan = await this.#seen(caller, grant);
     const content = checked(indicatorReport, body);
+    // What the programme does not know is said before keys and versions are looked at.
+    const unknown = unknownToPlan({ ...content, today: caller.stamp.today }, plan);
+    if (unknown) throw refusal(unknown);
     return this.edge.accept(caller, this.plans, grant, { type: 'ReportIndicators', ...caller.stamp, ...content }, {
       answer: (_at, plan) => ({ report: plan.status === 'adopted' ? plan.reports.length : 0 }),
     });
   }
 
   @Post(':grant/reports/:report/acceptance')
-  @HttpCode(201)
+  @HttpCode(200)
   @Roles('case-officer')
   async accept(@Acting() caller: Caller, @Param('grant') grant: string, @Param('report') number: string, @Body() body: unknown) {
     const plan = await this.#seen(caller, grant);

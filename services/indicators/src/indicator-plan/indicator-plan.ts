@@ -62,7 +62,7 @@ function adopt({ organisation, startsOn, definitions, planned }: AdoptPlan, plan
 
 function report(command: ReportIndicators, plan: Plan): Decision {
   const { period, values } = command;
-  const checked = onTime(command, plan) ?? known(values, plan) ?? planned(values, plan) ?? womenAmongAll(values);
+  const checked = unknownToPlan(command, plan) ?? planned(values, plan) ?? womenAmongAll(values);
   if (checked) return err(checked);
   return ok([{ type: 'IndicatorsReported', data: { report: plan.reports.length + 1, period, values } }]);
 }
@@ -76,8 +76,13 @@ function accept({ report: number }: AcceptIndicators, plan: Plan): Decision {
   return ok([{ type: 'IndicatorsAccepted', data: { report, period, values, achieved } }]);
 }
 
+/** What the calendar or the programme does not allow, whatever was reported before. */
+export function unknownToPlan(report: Pick<ReportIndicators, 'period' | 'values' | 'today'>, plan: Plan): IndicatorRejection | undefined {
+  return onTime(report, plan) ?? known(report.values, plan);
+}
+
 /** A report speaks of days that have been, and of the operation: not of a time that ended before it began. */
-function onTime({ period, today }: ReportIndicators, { startsOn }: Plan): IndicatorRejection | undefined {
+function onTime({ period, today }: Pick<ReportIndicators, 'period' | 'today'>, { startsOn }: Plan): IndicatorRejection | undefined {
   if (period.to > today) return invalid('period.to', `a day not after ${today}, the day of this report`);
   if (period.to < startsOn) return invalid('period.to', `a day not before ${startsOn}, when the operation starts`);
   return undefined;

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EventData, EventType } from '@toteuma/contracts';
 import type { HandlerContext, Recorded } from '@toteuma/eventing';
-import { Acting, checked, PRISMA, problem, Roles, type Caller, type View } from '@toteuma/platform';
+import { Acting, checked, pageLimit, PRISMA, problem, Roles, wholeNumber, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { PrismaClient } from '../generated/prisma/client.js';
@@ -16,8 +16,8 @@ type Indicator = Pick<EventData<'IndicatorPlanAdopted'>['definitions'][number], 
 };
 
 const page = z.strictObject({
-  after: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(200).default(100),
+  after: wholeNumber(0, 1_000_000_000).default(0),
+  limit: pageLimit,
 });
 
 /** What each grant planned, reported and achieved. */

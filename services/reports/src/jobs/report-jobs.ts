@@ -9,6 +9,8 @@ import { ReportQueue } from './report-queue.js';
 
 /** How often requests without an answer are looked for in the queue, in case it lost them (milliseconds). */
 const LOOK_AGAIN = 5_000;
+/** How long trouble with the queue's server is not told again (milliseconds). */
+const QUIET = 30_000;
 
 /** Runs the report jobs: a relay hands each `ReportRequested` to the queue, a worker answers it by an edition. */
 @Injectable()
@@ -16,6 +18,7 @@ export class ReportJobs implements OnApplicationBootstrap, OnApplicationShutdown
   readonly #queue: ReportQueue;
   readonly #relay: Relay;
   #timer: NodeJS.Timeout | undefined;
+  #quietUntil = 0;
   #looking: Promise<void> = Promise.resolve();
 
   constructor(
@@ -32,7 +35,7 @@ export class ReportJobs implements OnApplicationBootstrap, OnApplicationShutdown
       name: config.REPORTS_QUEUE,
       work: (job) => answerRequest(parts, job),
       failed: (job, error, last) => logFailure(runtime, job, error, last),
-      troubled: (error) => log.warn({ err: error }, 'report queue: will be tried again'),
+      troubled: (error) => this.#sayTrouble(error),
     });
     this.#relay = new Relay({
       store,
@@ -42,6 +45,13 @@ export class ReportJobs implements OnApplicationBootstrap, OnApplicationShutdown
       connection: { connectionString: config.DATABASE_URL },
       failed: (error) => log.warn({ err: error }, 'report jobs: will be handed over again'),
     });
+  }
+
+  /** A server that is away makes an error at each try to reach it: one line now and then says it. */
+  #sayTrouble(error: Error): void {
+    if (Date.now() < this.#quietUntil) return;
+    this.#quietUntil = Date.now() + QUIET;
+    this.runtime.log.warn({ err: error }, 'report queue: will be tried again');
   }
 
   async onApplicationBootstrap(): Promise<void> {

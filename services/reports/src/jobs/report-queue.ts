@@ -15,8 +15,9 @@ const jobOptions: JobsOptions = {
   removeOnComplete: { count: 100 },
 };
 // A process that was killed leaves its job locked: another takes it up when the lock is over. However often that
-// happens, it is no fault of the job.
-const workerOptions = { concurrency: 1, lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 1_000_000 } satisfies Partial<WorkerOptions>;
+// happens, it is no fault of the job. A lock that is lost while the work goes on does no harm: the second try finds the
+// request answered, or is refused its edition.
+const workerOptions = { concurrency: 1, lockDuration: 4_000, stalledInterval: 2_000, maxStalledCount: 1_000_000 } satisfies Partial<WorkerOptions>;
 
 export interface ReportQueueOptions {
   /** Redis when given, else the PostgreSQL of `databaseUrl`. */
@@ -36,8 +37,10 @@ export class ReportQueue {
   readonly #queue: Queue<ReportJob, number>;
   readonly #worker: Worker<ReportJob, number>;
 
+  #closing = false;
+
   constructor(private readonly o: ReportQueueOptions) {
-    const { queue, worker } = o.redisUrl === undefined ? onPostgres(o) : onRedis(o, o.redisUrl);
+    const { queue, worker } = o.redisUrl === undefined ? onPostgres(o) : onRedis(o, o.redisUrl, () => this.#closing);
     this.#queue = queue;
     this.#worker = worker;
     // Without listeners an error of a connection would end the process.
@@ -65,6 +68,7 @@ export class ReportQueue {
 
   /** Ends the job under way and takes no other. */
   async close(): Promise<void> {
+    this.#closing = true;
     await this.#worker.close();
     await this.#queue.close();
   }
@@ -96,10 +100,13 @@ function onPostgres({ databaseUrl, name, work }: ReportQueueOptions): Pair {
   return { queue, worker } as unknown as Pair;
 }
 
-function onRedis({ name, work }: ReportQueueOptions, url: string): Pair {
+function onRedis({ name, work }: ReportQueueOptions, url: string, closing: () => boolean): Pair {
+  // Whoever closes must not wait for a Redis that does not come back.
+  const retryStrategy = (times: number): number | null => (closing() ? null : Math.min(times * 100, 1_000));
   // Adding fails while Redis is away, and the relay comes again; the worker waits for it.
-  const adding = { url, enableOfflineQueue: false, maxRetriesPerRequest: 1 };
+  const adding = { url, retryStrategy, enableOfflineQueue: false, maxRetriesPerRequest: 1 };
+  const taking = { url, retryStrategy, maxRetriesPerRequest: null };
   const queue = new Queue<ReportJob, number>(NAME, { connection: adding, prefix: name });
-  const worker = new Worker<ReportJob, number>(NAME, (job) => work(job.data), { connection: { url, maxRetriesPerRequest: null }, prefix: name, autorun: false, ...workerOptions });
+  const worker = new Worker<ReportJob, number>(NAME, (job) => work(job.data), { connection: taking, prefix: name, autorun: false, ...workerOptions });
   return { queue, worker };
 }

@@ -52,7 +52,7 @@ export class ReportHttp {
   }
 
   @Post(':grant/final-report/acceptance')
-  @HttpCode(201)
+  @HttpCode(200)
   @Roles('decision-maker')
   async accept(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown): Promise<unknown> {
     await this.#seen(caller, grant);

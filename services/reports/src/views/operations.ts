@@ -3,14 +3,14 @@ import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { operationCode, type EventData, type EventType } from '@toteuma/contracts';
 import type { HandlerContext, Recorded } from '@toteuma/eventing';
 import { money, parseMoney, percentOf } from '@toteuma/kernel';
-import { Acting, checked, PRISMA, Roles, type Caller, type View } from '@toteuma/platform';
+import { Acting, checked, pageLimit, PRISMA, Roles, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { PrismaClient } from '../generated/prisma/client.js';
 
 const page = z.strictObject({
   after: operationCode.optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(100),
+  limit: pageLimit,
 });
 
 interface OperationLine {

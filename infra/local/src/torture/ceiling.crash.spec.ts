@@ -1,0 +1,81 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from '../case/client.js';
+import { settle } from '../case/settle.js';
+import { startEmbedded, type Platform } from '../embedded.js';
+import { PersistentClient } from './persistent-client.js';
+
+let platform: Platform;
+let folder: string;
+let client: PersistentClient;
+const cents = (text: unknown) => BigInt(String(text).replace('.', ''));
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'toteuma-ceiling-'));
+  await chmod(folder, 0o711);
+  platform = await startEmbedded({ folder, port: 0, log: 'silent' });
+  client = new PersistentClient(platform.url);
+}, 60_000);
+afterAll(async () => {
+  await platform?.stop();
+  await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+const TIMES = 24;
+const AWARD = '2023-01-10T10:00:00.000Z';
+const NOW = '2023-06-01T10:00:00.000Z';
+
+async function accepted(person: string, path: string, body: object, at: string): Promise<Record<string, unknown>> {
+  const answer = await client.command(person, path, body, at);
+  if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+/** A grant of 8 000.00 with a verified claim for it and an open amendment that would lower it to 4 000.00. */
+async function grantWithBoth(number: number): Promise<string> {
+  const { id } = await accepted('applicant', '/applications', {
+    programme: 'esf-2014-2020', name: `Ceiling ${number}`, applicant: { name: 'Ceiling test' }, period: { from: '2023-02-01', to: '2023-12-31' }, costModel: 'actual',
+    budget: [{ category: 'staff', amount: '10000.00' }], financing: [{ source: 'eu-state', amount: '8000.00' }, { source: 'own', amount: '2000.00' }],
+  }, AWARD);
+  const grant = String(id);
+  await accepted('decision-maker', `/applications/${grant}/decision`, { outcome: 'award', code: `C${10_000 + number}`, supportRate: '80', support: '8000.00' }, AWARD);
+  await settle(new Client(platform.url));
+  await accepted('applicant', `/claims/${grant}`, { period: { from: '2023-02-01', to: '2023-04-30' }, rows: [{ voucher: '1', category: 'staff', paidOn: '2023-03-31', amount: '9000.00' }] }, NOW);
+  await accepted('verifier', `/claims/${grant}/1/verification`, { deduct: [], park: [] }, NOW);
+  await accepted('applicant', `/applications/${grant}/amendments`, {
+    effectiveFrom: '2023-06-01', reason: 'smaller', parts: [{ kind: 'budget', budget: [{ category: 'staff', amount: '5000.00' }], financing: [{ source: 'eu-state', amount: '4000.00' }, { source: 'own', amount: '1000.00' }] }],
+  }, NOW);
+  return grant;
+}
+
+describe('an amendment that lowers the grant and a claim that uses it, decided at the same time', () => {
+  it(`never certify more than is granted, and the one that came too late is told so (${TIMES} times)`, async () => {
+    const grants: string[] = [];
+    for (let number = 0; number < TIMES; number += 1) grants.push(await grantWithBoth(number));
+    const outcomes = await Promise.all(
+      grants.map(async (grant, at) => {
+        const decideClaim = () => client.command('decision-maker', `/claims/${grant}/1/decision`, {}, NOW);
+        const decideAmendment = () => client.command('decision-maker', `/applications/${grant}/amendments/1/decision`, { parts: { budget: 'accepted' }, support: '4000.00' }, NOW);
+        // The amendment takes effect by an answer of claims, some milliseconds later: the claim comes at every moment of it.
+        return Promise.all([decideAmendment(), sleep(at * 60).then(decideClaim)]);
+      }),
+    );
+    expect(outcomes.flat().filter(({ status }) => status >= 500)).toEqual([]);
+    expect(await settle(new Client(platform.url), 30_000)).toHaveProperty('heads');
+
+    const seen = new Set<string>();
+    for (const grant of grants) {
+      const { figures } = (await client.read('auditor', `/reports/${grant}/figures`)).body as { figures: { budgetVersion: number; support: { granted: string; certified: string } } };
+      const { granted, certified } = figures.support;
+      expect(cents(certified)).toBeLessThanOrEqual(cents(granted));
+      // Either the claim was first and the grant stays, or the amendment was first and caps the claim.
+      expect(['1 8000.00 7200.00', '2 4000.00 4000.00']).toContain(`${figures.budgetVersion} ${granted} ${certified}`);
+      seen.add(`${figures.budgetVersion}`);
+    }
+    // The race is worth something only when both orders came to pass.
+    expect([...seen].toSorted()).toEqual(['1', '2']);
+  }, 180_000);
+});
