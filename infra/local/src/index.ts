@@ -1,3 +1,4 @@
+export * from './compose-plan.js';
 export * from './embedded.js';
 export * from './distributed.js';
 export * from './provision.js';

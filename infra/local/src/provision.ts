@@ -121,7 +121,7 @@ export async function provisionSchemas(url: string, services: readonly ServiceDe
 }
 
 /** A database and a role per service, for services that meet on Kafka only. Returns each service's database address. */
-export async function provisionDatabases(url: string, services: readonly ServiceDefinition[], secrets: Secrets): Promise<Map<string, string>> {
+export async function provisionDatabases(url: string, services: readonly ServiceDefinition[], secrets: Pick<Secrets, 'roles'>): Promise<Map<string, string>> {
   await superuser(url, async (client) => {
     for (const { name } of services) {
       await createRole(client, `toteuma_${name}`, secrets.roles[name]!);

@@ -99,44 +99,50 @@ export interface Plan {
   position: number;
 }
 
-/** Decides, in the order of arrival, which commands of a batch are taken, and gives their events position, version and hash. */
-export function planBatch(after: number, { heads, known, taken }: LookUp, batch: readonly Append[]): Plan {
-  const recordedAt = new Date().toISOString();
-  const plan: Plan = { results: [], events: [], accepted: [], recordedAt, after, position: after };
-  for (const append of batch) {
-    const key = append.idempotency;
-    const before = key && known.get(commandName(key));
-    if (key && before) {
-      plan.results.push(rememberedFrom(before, key));
-      continue;
-    }
-    const head = heads.get(append.stream) ?? { version: 0, hash: FIRST_HASH };
-    if (head.version !== append.expectedVersion) {
-      plan.results.push({ outcome: 'conflict', currentVersion: head.version });
-      continue;
-    }
-    const clash = append.reserve?.find((r) => taken.has(JSON.stringify([r.scope, r.value])));
-    if (clash) {
-      plan.results.push({ outcome: 'taken', ...clash });
-      continue;
-    }
-    for (const r of append.reserve ?? []) taken.add(JSON.stringify([r.scope, r.value]));
-    const next = { ...head };
-    const occurredAt = instant(append.occurredAt);
-    const metadata = canonicalJson(append.metadata);
-    for (const { type, schemaVersion, data } of append.events) {
-      next.version += 1;
-      const body = { id: randomUUID(), stream: append.stream, version: next.version, type, schemaVersion, data: canonicalJson(data), metadata, occurredAt };
-      next.hash = chainHash({ ...body, recordedAt }, next.hash);
-      plan.position += 1;
-      plan.events.push({ ...body, position: plan.position, hash: next.hash });
-    }
-    heads.set(append.stream, next);
-    const at = { stream: append.stream, version: next.version, position: plan.position };
+export const emptyPlan = (after: number): Plan => ({ results: [], events: [], accepted: [], recordedAt: new Date().toISOString(), after, position: after });
+
+/** Decides, in the order of arrival, which commands of a batch are taken. */
+export function planBatch(after: number, held: LookUp, batch: readonly Append[]): Plan {
+  const plan = emptyPlan(after);
+  for (const append of batch) planAppend(plan, held, append);
+  return plan;
+}
+
+/**
+ * Decides whether the next command of a plan is taken, and gives its events position, version and hash.
+ * What throws (a value that is no JSON, a time that is none) has left the plan as it was.
+ */
+export function planAppend(plan: Plan, { heads, known, taken }: LookUp, append: Append): void {
+  const key = append.idempotency;
+  const before = key && known.get(commandName(key));
+  const head = heads.get(append.stream) ?? { version: 0, hash: FIRST_HASH };
+  const clash = append.reserve?.find((r) => taken.has(JSON.stringify([r.scope, r.value])));
+  if (key && before) plan.results.push(rememberedFrom(before, key));
+  else if (head.version !== append.expectedVersion) plan.results.push({ outcome: 'conflict', currentVersion: head.version });
+  else if (clash) plan.results.push({ outcome: 'taken', ...clash });
+  else {
+    const events = chained(append, head, plan);
+    const at = { stream: append.stream, version: head.version + events.length, position: plan.position + events.length };
     const answer = { at, answer: append.answer ? append.answer(at) : null };
+    for (const r of append.reserve ?? []) taken.add(JSON.stringify([r.scope, r.value]));
     if (key) known.set(commandName(key), { body_hash: key.bodyHash, answer });
+    heads.set(append.stream, { version: at.version, hash: events.at(-1)?.hash ?? head.hash });
+    plan.position = at.position;
+    plan.events.push(...events);
     plan.accepted.push({ append, answer });
     plan.results.push({ outcome: 'appended', ...answer });
   }
-  return plan;
+}
+
+/** A command's events, as they follow the head of their stream and the last position of the plan. */
+function chained(append: Append, head: StreamHead, plan: Plan): PlannedEvent[] {
+  const occurredAt = instant(append.occurredAt);
+  const metadata = canonicalJson(append.metadata);
+  let { version, hash } = head;
+  return append.events.map(({ type, schemaVersion, data }, at) => {
+    version += 1;
+    const body = { id: randomUUID(), stream: append.stream, version, type, schemaVersion, data: canonicalJson(data), metadata, occurredAt };
+    hash = chainHash({ ...body, recordedAt: plan.recordedAt }, hash);
+    return { ...body, position: plan.position + at + 1, hash };
+  });
 }

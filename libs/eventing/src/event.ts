@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Contracts } from '@toteuma/contracts';
 import { canonicalJson } from '@toteuma/kernel';
 
@@ -50,14 +50,20 @@ export const FIRST_HASH = '0'.repeat(64);
  * previousHash in lower-case hex. docs/reference/hash-chain.md tells how an outsider recomputes it.
  */
 export function hashOf(event: Omit<StoredEvent, 'hash' | 'source' | 'position'>, previousHash: string): string {
+  return chainHash({ ...event, data: canonicalJson(event.data), metadata: canonicalJson(event.metadata) }, previousHash);
+}
+
+/** The same hash for an event whose data and metadata are canonical JSON already. */
+export function chainHash(event: Omit<StoredEvent, 'hash' | 'source' | 'position' | 'data' | 'metadata'> & { readonly data: string; readonly metadata: string }, previousHash: string): string {
   const { id, stream, version, type, schemaVersion, data, metadata, occurredAt, recordedAt } = event;
-  return sha256(canonicalJson([id, stream, version, type, schemaVersion, data, metadata, occurredAt, recordedAt, previousHash]));
+  const start = canonicalJson([id, stream, version, type, schemaVersion]).slice(0, -1);
+  return sha256(`${start},${data},${metadata},${canonicalJson([occurredAt, recordedAt, previousHash]).slice(1)}`);
 }
 
 /** An instant in the one form that is stored and hashed: ISO-8601 UTC with milliseconds. Throws RangeError when it is none. */
 export const instant = (text: string): string => new Date(text).toISOString();
 
-export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string | Uint8Array): string => hash('sha256', text, 'hex');
 
 /** Lifts and checks a stored event's data. Throws ContractError for what is not declared. */
 export function recorded(contracts: Contracts, event: StoredEvent): Recorded {

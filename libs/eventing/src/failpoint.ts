@@ -33,3 +33,6 @@ export function failpoint(place: Failpoint): void {
   left -= 1;
   if (left === 0) process.kill(process.pid, 'SIGKILL');
 }
+
+/** Whether a crash test waits at this place. */
+export const armed = (place: Failpoint): boolean => place === name;

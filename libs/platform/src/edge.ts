@@ -36,7 +36,9 @@ export class Edge {
     );
     const accepted = this.#acceptedOrThrow(outcome, more);
     caller.reply.header('etag', `"${accepted.at.version}"`).header('toteuma-position', tokenOf(this.store.source, accepted.at));
-    return accepted.answer as Record<string, unknown>;
+    // A remembered answer has its keys in the order of the database: the first one and its repetition read the same.
+    const { id, version, position, ...rest } = accepted.answer as Record<string, unknown>;
+    return { id, version, position, ...Object.fromEntries(Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1))) };
   }
 
   #acceptedOrThrow<State>(outcome: Outcome<State, Rejection>, more: Acceptance<State>): Extract<Outcome<State, Rejection>, { outcome: 'accepted' }> {

@@ -186,7 +186,7 @@ async function createApplication(definition: ServiceDefinition, runtime: Runtime
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
     // An address that is no text, or is longer than any id, comes to no route: there is nothing there, as anywhere else.
-    frameworkErrors: (_error, request, reply) => void signedIn(runtime, request, reply).then((known) => (known ? answer(reply, problem('not-found')) : undefined)),
+    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => void signedIn(runtime, request, reply).then((known) => (known ? answer(reply, problem('not-found')) : undefined)),
   });
   // Nest's own parsers would read forms as well.
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: false, abortOnError: false, bodyParser: false });

@@ -33,8 +33,7 @@ const principles = z.strictObject({
 
 /** Counted before they are looked at one by one. */
 const sections = z
-  .record(z.string(), z.unknown())
-  .refine((texts) => Object.keys(texts).length <= 100, { error: 'at most 100 sections' })
+  .custom<Record<string, unknown>>((texts) => typeof texts === 'object' && texts !== null && Object.keys(texts).length <= 100, { error: 'at most 100 sections of text by name' })
   .pipe(z.record(textName, freeText()));
 
 export const applicationInput = z.strictObject({

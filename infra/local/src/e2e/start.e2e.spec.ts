@@ -1,0 +1,212 @@
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { freePort } from '@toteuma/servers';
+import pg from 'pg';
+import { Client } from '../case/client.js';
+import { Command, npmStart, processesOf, root, start, temporaryFolder } from './command.js';
+
+jest.setTimeout(180_000);
+
+const DEMO = ['S22997', 'S22998', 'S22999'];
+let home: string;
+/** One after another on the same data, as a person starts and stops it. */
+let folder: string;
+
+beforeAll(async () => {
+  home = await temporaryFolder('start');
+  folder = join(home, 'data');
+});
+afterAll(async () => {
+  for (const pid of await processesOf(home)) process.kill(pid, 'SIGKILL');
+  await rm(home, { recursive: true, force: true });
+});
+
+const settings = (port: number, data = folder) => ({ TOTEUMA_DATA: data, PORT: String(port) });
+
+/** Started and usable: its address is printed and answers. */
+async function usable(command: Command): Promise<Client> {
+  await command.prints('Press Ctrl+C');
+  const url = /Toteuma runs at (\S+)/.exec(command.out)![1]!;
+  expect((await fetch(url)).status).toBe(200);
+  return new Client(url);
+}
+
+async function interrupted(command: Command): Promise<void> {
+  command.signal('SIGINT');
+  expect(await command.end).toBe(0);
+  expect(command.err).toBe('');
+  expect(await processesOf(home)).toEqual([]);
+}
+
+/** It ended by itself with one sentence, and nothing of it is left. */
+async function refuses(command: Command, sentence: RegExp, leaves: readonly number[] = []): Promise<void> {
+  expect(await command.end).toBe(1);
+  expect(command.err).toMatch(sentence);
+  expect(command.err).toMatch(/^[^\n]+\.\n$/);
+  expect(command.err).not.toMatch(/Error|at .*\.js:/);
+  expect(await processesOf(home)).toEqual(leaves);
+}
+
+async function operations(client: Client): Promise<Record<string, string>> {
+  const { body } = await client.get('auditor', '/reports');
+  return Object.fromEntries((body['operations'] as { code: string; id: string }[]).map(({ code, id }) => [code, id]));
+}
+async function figuresOf(client: Client, code: string): Promise<unknown> {
+  const { status, body } = await client.get('auditor', `/reports/${(await operations(client))[code]}/figures`);
+  expect(status).toBe(200);
+  return body['figures'];
+}
+async function applications(client: Client): Promise<string[]> {
+  const { body } = await client.get('auditor', '/applications');
+  return (body['applications'] as { id: string }[]).map(({ id }) => id);
+}
+const report = (text: string) => process.stdout.write(`${text}\n`);
+
+describe('npm start', () => {
+  let figures: unknown;
+  let mine: string;
+  let own: Client;
+
+  it('loads the demo grants at the first start, says where it runs and who can sign in, and stops cleanly', async () => {
+    const command = start([], settings(await freePort()));
+    const client = await usable(command);
+    const greeted = command.seconds;
+    figures = await figuresOf(client, 'S22999');
+    report(`first start: greeting after ${greeted.toFixed(1)} s, figures after ${command.seconds.toFixed(1)} s`);
+    expect(greeted).toBeLessThan(30);
+    expect(Object.keys(await operations(client))).toEqual(DEMO);
+    expect(figures).toMatchObject({ total: { certified: '183716.34' }, support: { paid: '141109.00' } });
+    for (const user of ['applicant', 'case-officer', 'decision-maker', 'verifier', 'payer-2', 'auditor']) expect(command.out).toMatch(new RegExp(`^  ${user} `, 'm'));
+    expect(command.out.match(/https?:\/\/[^\s/]+/g)!.every((address, _, all) => address.startsWith(all[0]!.replace(/[.,]$/, '')))).toBe(true);
+    await interrupted(command);
+  });
+
+  it('keeps the data over a restart and does not load the demo again', async () => {
+    const command = start([], settings(await freePort()));
+    own = await usable(command);
+    report(`restart: greeting after ${command.seconds.toFixed(1)} s`);
+    expect(command.out).not.toContain('First start');
+    expect(await figuresOf(own, 'S22999')).toEqual(figures);
+    expect(await applications(own)).toHaveLength(3);
+
+    const { programme, steps } = JSON.parse(await readFile(join(root, 'cases/ulpo.json'), 'utf8')) as { programme: string; steps: Record<string, unknown>[] };
+    const { at, by: _by, do: _do, ...application } = steps[0]!;
+    const answer = await own.post('applicant', '/applications', { programme, ...application }, '2022-05-16T09:00:00Z');
+    expect([answer.status, at]).toEqual([201, '2022-05-16']);
+    mine = answer.body['id'] as string;
+
+    const pids = await processesOf(home);
+    await refuses(start([], settings(await freePort())), /in use by process \d+/, pids);
+    await refuses(start(['--fresh'], settings(await freePort())), /in use by process \d+/, pids);
+    expect(await applications(own)).toContain(mine);
+    command.signal('SIGKILL');
+    expect(await command.end).toBe('SIGKILL');
+  });
+
+  it('has everything after a kill -9; a Ctrl+C to npm and all below it ends it cleanly', async () => {
+    const command = npmStart([], settings(await freePort()));
+    const client = await usable(command);
+    expect(command.out).not.toContain('First start');
+    expect(await figuresOf(client, 'S22999')).toEqual(figures);
+    expect(await applications(client)).toContain(mine);
+    expect(await applications(client)).toHaveLength(4);
+    await fromNewerVersion();
+    command.signalGroup('SIGINT');
+    expect(await command.end).toBe(0);
+    expect(command.err.replaceAll(/^npm warn .*\n/gm, '')).toBe('');
+    expect(await processesOf(home)).toEqual([]);
+  });
+
+  it('does not touch data of a newer version', async () => {
+    await refuses(start([], settings(await freePort())), /newer version of Toteuma/);
+    const version = join(folder, 'postgres/data/PG_VERSION');
+    const known = await readFile(version, 'utf8');
+    await writeFile(version, '99\n');
+    await refuses(start([], settings(await freePort())), /made by PostgreSQL 99/);
+    await writeFile(version, known);
+  });
+
+  it('wipes all with --fresh and nothing else in the folder; a kill -9 while the demo is loaded makes the next start begin anew', async () => {
+    await writeFile(join(folder, 'notes-of-my-own.txt'), 'keep me');
+    const cut = start(['--fresh'], settings(await freePort()));
+    await cut.prints('First start');
+    await sleep(500);
+    expect(cut.out).not.toContain('S22999');
+    cut.signal('SIGKILL');
+    expect(await cut.end).toBe('SIGKILL');
+
+    const again = start([], settings(await freePort()));
+    const client = await usable(again);
+    expect(again.out).toContain('First start');
+    expect(Object.keys(await operations(client))).toEqual(DEMO);
+    expect(await figuresOf(client, 'S22999')).toEqual(figures);
+    expect(await applications(client)).toHaveLength(3);
+    expect(existsSync(join(folder, 'notes-of-my-own.txt'))).toBe(true);
+    await interrupted(again);
+  });
+
+  it.each([
+    ['while PostgreSQL makes its data', (data: string) => existsSync(join(data, 'postgres'))],
+    ['while the services start', async (data: string) => (await processesOf(data)).length > 1],
+  ])('leaves nothing behind when it is interrupted %s', async (_when, reached) => {
+    const data = join(home, 'interrupted');
+    const command = start([], settings(await freePort(), data));
+    await command.until('this far', () => reached(data));
+    await interrupted(command);
+    expect(command.out).not.toContain('Toteuma runs at');
+  });
+
+  it('leaves nothing behind when it is interrupted while the demo is loaded', async () => {
+    const command = start([], settings(await freePort(), join(home, 'interrupted')));
+    await command.prints('First start');
+    await sleep(300);
+    await interrupted(command);
+    expect(command.out).not.toContain('Toteuma runs at');
+  });
+
+  it('says that its port is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    await refuses(start(['--fresh'], settings(port)), new RegExp(`Port ${port} is taken`));
+    other.close();
+    expect(existsSync(join(folder, 'demo-loaded'))).toBe(true);
+  });
+
+  it('says that its folder cannot be written', async () => {
+    const file = join(home, 'a-file');
+    await writeFile(file, '');
+    for (const unwritable of [file, join(file, 'below'), '/proc/toteuma']) {
+      await refuses(start([], settings(await freePort(), unwritable)), new RegExp(`data folder ${unwritable} cannot be written`));
+    }
+  });
+
+  it.each([
+    [[], { PORT: 'abc' }, /PORT: expected a port number from 0 to 65535, found abc/],
+    [[], { PORT: '65536' }, /PORT: expected a port number/],
+    [[], { PORT: '-1' }, /PORT: expected a port number/],
+    [['--port', '1e3'], {}, /PORT: expected a port number from 0 to 65535, found 1e3/],
+    [['--port'], {}, /After --port comes a value/],
+    [['--data', '--fresh'], {}, /After --data comes a value/],
+    [[], { LOG_LEVEL: 'loud' }, /LOG_LEVEL: expected a level such as info, found loud/],
+    [['--quick'], {}, /I do not know --quick: usage: npm start/],
+    [['cases/ulpo.json'], {}, /I do not know cases\/ulpo.json/],
+  ])('says what is wrong with %j %j', async (args: string[], wrong: Record<string, string>, sentence) => {
+    await refuses(start(args, { TOTEUMA_DATA: join(home, 'wrong'), ...wrong }), sentence);
+    expect(existsSync(join(home, 'wrong'))).toBe(false);
+  });
+});
+
+/** Notes a change of the database that this version does not know, as a newer one would. */
+async function fromNewerVersion(): Promise<void> {
+  const [, , , port] = (await readFile(join(folder, 'postgres/data/postmaster.pid'), 'utf8')).split('\n');
+  const { postgres } = JSON.parse(await readFile(join(folder, 'secrets.json'), 'utf8')) as { postgres: string };
+  const client = new pg.Client({ host: '127.0.0.1', port: Number(port), user: 'toteuma', password: postgres, database: 'toteuma' });
+  await client.connect();
+  await client.query("INSERT INTO claims._prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES (gen_random_uuid(), '', '29991231000000_later', now(), 1)");
+  await client.end();
+}
