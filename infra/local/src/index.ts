@@ -3,3 +3,4 @@ export * from './embedded.js';
 export * from './distributed.js';
 export * from './provision.js';
 export * from './services.js';
+export { startPortal } from '@toteuma/portal';

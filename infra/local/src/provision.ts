@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { EVENTING_MIGRATIONS } from '@toteuma/eventing';
 import { developmentKey, migrate, type JWK, type ServiceDefinition } from '@toteuma/platform';
 import { ServerError } from '@toteuma/servers';
@@ -18,11 +18,19 @@ export interface Secrets {
 /** Makes sure that a folder can be written. Throws ServerError with one sentence. */
 export async function writableFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o711 });
+    await makeFolder(folder);
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new ServerError(`The data folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code}): give another one with TOTEUMA_DATA, or change its rights.`);
   }
+}
+
+/** Step by step: where nothing may be made (under /proc), Node's own recursive mkdir tries for ever. */
+async function makeFolder(folder: string): Promise<void> {
+  const isThere = await stat(folder).then((found) => found.isDirectory(), () => false);
+  if (isThere) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder, { mode: 0o711 });
 }
 
 /** The passwords of this data folder, made at its first start. */

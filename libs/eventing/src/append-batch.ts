@@ -37,7 +37,7 @@ async function lookUp(client: PoolClient, batch: readonly Append[]): Promise<Loo
   const streams = [...new Set(batch.map((append) => append.stream))];
   const keys = batch.flatMap((append) => (append.idempotency ? [append.idempotency] : []));
   const reserve = batch.flatMap((append) => append.reserve ?? []);
-  const heads = await client.query({ name: 'heads', text: 'SELECT stream, version, hash FROM streams WHERE stream = ANY($1)', values: [streams] });
+  const heads = await client.query({ name: 'heads', text: HEADS, values: [streams] });
   const known = keys.length === 0 ? { rows: [] } : await client.query({
     name: 'known',
     text: 'SELECT actor, route, key, body_hash, answer FROM commands JOIN unnest($1::text[], $2::text[], $3::text[]) AS k (actor, route, key) USING (actor, route, key)',
@@ -54,6 +54,12 @@ async function lookUp(client: PoolClient, batch: readonly Append[]): Promise<Loo
   };
 }
 
+// The newest event of each stream, by the index that keeps versions unique: a table of heads would be one more row to
+// write with every event.
+const HEADS = `
+SELECT s.stream, e.version, e.hash FROM unnest($1::text[]) AS s (stream)
+CROSS JOIN LATERAL (SELECT version, hash FROM events WHERE events.stream = s.stream ORDER BY version DESC LIMIT 1) AS e`;
+
 // One statement: each round trip to the server is time that the head row stays locked. The row is locked first, and
 // whatever the statement writes hangs on it: nothing, when the history does not end where the plan begins.
 const INSERT = `
@@ -61,30 +67,25 @@ WITH moved AS (
   UPDATE head SET position = $1 WHERE position = $2 RETURNING 1
 ), written AS (
   INSERT INTO events (${columns})
-  SELECT e.position, e.stream, e.version, e.id, e.type, e.schema_version, e.data, e.metadata, e.occurred_at, $4::timestamptz, e.hash
-  FROM unnest($5::bigint[], $6::text[], $7::int[], $8::uuid[], $9::text[], $10::smallint[], $11::jsonb[], $12::jsonb[], $13::timestamptz[], $14::bytea[])
-    AS e (position, stream, version, id, type, schema_version, data, metadata, occurred_at, hash)
+  SELECT e.position, e.stream, e.version, e.id, e.type, e.schema_version, e.data, e.metadata, e.occurred_at, e.recorded_at, e.hash
+  FROM unnest($5::bigint[], $6::text[], $7::int[], $8::uuid[], $9::text[], $10::smallint[], $11::jsonb[], $12::jsonb[], $13::timestamptz[], $4::timestamptz[], $14::bytea[])
+    AS e (position, stream, version, id, type, schema_version, data, metadata, occurred_at, recorded_at, hash)
   WHERE EXISTS (SELECT FROM moved)
-), heads AS (
-  INSERT INTO streams (stream, version, hash, position)
-  SELECT s.* FROM unnest($15::text[], $16::int[], $17::bytea[], $18::bigint[]) AS s WHERE EXISTS (SELECT FROM moved)
-  ON CONFLICT (stream) DO UPDATE SET version = excluded.version, hash = excluded.hash, position = excluded.position
 ), remembered AS (
   INSERT INTO commands (actor, route, key, body_hash, answer, position)
-  SELECT k.* FROM unnest($19::text[], $20::text[], $21::text[], $22::text[], $23::jsonb[], $24::bigint[]) AS k WHERE EXISTS (SELECT FROM moved)
+  SELECT k.* FROM unnest($15::text[], $16::text[], $17::text[], $18::text[], $19::jsonb[], $20::bigint[]) AS k WHERE EXISTS (SELECT FROM moved)
 ), kept AS (
   INSERT INTO vault (id, stream, field, salt, body)
-  SELECT t.* FROM unnest($25::uuid[], $26::text[], $27::text[], $28::text[], $29::text[]) AS t WHERE EXISTS (SELECT FROM moved)
+  SELECT t.* FROM unnest($21::uuid[], $22::text[], $23::text[], $24::text[], $25::text[]) AS t WHERE EXISTS (SELECT FROM moved)
 ), reserved AS (
   INSERT INTO reservations (scope, value, stream)
-  SELECT r.* FROM unnest($30::text[], $31::text[], $32::text[]) AS r WHERE EXISTS (SELECT FROM moved)
+  SELECT r.* FROM unnest($26::text[], $27::text[], $28::text[]) AS r WHERE EXISTS (SELECT FROM moved)
 )
 SELECT pg_notify($3, $1::text)::text FROM moved`;
 
 /** False, and nothing written, when the history does not end where the plan begins. */
 async function insert(client: PoolClient, channel: string, plan: Plan): Promise<boolean> {
   const { events, accepted } = plan;
-  const tops = [...new Map(events.map((event) => [event.stream, event])).values()];
   const keyed = accepted.flatMap(({ append, answer }) => (append.idempotency ? [{ ...append.idempotency, answer }] : []));
   const texts = accepted.flatMap(({ append }) => (append.texts ?? []).map((text) => ({ ...text, stream: append.stream })));
   const reserve = accepted.flatMap(({ append }) => (append.reserve ?? []).map((r) => ({ ...r, stream: append.stream })));
@@ -92,10 +93,9 @@ async function insert(client: PoolClient, channel: string, plan: Plan): Promise<
     name: 'append',
     text: INSERT,
     values: [
-      plan.position, plan.after, channel, plan.recordedAt,
+      plan.position, plan.after, channel, instants(events.map((e) => e.recordedAt)),
       int8s(events.map((e) => e.position)), strings(events.map((e) => e.stream)), int4s(events.map((e) => e.version)), uuids(events.map((e) => e.id)), strings(events.map((e) => e.type)),
       int2s(events.map((e) => e.schemaVersion)), jsonbs(events.map((e) => e.data)), jsonbs(events.map((e) => e.metadata)), instants(events.map((e) => e.occurredAt)), hashes(events.map((e) => e.hash)),
-      strings(tops.map((e) => e.stream)), int4s(tops.map((e) => e.version)), hashes(tops.map((e) => e.hash)), int8s(tops.map((e) => e.position)),
       keyed.map((k) => k.actor), keyed.map((k) => k.route), keyed.map((k) => k.key), keyed.map((k) => k.bodyHash), keyed.map((k) => JSON.stringify(k.answer)), keyed.map((k) => k.answer.at.position),
       texts.map((t) => t.id), texts.map((t) => t.stream), texts.map((t) => t.field), texts.map((t) => t.salt), texts.map((t) => t.body),
       reserve.map((r) => r.scope), reserve.map((r) => r.value), reserve.map((r) => r.stream),

@@ -86,6 +86,7 @@ export interface PlannedEvent {
   /** Canonical JSON. */
   readonly metadata: string;
   readonly occurredAt: string;
+  readonly recordedAt: string;
   readonly hash: string;
 }
 
@@ -93,13 +94,12 @@ export interface Plan {
   readonly results: Appended[];
   readonly events: PlannedEvent[];
   readonly accepted: { append: Append; answer: { at: Position; answer: unknown } }[];
-  readonly recordedAt: string;
   /** The newest position before the batch: the plan holds only while the history ends there. */
   readonly after: number;
   position: number;
 }
 
-export const emptyPlan = (after: number): Plan => ({ results: [], events: [], accepted: [], recordedAt: new Date().toISOString(), after, position: after });
+export const emptyPlan = (after: number): Plan => ({ results: [], events: [], accepted: [], after, position: after });
 
 /** Decides, in the order of arrival, which commands of a batch are taken. */
 export function planBatch(after: number, held: LookUp, batch: readonly Append[]): Plan {
@@ -137,12 +137,13 @@ export function planAppend(plan: Plan, { heads, known, taken }: LookUp, append: 
 /** A command's events, as they follow the head of their stream and the last position of the plan. */
 function chained(append: Append, head: StreamHead, plan: Plan): PlannedEvent[] {
   const occurredAt = instant(append.occurredAt);
+  const recordedAt = new Date().toISOString();
   const metadata = canonicalJson(append.metadata);
   let { version, hash } = head;
   return append.events.map(({ type, schemaVersion, data }, at) => {
     version += 1;
-    const body = { id: randomUUID(), stream: append.stream, version, type, schemaVersion, data: canonicalJson(data), metadata, occurredAt };
-    hash = chainHash({ ...body, recordedAt: plan.recordedAt }, hash);
+    const body = { id: randomUUID(), stream: append.stream, version, type, schemaVersion, data: canonicalJson(data), metadata, occurredAt, recordedAt };
+    hash = chainHash(body, hash);
     return { ...body, position: plan.position + at + 1, hash };
   });
 }

@@ -42,12 +42,17 @@ function texts(type: keyof typeof types, values: readonly string[], lead = Buffe
   return array.subarray(0, at);
 }
 
+/** @throws RangeError for what is not so many bytes in hex: the rest would be whatever stood in memory before. */
+function hex(array: Buffer, value: string, at: number, size: number): void {
+  if (value.length !== 2 * size || array.write(value, at, 'hex') !== size) throw new RangeError(`expected ${size} bytes in hex, got "${value}"`);
+}
+
 export const int2s = (values: readonly number[]): Buffer => fixed('int2', 2, values, (array, value, at) => array.writeInt16BE(value, at));
 export const int4s = (values: readonly number[]): Buffer => fixed('int4', 4, values, (array, value, at) => array.writeInt32BE(value, at));
 export const int8s = (values: readonly number[]): Buffer => fixed('int8', 8, values, (array, value, at) => array.writeBigInt64BE(BigInt(value), at));
 /** From lower-case hex, 32 bytes each. */
-export const hashes = (values: readonly string[]): Buffer => fixed('bytea', 32, values, (array, value, at) => array.write(value, at, 'hex'));
-export const uuids = (values: readonly string[]): Buffer => fixed('uuid', 16, values, (array, value, at) => array.write(value.replaceAll('-', ''), at, 'hex'));
+export const hashes = (values: readonly string[]): Buffer => fixed('bytea', 32, values, (array, value, at) => hex(array, value, at, 32));
+export const uuids = (values: readonly string[]): Buffer => fixed('uuid', 16, values, (array, value, at) => hex(array, value.replaceAll('-', ''), at, 16));
 export const strings = (values: readonly string[]): Buffer => texts('text', values);
 /** From JSON texts. */
 export const jsonbs = (values: readonly string[]): Buffer => texts('jsonb', values, JSONB_VERSION);

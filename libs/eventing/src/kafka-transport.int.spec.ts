@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 const transportOf = (store: EventStore, batch?: number) =>
-  new KafkaTransport({ brokers, clientId: 'conformance', history: async (_, stream, after) => store.readStream(stream, after), sessionTimeout: 1500, ...(batch ? { batch } : {}) });
+  new KafkaTransport({ brokers, clientId: 'conformance', history: async (_, stream, after) => store.readStream(stream, after), sessionTimeout: 2000, ...(batch ? { batch } : {}) });
 
 /** Headers of an event that would be in order. */
 const headers = (stream: string, more: IHeaders = {}): IHeaders => ({

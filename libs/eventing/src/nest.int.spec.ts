@@ -13,10 +13,11 @@ import { pgUnit, type Sql } from './sql.js';
 import { EventStore } from './store.js';
 import { Wake } from './wake.js';
 
-const pause = async () => new Promise<void>((resolve) => setTimeout(resolve, 30));
+const pause = async (milliseconds = 30) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 /** What the handlers write: in the batch's transaction, after they have waited for something. */
 const write = async (who: string, { tx, event }: HandlerContext<Sql>, text: unknown) => {
-  await pause();
+  // The first is the slowest: were they run at once, another would write before it.
+  await pause(who === 'first' ? 30 : 3);
   await tx.query('INSERT INTO written (who, event, text) VALUES ($1, $2, $3)', [who, `${event.stream}/${event.version}`, JSON.stringify(text)]);
 };
 /** What a test makes go wrong in a handler. */

@@ -41,6 +41,8 @@ export class SignIn {
       this.#keys ??= await this.#remoteKeys();
       // Only signatures by a key pair: a shared secret or `none` must not pass for the issuer's word.
       const { payload } = await jwtVerify(token, this.#keys, { issuer, audience, algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'], requiredClaims: ['exp', 'sub'], clockTolerance: 5 });
+      // OpenID Connect allows 255 ASCII characters; what services do by themselves is under names of this form.
+      if (!/^(?!service:)[\x20-\x7e]{1,255}$/.test(payload.sub!)) throw new errors.JWTInvalid('the subject is no person');
       const identity = identityOf(payload);
       if (this.#seen.size > 10_000) this.#seen.clear();
       this.#seen.set(token, { identity, until: payload.exp! * 1000 });

@@ -6,7 +6,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
+const flag = z.enum(['true', 'false'], { error: 'true or false' }).default('false').transform((text) => text === 'true');
 
 /** The settings that every service has. Names are those of the environment. */
 export const baseSettings = {

@@ -44,7 +44,7 @@ class MemoryAdapter implements Adapter {
   async findByUserCode(): Promise<undefined> {}
   async findByUid(): Promise<undefined> {}
   async consume(id: string): Promise<void> {
-    this.destroy(id);
+    await this.destroy(id);
   }
   async destroy(id: string): Promise<void> {
     MemoryAdapter.#kept.delete(this.#key(id));

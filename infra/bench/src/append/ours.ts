@@ -35,9 +35,6 @@ async function checkedHistory(store: EventStore, expected: number): Promise<Stor
     if (!right) throw new Error(`our history is broken at position ${at + 1}`);
     heads.set(stored.stream, stored);
   }
-  const { rows } = await store.pool.query('SELECT stream, version, hash FROM streams');
-  const headsRight = rows.length === heads.size && rows.every((row) => heads.get(row.stream)?.version === row.version && heads.get(row.stream)?.hash === row.hash.toString('hex'));
-  if (!headsRight) throw new Error('the heads of our streams do not match their events');
   if (written.length !== expected || (await store.head()) !== expected) throw new Error(`our store holds ${written.length} events, ${expected} were acknowledged`);
   return written;
 }

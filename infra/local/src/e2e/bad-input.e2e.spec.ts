@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- tables of what is refused: one platform is started for all of them */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { application, award, claim, NOBODY, PlatformAtWork, row, type Ask, type Told } from './platform-at-work.js';
@@ -57,7 +58,7 @@ const malformed: Refusal = { status: 400, type: 'request/malformed' };
 /** A path may name a grant by its place: `/api/v1/claims/{awarded}`. */
 const placed = (path: string): string => path.replaceAll(/\{(\w+)\}/g, (_, name: Where) => at[name]);
 
-async function refused(ask: Ask, refusal: Refusal): Promise<Told> {
+async function expectRefused(ask: Ask, refusal: Refusal): Promise<Told> {
   const before = await platform.heads();
   const told = await platform.ask({ ...ask, path: placed(ask.path) });
   expect({ status: told.status, type: told.problem ?? told.text, mediaType: told.mediaType }).toEqual({ status: refusal.status, type: refusal.type, mediaType: 'application/problem+json' });
@@ -105,17 +106,17 @@ describe('what the programme does not know', () => {
     ['an unknown indicator in a report', report({ id: 'smiles', value: 1 }), invalid('values[0].id')],
     ['an unknown reason of a deduction', { by: 'verifier', path: '/api/v1/claims/{claimed}/3/verification', json: { deduct: [{ row: '1', amount: '1.00', reason: 'dislike' }] } }, invalid('deduct[0].reason')],
     ['a code of another form', decide({ code: 'X1' }), invalid('code')],
-  ])('refuses %s', async (_, ask, refusal) => void (await refused(ask, refusal)));
+  ])('refuses %s', async (_, ask, refusal) => void (await expectRefused(ask, refusal)));
 
   it('refuses a code that is in use', async () => {
     const { body } = await platform.ask({ by: 'auditor', method: 'GET', path: `/api/v1/applications/${at.awarded}` });
-    await refused(decide({ code: body.code }), invalid('code'));
+    await expectRefused(decide({ code: body.code }), invalid('code'));
   });
 });
 
 describe('amounts', () => {
-  it.each(JUNK_AMOUNTS)('are not taken from %s in a budget', async (_, amount) => void (await refused(file({ budget: budget({ amount }) }), invalid('budget[0].amount'))));
-  it.each(JUNK_AMOUNTS)('are not taken from %s in a claim', async (_, amount) => void (await refused(rows({ amount }), invalid('rows[0].amount'))));
+  it.each(JUNK_AMOUNTS)('are not taken from %s in a budget', async (_, amount) => void (await expectRefused(file({ budget: budget({ amount }) }), invalid('budget[0].amount'))));
+  it.each(JUNK_AMOUNTS)('are not taken from %s in a claim', async (_, amount) => void (await expectRefused(rows({ amount }), invalid('rows[0].amount'))));
   it.each<[string, Ask, Refusal]>([
     ['a financing plan', file({ financing: [{ source: 'eu-state', amount: '1e3' }] }), invalid('financing[0].amount')],
     ['the support', decide({ support: 1e15 }), invalid('support')],
@@ -123,14 +124,14 @@ describe('amounts', () => {
     ['a tranche', { by: 'decision-maker', path: '/api/v1/applications/{awarded}/tranches', json: { year: 2023, amount: '1.234' } }, invalid('amount')],
     ['a deduction', { by: 'verifier', path: '/api/v1/claims/{claimed}/3/verification', json: { deduct: [{ row: '1', amount: 'NaN', reason: 'other' }] } }, invalid('deduct[0].amount')],
     ['an amendment', amend({ budget: [{ category: 'staff', amount: '1e3' }] }), invalid('parts[0].budget[0].amount')],
-  ])('are judged alike in %s', async (_, ask, refusal) => void (await refused(ask, refusal)));
+  ])('are judged alike in %s', async (_, ask, refusal) => void (await expectRefused(ask, refusal)));
   it.each<[string, Ask, Refusal]>([
     ['a negative budget cell', file({ budget: budget({ amount: '-0.01' }) }), invalid('budget[0].amount')],
     ['a negative cell in a decision', decide({ budget: [{ category: 'staff', amount: '-1' }] }), invalid('budget[0].amount')],
     ['a negative cell in an amendment', amend({ budget: [{ category: 'staff', amount: '-1' }] }), invalid('parts[0].budget[0].amount')],
     ['negative money of others', submit({ financing: [{ source: 'municipal', amount: '-1' }] }), invalid('financing[0].amount')],
     ['a total of more than twelve digits', file({ budget: [{ category: 'staff', amount: '999999999999.00' }, { category: 'services', amount: '999999999999.00' }] }), invalid('budget')],
-  ])('refuse %s', async (_, ask, refusal) => void (await refused(ask, refusal)));
+  ])('refuse %s', async (_, ask, refusal) => void (await expectRefused(ask, refusal)));
 });
 
 describe('rules of content', () => {
@@ -163,7 +164,7 @@ describe('rules of content', () => {
     ['a deduction over what was declared', { by: 'verifier', path: '/api/v1/claims/{claimed}/3/verification', json: { deduct: [{ row: '1', amount: '1000.01', reason: 'other' }] } }, domain('claim/deducts-too-much', 'deduct[0].amount')],
     ['a deduction from a row that is not there', { by: 'verifier', path: '/api/v1/claims/{claimed}/3/verification', json: { deduct: [{ row: '9', amount: '1.00', reason: 'other' }] } }, invalid('deduct[0].row')],
     ['a payment day to come', { by: 'payer', path: '/api/v1/claims/{claimed}/1/payment/record', json: { paidOn: '2023-07-21' } }, invalid('paidOn')],
-  ])('refuse %s', async (_, ask, refusal) => void (await refused(ask, refusal)));
+  ])('refuse %s', async (_, ask, refusal) => void (await expectRefused(ask, refusal)));
 });
 
 describe('states and persons', () => {
@@ -181,18 +182,18 @@ describe('states and persons', () => {
     ['a record before the confirmation', onClaim(1, 'payment/record', 'payer'), forbiddenByState('payment/wrong-step')],
     ['an amendment after the end', { ...amend({ budget: [] }), headers: {} }, forbiddenByState('amendment/after-end')],
     ['a final report before the last claim', { by: 'applicant', path: '/api/v1/reports/{awarded}/final-report', json: {} }, forbiddenByState('report/not-due')],
-  ])('refuse %s', async (_, ask, refusal) => void (await refused(ask, refusal)));
+  ])('refuse %s', async (_, ask, refusal) => void (await expectRefused(ask, refusal)));
 });
 
 describe('versions', () => {
   const path = '/api/v1/applications/{filed}/decision';
   it('refuses an old If-Match and tells the current version', async () => {
-    const told = await refused({ by: 'decision-maker', path: '/api/v1/claims/{claimed}/2/decision', json: {}, headers: { 'if-match': '"1"' } }, { status: 412, type: 'version/conflict' });
+    const told = await expectRefused({ by: 'decision-maker', path: '/api/v1/claims/{claimed}/2/decision', json: {}, headers: { 'if-match': '"1"' } }, { status: 412, type: 'version/conflict' });
     const seen = await platform.ask({ by: 'auditor', method: 'GET', path: `/api/v1/claims/${at.claimed}` });
     expect(`"${told.body.currentVersion}"`).toBe(seen.headers['etag']);
   });
-  it.each(['"99"', '"0"'])('refuses If-Match %s, which no version has', async (tag) => void (await refused({ by: 'decision-maker', path, json: award(), headers: { 'if-match': tag } }, { status: 412, type: 'version/conflict' })));
-  it.each(['1', '"x"', '"-1"', '""', '"1e3"', '"99999999999999999999"', '"1", "2"'])('does not guess what If-Match %s means', async (tag) => void (await refused({ by: 'decision-maker', path, json: award(), headers: { 'if-match': tag } }, invalid('If-Match'))));
+  it.each(['"99"', '"0"'])('refuses If-Match %s, which no version has', async (tag) => void (await expectRefused({ by: 'decision-maker', path, json: award(), headers: { 'if-match': tag } }, { status: 412, type: 'version/conflict' })));
+  it.each(['1', '"x"', '"-1"', '""', '"1e3"', '"99999999999999999999"', '"1", "2"'])('does not guess what If-Match %s means', async (tag) => void (await expectRefused({ by: 'decision-maker', path, json: award(), headers: { 'if-match': tag } }, invalid('If-Match'))));
 });
 
 describe('what is not there', () => {
@@ -210,7 +211,7 @@ describe('what is not there', () => {
     ['POST', 'decision-maker', '/api/v1/reports/ID/final-report/acceptance'], ['GET', 'auditor', '/api/v1/audit/ID/events'],
   ];
   describe.each(strange)('%s', (_, id) => {
-    it.each(routes)('does not exist for %s by %s at %s', async (method, by, path) => void (await refused({ by, method, path: path.replace('ID', id), ...(method === 'POST' ? { json: {} } : {}) }, notFound)));
+    it.each(routes)('does not exist for %s by %s at %s', async (method, by, path) => void (await expectRefused({ by, method, path: path.replace('ID', id), ...(method === 'POST' ? { json: {} } : {}) }, notFound)));
   });
   it.each<[string, string, string]>([
     ['a claim', 'POST', '/api/v1/claims/{awarded}/1/verification'], ['claim 0', 'POST', '/api/v1/claims/{claimed}/0/verification'], ['claim -1', 'POST', '/api/v1/claims/{claimed}/-1/verification'],
@@ -218,14 +219,14 @@ describe('what is not there', () => {
     ['an edition', 'GET', '/api/v1/reports/{claimed}/editions/99/report.pdf'], ['a file outside the edition', 'GET', '/api/v1/reports/{claimed}/editions/1/..%2f..%2fsecrets.json'],
     ['a file of a NUL', 'GET', '/api/v1/reports/{claimed}/editions/1/%00'], ['edition 0', 'GET', '/api/v1/reports/{claimed}/editions/0/report.pdf'],
     ['a service', 'GET', '/api/v1/nothing/x'], ['a route', 'GET', '/api/v1/claims/{claimed}/1/nothing'], ['another method', 'DELETE', '/api/v1/claims/{claimed}'], ['a way up', 'GET', '/api/v1/claims/../applications'],
-  ])('does not find %s', async (_, method, path) => void (await refused({ by: 'all-hands', method, path, ...(method === 'POST' ? { json: {} } : {}) }, notFound)));
+  ])('does not find %s', async (_, method, path) => void (await expectRefused({ by: 'all-hands', method, path, ...(method === 'POST' ? { json: {} } : {}) }, notFound)));
   it('does not find an amendment that was not asked for', async () => {
-    for (const number of ['1', 'latest', '0', '-1', 'x', '1.0', '%00']) await refused({ by: 'decision-maker', path: `/api/v1/applications/{awarded}/amendments/${number}/decision`, json: { parts: { budget: 'accepted' } } }, notFound);
+    for (const number of ['1', 'latest', '0', '-1', 'x', '1.0', '%00']) await expectRefused({ by: 'decision-maker', path: `/api/v1/applications/{awarded}/amendments/${number}/decision`, json: { parts: { budget: 'accepted' } } }, notFound);
   });
   it('reads no path that is no text', async () => {
     for (const path of ['/api/v1/claims/%zz', '/api/v1/claims/%ff', '/api/v1/applications/%']) {
-      await refused({ by: 'auditor', method: 'GET', path }, notFound);
-      await refused({ method: 'GET', path }, { status: 401, type: 'auth/unauthenticated' });
+      await expectRefused({ by: 'auditor', method: 'GET', path }, notFound);
+      await expectRefused({ method: 'GET', path }, { status: 401, type: 'auth/unauthenticated' });
     }
   });
 
@@ -237,8 +238,8 @@ describe('what is not there', () => {
     ];
     it.each(others)('looks as if it did not exist: %s %s', async (method, path, json) => {
       const ask = (id: string): Ask => ({ by: 'applicant', method, path: path.replace('ID', id), ...(json === undefined ? {} : { json }) });
-      const theirs = await refused(ask(at.others), notFound);
-      const nobodys = await refused(ask(NOBODY), notFound);
+      const theirs = await expectRefused(ask(at.others), notFound);
+      const nobodys = await expectRefused(ask(NOBODY), notFound);
       expect(theirs.text).toBe(nobodys.text);
     });
   });
@@ -264,15 +265,15 @@ describe('texts', () => {
   describe.each(junk)('%s', (_, escape) => {
     it.each(places)('is refused in %s', async (_place, ask, field) => {
       const { json, ...rest } = ask;
-      const told = await refused({ ...rest, raw: JSON.stringify(json).replaceAll(MARK, escape), headers: { ...ask.headers, 'content-type': 'application/json' } }, { status: 422, type: 'request/invalid' });
+      const told = await expectRefused({ ...rest, raw: JSON.stringify(json).replaceAll(MARK, escape), headers: { ...ask.headers, 'content-type': 'application/json' } }, { status: 422, type: 'request/invalid' });
       expect(told.fields.some((named) => named.startsWith(field))).toBe(true);
     });
   });
   it('is refused when it is not there or too long', async () => {
-    await refused(file({ name: '' }), invalid('name'));
-    await refused(file({ name: 'x'.repeat(201) }), invalid('name'));
-    await refused(file({ summary: 'x'.repeat(20_001) }), invalid('summary'));
-    await refused(rows({ voucher: '' }), invalid('rows[0].voucher'));
+    await expectRefused(file({ name: '' }), invalid('name'));
+    await expectRefused(file({ name: 'x'.repeat(201) }), invalid('name'));
+    await expectRefused(file({ summary: 'x'.repeat(20_001) }), invalid('summary'));
+    await expectRefused(rows({ voucher: '' }), invalid('rows[0].voucher'));
   });
 });
 
@@ -314,7 +315,7 @@ describe('bodies', () => {
     ['10 000 levels as a whole', text('['.repeat(10_000) + ']'.repeat(10_000)), invalid('(body)')],
     ['more lines than a budget has', file({ budget: Array.from({ length: 1001 }, () => ({ category: 'staff', amount: '1.00' })) }), invalid('budget')],
     ['more rows than a claim has', rows(...Array.from({ length: 20_001 }, (_, number) => ({ voucher: String(number) }))), invalid('rows')],
-  ])('of %s are refused', async (_, ask, refusal) => void (await refused(ask, refusal)));
+  ])('of %s are refused', async (_, ask, refusal) => void (await expectRefused(ask, refusal)));
 
   it.each<[string, Ask, Refusal]>([
     ['rows', { by: 'applicant', path: '/api/v1/claims/{awarded}', raw: `{"rows":[${'1,'.repeat(3_000_000)}1]}`, headers: json }, invalid('rows')],
@@ -323,13 +324,13 @@ describe('bodies', () => {
     ['sections', { by: 'applicant', path, raw: `{"texts":{${Array.from({ length: 500_000 }, (_, key) => `"k${key}":1`).join(',')}}}`, headers: json }, { status: 422, type: 'request/invalid' }],
   ])('of millions of %s are refused quickly and in few words', async (_, ask, refusal) => {
     const begun = performance.now();
-    const told = await refused(ask, refusal);
+    const told = await expectRefused(ask, refusal);
     expect(performance.now() - begun).toBeLessThan(5000);
     expect(told.text.length).toBeLessThan(100_000);
   }, 60_000);
 
   it('take the last of doubled keys, as JSON.parse does, and judge that', async () => {
-    await refused(text(whole.replace('"costModel":"flat-17-staff"', '"costModel":"flat-17-staff","costModel":"flat-99"')), invalid('costModel'));
+    await expectRefused(text(whole.replace('"costModel":"flat-17-staff"', '"costModel":"flat-17-staff","costModel":"flat-99"')), invalid('costModel'));
   });
   it('leave no trace on the objects of the process', () => {
     expect(({} as Record<string, unknown>)['roles']).toBeUndefined();
@@ -347,16 +348,16 @@ describe('queries', () => {
     ['after a NUL', '/api/v1/claims?after=%00', 'after'], ['after more than a number holds', '/api/v1/indicators/{awarded}/reports?after=99999999999', 'after'], ['after 10^300', '/api/v1/applications?after=1e300', 'after'],
     ['after more than a position', '/api/v1/applications?after=99999999999999999999', 'after'], ['after no event', '/api/v1/audit/{claimed}/events?after=claims:99999', 'after'], ['after an odd event', '/api/v1/audit/{claimed}/events?after=x', 'after'],
     ['__proto__', '/api/v1/applications?__proto__=1', '__proto__'],
-  ])('with %s are refused', async (_, path, field) => void (await refused({ by: 'auditor', method: 'GET', path }, invalid(field))));
+  ])('with %s are refused', async (_, path, field) => void (await expectRefused({ by: 'auditor', method: 'GET', path }, invalid(field))));
   it.each(['x', 'claims/x', `claims/${NOBODY}:x`, '/:', 'claims/%00:1'])('do not wait for the position %s', async (token) =>
-    void (await refused({ by: 'auditor', method: 'GET', path: '/api/v1/claims', headers: { 'toteuma-not-older-than': token } }, invalid('Toteuma-Not-Older-Than'))));
+    void (await expectRefused({ by: 'auditor', method: 'GET', path: '/api/v1/claims', headers: { 'toteuma-not-older-than': token } }, invalid('Toteuma-Not-Older-Than'))));
   it.each(['yesterday', '2022-13-01T00:00:00Z', '2022-02-30T00:00:00Z', '2022-10-01', '1664618400', '0000-01-01T00:00:00Z', '-000001-01-01T00:00:00Z'])('and acts at %s are refused', async (instant) =>
-    void (await refused({ by: 'applicant', path: '/api/v1/applications', json: application(), headers: { 'toteuma-at': instant } }, invalid('Toteuma-At'))));
+    void (await expectRefused({ by: 'applicant', path: '/api/v1/applications', json: application(), headers: { 'toteuma-at': instant } }, invalid('Toteuma-At'))));
 });
 
 describe('idempotency keys', () => {
   const path = '/api/v1/applications';
-  it.each(['with space', 'ä', 'x'.repeat(201), ''])('of the form "%s" are refused', async (key) => void (await refused({ by: 'applicant', path, json: application(), headers: { 'idempotency-key': key } }, invalid('Idempotency-Key'))));
+  it.each(['with space', 'ä', 'x'.repeat(201), ''])('of the form "%s" are refused', async (key) => void (await expectRefused({ by: 'applicant', path, json: application(), headers: { 'idempotency-key': key } }, invalid('Idempotency-Key'))));
 
   it('give the first answer again for the same body, however it is written', async () => {
     const key = { 'idempotency-key': randomUUID() };
@@ -369,7 +370,7 @@ describe('idempotency keys', () => {
   it('are refused for another body', async () => {
     const key = { 'idempotency-key': randomUUID() };
     await platform.act({ by: 'applicant', path, json: application(), headers: key });
-    await refused({ by: 'applicant', path, json: application({ name: 'Toinen' }), headers: key }, { status: 422, type: 'idempotency/reused' });
+    await expectRefused({ by: 'applicant', path, json: application({ name: 'Toinen' }), headers: key }, { status: 422, type: 'idempotency/reused' });
   });
   it('are each person\'s own, and each route\'s', async () => {
     const key = { 'idempotency-key': randomUUID() };
@@ -379,7 +380,7 @@ describe('idempotency keys', () => {
   });
   it('are not spent by a refusal', async () => {
     const key = { 'idempotency-key': randomUUID() };
-    await refused({ by: 'applicant', path, json: application({ financing: [{ source: 'own', amount: '1.00' }] }), headers: key }, domain('application/financing-does-not-foot', 'financing'));
+    await expectRefused({ by: 'applicant', path, json: application({ financing: [{ source: 'own', amount: '1.00' }] }), headers: key }, domain('application/financing-does-not-foot', 'financing'));
     await platform.act({ by: 'applicant', path, json: application(), headers: key });
   });
   it.each([1, 2, 3])('have one effect when twenty requests come at once (round %d)', async () => {
@@ -407,7 +408,7 @@ describe('idempotency keys', () => {
 describe('names that objects inherit', () => {
   it('are names like any others', async () => {
     const { body: { id } } = await platform.act({ by: 'applicant', path: '/api/v1/applications', json: application({
-      partners: [{ id: 'constructor', role: 'partner', name: 'Kumppani' }], budget: [...budget({}).slice(0, 1), { category: 'services', partner: 'constructor', amount: '500.00' }], texts: { constructor: 'x', toString: 'y' },
+      partners: [{ id: 'constructor', role: 'partner', name: 'Kumppani' }, { id: 'toString', role: 'partner', name: 'Toinen' }], budget: [...budget({}).slice(0, 1), { category: 'services', partner: 'constructor', amount: '500.00' }], texts: { constructor: 'x', toString: 'y' },
     }) });
     await platform.act({ by: 'decision-maker', path: `/api/v1/applications/${id}/decision`, json: award() });
     await platform.act({ by: 'applicant', path: `/api/v1/claims/${id}`, json: claim({ rows: [row(), row({ voucher: '__proto__', category: 'services', partner: 'constructor', amount: '100.00' })] }) });
@@ -444,14 +445,14 @@ describe('the order of checks', () => {
     ['412 before the content', { ...submit({ period: { from: '2022-10-02', to: '2022-12-31' } }), headers: { 'if-match': '"99"' } }, { status: 412, type: 'version/conflict' }],
     ['the state before the person', { by: 'all-hands', path: '/api/v1/claims/{claimed}/2/payment/authorisation', json: {} }, forbiddenByState('claim/not-decided')],
     ['the state before the content', { ...decide({ support: '99999.00' }), path: '/api/v1/applications/{awarded}/decision' }, forbiddenByState('application/already-decided')],
-  ])('%s', async (_, ask, refusal) => void (await refused(ask, refusal)));
+  ])('%s', async (_, ask, refusal) => void (await expectRefused(ask, refusal)));
 
   it('422 of the schema before the key, and the key before 412', async () => {
     const headers = { 'idempotency-key': randomUUID(), 'if-match': '"0"' };
     const ask: Ask = { by: 'applicant', path: '/api/v1/applications', json: application(), headers };
     const first = await platform.act(ask);
-    await refused({ ...ask, json: application({ costModel: 'flat-99' }) }, invalid('costModel'));
-    await refused({ ...ask, json: application({ name: 'Toinen' }) }, { status: 422, type: 'idempotency/reused' });
+    await expectRefused({ ...ask, json: application({ costModel: 'flat-99' }) }, invalid('costModel'));
+    await expectRefused({ ...ask, json: application({ name: 'Toinen' }) }, { status: 422, type: 'idempotency/reused' });
     // The application is at version 1 by now: what was answered once is answered again all the same.
     expect((await platform.ask(ask)).text).toBe(first.text);
   });

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { freePort } from '@toteuma/servers';
 import pg from 'pg';
 import { Client } from '../case/client.js';
@@ -20,10 +20,9 @@ beforeAll(async () => {
   home = await temporaryFolder('start');
   folder = join(home, 'data');
 });
-afterAll(async () => {
-  for (const pid of await processesOf(home)) process.kill(pid, 'SIGKILL');
-  await rm(home, { recursive: true, force: true });
-});
+// Whatever a failed test left running must not fail the others.
+afterEach(async () => (await processesOf(home)).forEach((pid) => process.kill(pid, 'SIGKILL')));
+afterAll(() => rm(home, { recursive: true, force: true }));
 
 const settings = (port: number, data = folder) => ({ TOTEUMA_DATA: data, PORT: String(port) });
 
@@ -77,7 +76,8 @@ describe('npm start', () => {
     const greeted = command.seconds;
     figures = await figuresOf(client, 'S22999');
     report(`first start: greeting after ${greeted.toFixed(1)} s, figures after ${command.seconds.toFixed(1)} s`);
-    expect(greeted).toBeLessThan(30);
+    // Ten seconds on a quiet machine; here only that nothing waits for a time that has to run out.
+    expect(greeted).toBeLessThan(90);
     expect(Object.keys(await operations(client))).toEqual(DEMO);
     expect(figures).toMatchObject({ total: { certified: '183716.34' }, support: { paid: '141109.00' } });
     for (const user of ['applicant', 'case-officer', 'decision-maker', 'verifier', 'payer-2', 'auditor']) expect(command.out).toMatch(new RegExp(`^  ${user} `, 'm'));
@@ -114,10 +114,18 @@ describe('npm start', () => {
     expect(await figuresOf(client, 'S22999')).toEqual(figures);
     expect(await applications(client)).toContain(mine);
     expect(await applications(client)).toHaveLength(4);
-    await fromNewerVersion();
     command.signalGroup('SIGINT');
     expect(await command.end).toBe(0);
     expect(command.err.replaceAll(/^npm warn .*\n/gm, '')).toBe('');
+    expect(await processesOf(home)).toEqual([]);
+  });
+
+  it('ends cleanly when only npm is asked to, as a process manager does', async () => {
+    const command = npmStart([], settings(await freePort()));
+    expect(await applications(await usable(command))).toContain(mine);
+    await fromNewerVersion();
+    command.signal('SIGTERM');
+    expect(await command.end).toBe(0);
     expect(await processesOf(home)).toEqual([]);
   });
 

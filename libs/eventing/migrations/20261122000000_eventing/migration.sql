@@ -22,14 +22,6 @@ CREATE TABLE events (
   CONSTRAINT events_stream_version UNIQUE (stream, version)
 );
 
--- The newest version and hash of each stream, small enough to stay in memory however long the history grows.
-CREATE TABLE streams (
-  stream   text    PRIMARY KEY,
-  version  integer NOT NULL,
-  hash     bytea   NOT NULL,
-  position bigint  NOT NULL
-);
-
 -- Accepted commands by idempotency key, with the answer that was given.
 CREATE TABLE commands (
   actor       text        NOT NULL,

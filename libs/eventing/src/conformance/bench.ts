@@ -91,7 +91,7 @@ export class Bench {
   }
 
   async append(stream: string, events: readonly { type: string; schemaVersion: number; data: unknown }[]): Promise<void> {
-    const { rows } = await this.pool.query('SELECT version FROM streams WHERE stream = $1', [stream]);
+    const { rows } = await this.pool.query('SELECT max(version) AS version FROM events WHERE stream = $1', [stream]);
     const result = await this.store.append({ stream, expectedVersion: rows[0]?.version ?? 0, events, metadata: { actor: 'pia', correlation: 'c', cause: null }, occurredAt: '2014-03-01T10:00:00Z' });
     if (result.outcome !== 'appended') throw new Error(`appending to ${stream}: ${result.outcome}`);
   }

@@ -29,7 +29,8 @@ function delivery(the: () => Bench): void {
     const streams = Array.from({ length: 7 }, (_, at) => `s${at}`);
     for (let round = 0; round < 10; round += 1) for (const stream of streams) await bench.happen(stream, 1 + (round % 3));
     await until(async () => expect(await bench.view()).toEqual(Object.fromEntries(streams.map((stream) => [stream, trailOf(19)]))));
-    for (const stream of streams) expect(member.delivered.filter((one) => one.startsWith(`${stream}/`))).toEqual(Array.from({ length: 19 }, (_, at) => `${stream}/${at + 1}`));
+    // At least once: what comes again (a rebalance) counts where it came first.
+    for (const stream of streams) expect([...new Set(member.delivered)].filter((one) => one.startsWith(`${stream}/`))).toEqual(Array.from({ length: 19 }, (_, at) => `${stream}/${at + 1}`));
   });
 
   it('brings what was written before the first subscription, and lifts old versions', async () => {
@@ -60,7 +61,7 @@ function delivery(the: () => Bench): void {
     await bench.bus.repeat(bench.group('readers'));
     const again = await bench.member();
     await bench.happen('c');
-    await until(() => expect(again.delivered).toHaveLength(6));
+    await until(() => expect(again.delivered.length).toBeGreaterThanOrEqual(6));
     await until(async () => expect(await bench.view()).toEqual({ a: '1 2 3', b: '1 2', c: '1' }));
     expect(again.handled).toEqual(['c/1']);
   });
@@ -182,13 +183,13 @@ function members(the: () => Bench): void {
         if (event.version > 1) return;
         sleeping.open();
         // Longer than a session of the harness lasts.
-        await new Promise((resolve) => setTimeout(resolve, 2500));
+        await new Promise((resolve) => setTimeout(resolve, 3200));
       },
     });
     await bench.happen('s');
     await sleeping.passed;
     await bench.happen('s', 2);
-    await until(async () => expect(await bench.view('fast')).toEqual({ s: trailOf(3) }), 2000);
+    await until(async () => expect(await bench.view('fast')).toEqual({ s: trailOf(3) }), 2800);
     expect(await bench.view('slow')).toEqual({});
     await until(async () => expect(await bench.view('slow')).toEqual({ s: trailOf(3) }));
     expect(slow.handled).toEqual(['s/1', 's/2', 's/3']);
