@@ -16,9 +16,16 @@ class CallError extends Error {}
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 const args = process.argv.slice(2);
-const option = (name: string) => (args.includes(name) ? args.splice(args.indexOf(name), 2)[1] : undefined);
-const url = option('--url') ?? 'http://127.0.0.1:3000';
-const folder = resolve(option('--data') ?? process.env['TOTEUMA_DATA'] ?? '.data/embedded');
+let url = 'http://127.0.0.1:3000';
+let folder = '.data/embedded';
+
+/** Takes an option and its value out of the arguments. */
+function option(name: string): string | undefined {
+  if (!args.includes(name)) return undefined;
+  const [, value] = args.splice(args.indexOf(name), 2);
+  if (value === undefined) throw new CallError(USAGE);
+  return value;
+}
 
 async function secret(): Promise<string> {
   const given = process.env['TOTEUMA_SERVICE_SECRET'];
@@ -26,16 +33,26 @@ async function secret(): Promise<string> {
   const file = await readFile(join(folder, 'secrets.json'), 'utf8').catch(() => {
     throw new CallError(`No secret: neither TOTEUMA_SERVICE_SECRET nor a platform's data in ${folder} (--data FOLDER).`);
   });
-  return (JSON.parse(file) as { service: string }).service;
+  try {
+    return (JSON.parse(file) as { service: string }).service;
+  } catch {
+    throw new CallError(`The secrets of the platform in ${folder} are not JSON: give TOTEUMA_SERVICE_SECRET.`);
+  }
 }
 
 async function call<T>(service: string, method: 'GET' | 'POST', path: string): Promise<T> {
   const pass = await new ServicePass(await secret()).issue('operator', service);
-  const response = await fetch(`${url}/internal/${service}/${path}`, { method, headers: { authorization: `Bearer ${pass}` } }).catch(() => {
+  return ask<T>(service, `/internal/${service}/${path}`, { method, headers: { authorization: `Bearer ${pass}` } });
+}
+
+/** The answer of the platform; what it refuses and what is no answer of a platform at all become one sentence. */
+async function ask<T>(service: string, path: string, request: RequestInit): Promise<T> {
+  const silence = () => {
     throw new CallError(`No platform answers at ${url} (--url URL).`);
-  });
-  const body = (await response.json()) as T & { title?: string; detail?: string };
-  if (!response.ok) throw new CallError(`${service}: ${body.detail ?? body.title ?? response.status}`);
+  };
+  const response = await fetch(`${url}${path}`, request).catch(silence);
+  const body = (await response.json().catch(silence)) as T & { title?: string; detail?: string };
+  if (!response.ok) throw new CallError(`${service}: ${body.detail ?? body.title ?? `it answered ${response.status}.`}`);
   return body;
 }
 
@@ -68,14 +85,10 @@ async function rebuildView(path: string | undefined): Promise<void> {
 }
 
 async function lag(): Promise<void> {
-  const token = await fetch(`${url}/oidc/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'auditor', client_secret: DEMO_SECRET, resource: 'urn:toteuma:api' }) })
-    .then(async (response) => ((await response.json()) as { access_token: string }).access_token)
-    .catch(() => {
-      throw new CallError(`No platform answers at ${url} (--url URL).`);
-    });
-  const progress = await Promise.all(
-    services.map(async ({ name }) => (await (await fetch(`${url}/api/v1/${name}/progress`, { headers: { authorization: `Bearer ${token}` } })).json()) as { service: string; head: number; consumed: Record<string, number> }),
-  );
+  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'auditor', client_secret: DEMO_SECRET, resource: 'urn:toteuma:api' });
+  const { access_token: token } = await ask<{ access_token: string }>('sign-in', '/oidc/token', { method: 'POST', body });
+  const headers = { authorization: `Bearer ${token}` };
+  const progress = await Promise.all(services.map(({ name }) => ask<{ service: string; head: number; consumed: Record<string, number> }>(name, `/api/v1/${name}/progress`, { headers })));
   const heads = new Map(progress.map(({ service, head }) => [service, head]));
   for (const { service, consumed } of progress) {
     for (const source of services.find(({ name }) => name === service)!.listensTo) {
@@ -87,6 +100,8 @@ async function lag(): Promise<void> {
 }
 
 try {
+  url = option('--url') ?? url;
+  folder = resolve(option('--data') ?? process.env['TOTEUMA_DATA'] ?? folder);
   const [command, ...rest] = args;
   if (command === 'dead-letters' && rest[0] === 'list') await list();
   else if (command === 'dead-letters' && (rest[0] === 'retry' || rest[0] === 'release')) await settle(rest[0], rest[1], rest[2]);

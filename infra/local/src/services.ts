@@ -6,4 +6,4 @@ import type { ServiceDefinition } from '@toteuma/platform';
 import { reportsService } from '@toteuma/reports';
 
 /** Every service of the platform. This is the one place that knows them all. */
-export const services: readonly ServiceDefinition[] = [applicationsService, claimsService, indicatorsService, reportsService, auditService] as unknown as ServiceDefinition[];
+export const services: readonly ServiceDefinition[] = [applicationsService, claimsService, indicatorsService, reportsService, auditService];

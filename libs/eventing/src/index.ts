@@ -1,4 +1,5 @@
 export * from './event.js';
+export * from './chain.js';
 export * from './sql.js';
 export * from './log.js';
 export * from './store.js';
@@ -13,3 +14,4 @@ export * from './wake.js';
 export * from './nest.js';
 export * from './operations.js';
 export * from './failpoint.js';
+export * as binaryArrays from './binary-arrays.js';

@@ -54,6 +54,7 @@ function sortedKeys(members: Record<string, unknown>): string[] {
 }
 
 /** What JSON writes otherwise than it stands, or not at all: quotes, backslashes, control characters, surrogates. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const SPECIAL = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 function text(value: string, path: Path): string {

@@ -55,6 +55,8 @@ export class Edge {
         const clash = more.reserve?.find(({ scope, value }) => scope === outcome.scope && value === outcome.value);
         throw problem('request/invalid', { errors: [{ field: clash?.field ?? outcome.scope, expected: clash?.expected ?? 'a value that is not in use' }] });
       }
+      default:
+        return outcome satisfies never;
     }
   }
 

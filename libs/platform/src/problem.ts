@@ -93,7 +93,7 @@ function flatten(issue: Issue): FieldError[] {
   // Of a union the branch that came closest says the most.
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0]!;
-    if (nearest.length > 0) return nearest.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] } as Issue));
+    if (nearest.length > 0) return nearest.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] }));
   }
   return [{ field, expected: issue.message }];
 }

@@ -65,7 +65,7 @@ const BODY_LIMIT = 8 * 1024 * 1024;
 const prismaUnit = (prisma: PrismaLike): Unit<unknown> => (work) =>
   prisma.$transaction(
     (tx) => {
-      const sql: Sql = { query: async (text, params = []) => (await tx.$queryRawUnsafe(text, ...params)) as never };
+      const sql: Sql = { query: async (text, params = []) => tx.$queryRawUnsafe<never>(text, ...params) };
       return work(tx, sql);
     },
     { timeout: 30_000, maxWait: 10_000 },

@@ -55,7 +55,12 @@ export class PlatformAtWork {
     const folder = await mkdtemp(join(tmpdir(), 'toteuma-e2e-'));
     // PostgreSQL may run as another user, who has to get through.
     await chmod(folder, 0o711);
-    return new PlatformAtWork(await startEmbedded({ folder, port: 0, log: 'silent' }), folder);
+    try {
+      return new PlatformAtWork(await startEmbedded({ folder, port: 0, log: 'silent' }), folder);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {

@@ -45,12 +45,12 @@ export class Invariants {
 
   async #history(grant: string): Promise<HistoryEvent[]> {
     const all: HistoryEvent[] = [];
-    let after: unknown = '';
+    let after: string | null = null;
     do {
-      const page: Record<string, unknown> = await this.#get(`/audit/${grant}/events?limit=200${after ? `&after=${encodeURIComponent(String(after))}` : ''}`);
+      const page: Record<string, unknown> = await this.#get(`/audit/${grant}/events?limit=200${after === null ? '' : `&after=${encodeURIComponent(after)}`}`);
       all.push(...(page['events'] as HistoryEvent[]));
-      after = page['next'];
-    } while (after);
+      after = page['next'] as string | null;
+    } while (after !== null);
     return all;
   }
 

@@ -2,7 +2,7 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { sources } from '@toteuma/contracts';
 import { PRISMA, Roles } from '@toteuma/platform';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.js';
-import { followChains, gapsIn, type BrokenLink, type Gap, type Link } from './chain.js';
+import { followChains, gapsIn, type BrokenLink, type Gap, type Link } from '@toteuma/eventing';
 import { eventOf, historyColumns, type HistoryRow } from './row.js';
 
 const PAGE = 1000;

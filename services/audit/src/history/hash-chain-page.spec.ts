@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { FIRST_HASH, sha256, type StoredEvent } from '@toteuma/eventing';
-import { followChains } from './chain.js';
+import { followChains } from '@toteuma/eventing';
 
 const page = readFileSync(new URL('../../../../docs/reference/hash-chain.md', import.meta.url), 'utf8');
 const block = (language: string): string => new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(page)?.[1] ?? '';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FIRST_HASH, hashOf, type StoredEvent } from '@toteuma/eventing';
+import { FIRST_HASH, hashOf, type StoredEvent } from './event.js';
 import { followChains, gapsIn } from './chain.js';
 
 /** A stream as a service would have written it. */

@@ -1,4 +1,4 @@
-import { FIRST_HASH, hashOf, type StoredEvent } from '@toteuma/eventing';
+import { FIRST_HASH, hashOf, type StoredEvent } from './event.js';
 
 /** Where a walk along one source's streams stands: the last event it passed. */
 export interface Link {
