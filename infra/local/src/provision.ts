@@ -117,7 +117,9 @@ export async function provisionSchemas(url: string, services: readonly ServiceDe
     }
   });
   const addresses = new Map(services.map(({ name }) => [name, addressOf(database, { user: name, password: secrets.roles[name]!, schema: name })]));
-  await Promise.all(services.map((service) => migrateAs(addresses.get(service.name)!, service)));
+  // All come to an end, whatever becomes of one: nobody may be at work in a database that is stopped.
+  const ends = await Promise.allSettled(services.map((service) => migrateAs(addresses.get(service.name)!, service)));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   await superuser(database, async (client) => {
     for (const { name } of services.filter((service) => service.owns)) {
       const readers = services.filter((service) => service.name !== name).map((service) => id(service.name)).join(', ');

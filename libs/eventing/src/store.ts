@@ -122,17 +122,14 @@ export class EventStore extends EventLog {
   /** Plans what comes until the batch before is written. */
   async #gather(after: number, written: Promise<unknown>): Promise<Batch> {
     const batch = this.#begin(after);
-    let ended = false;
-    void written.then(() => {
-      ended = true;
-      this.#wake();
-    });
-    while (!ended) {
+    const ended = written.then(() => true);
+    for (;;) {
       this.#take(batch, this.#batch);
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
+      const arrival = new Promise<false>((resolve) => {
+        this.#wake = () => resolve(false);
       });
-      if (!ended) await turn();
+      if (await Promise.race([ended, arrival])) break;
+      await turn();
     }
     return batch;
   }

@@ -53,12 +53,11 @@ function sortedKeys(members: Record<string, unknown>): string[] {
   return keys;
 }
 
-/** What JSON writes otherwise than it stands, or not at all: quotes, backslashes, control characters, surrogates. */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
-const SPECIAL = /["\\\u0000-\u001f\ud800-\udfff]/;
+/** Text that JSON writes as it stands: without quotes, backslashes, control characters and surrogates. */
+const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
 function text(value: string, path: Path): string {
-  if (!SPECIAL.test(value)) return `"${value}"`;
+  if (PLAIN.test(value)) return `"${value}"`;
   if (!value.isWellFormed()) throw refused(path, 'well-formed text', 'a lone surrogate');
   return JSON.stringify(value);
 }

@@ -100,6 +100,13 @@ function flatten(issue: Issue): FieldError[] {
 const pathOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)), '') || '(body)';
 
+/** Answers a request with a problem: the one place that knows how it goes over the wire. */
+export function answerWith(reply: FastifyReply, body: ProblemBody): FastifyReply {
+  // RFC 9110: whoever is not signed in is told how to be.
+  if (body.status === 401) reply.header('www-authenticate', 'Bearer');
+  return reply.status(body.status).header('content-type', 'application/problem+json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(body));
+}
+
 /** Makes every error a problem. What is not expected is logged and tells the caller nothing of the inside. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -108,7 +115,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const body = this.#problemOf(error, http.getRequest<FastifyRequest>());
-    void http.getResponse<FastifyReply>().status(body.status).header('content-type', 'application/problem+json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(body));
+    answerWith(http.getResponse<FastifyReply>(), body);
   }
 
   #problemOf(error: unknown, request: FastifyRequest): ProblemBody {

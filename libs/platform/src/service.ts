@@ -18,7 +18,7 @@ import { readConfig, type BaseConfig } from './config.js';
 import { Edge } from './edge.js';
 import { migrate } from './migrate.js';
 import { OperationsRoutes } from './operations.js';
-import { Problem, problem, ProblemFilter } from './problem.js';
+import { answerWith, Problem, problem, ProblemFilter } from './problem.js';
 import { NotOlderThan, PlatformRoutes } from './routes.js';
 import { CONFIG, LOGGER, PRISMA, RUNTIME, type PrismaLike, type Runtime } from './tokens.js';
 import type { z } from 'zod';
@@ -186,7 +186,7 @@ async function createApplication(definition: ServiceDefinition, runtime: Runtime
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
     // An address that is no text, or is longer than any id, comes to no route: there is nothing there, as anywhere else.
-    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => void signedIn(runtime, request, reply).then((known) => (known ? answer(reply, problem('not-found')) : undefined)),
+    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => void signedIn(runtime, request, reply).then((known) => (known ? answerWith(reply, problem('not-found').body) : undefined)),
   });
   // Nest's own parsers would read forms as well.
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: false, abortOnError: false, bodyParser: false });
@@ -205,7 +205,7 @@ function secure(app: NestFastifyApplication, runtime: Runtime): void {
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     reply.header('toteuma-correlation', request.id);
     if (!(await signedIn(runtime, request, reply))) return;
-    if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) await answer(reply, problem('request/too-large'));
+    if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) await answerWith(reply, problem('request/too-large').body);
   });
 }
 
@@ -218,13 +218,10 @@ async function signedIn(runtime: Runtime, request: FastifyRequest, reply: Fastif
     return true;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    await answer(reply, error);
+    await answerWith(reply, error.body);
     return false;
   }
 }
-
-const answer = (reply: FastifyReply, { body }: Problem): FastifyReply =>
-  reply.status(body.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(body));
 
 /** Runs one service as a process of its own, until it is asked to stop. */
 export async function runService(definition: ServiceDefinition): Promise<void> {

@@ -1,6 +1,6 @@
 import httpProxy from '@fastify/http-proxy';
-import { ConfigError, developmentKey, developmentSignIn, isDevelopmentIssuer } from '@toteuma/platform';
-import Fastify from 'fastify';
+import { answerWith, ConfigError, developmentKey, developmentSignIn, isDevelopmentIssuer, problem, type ProblemType } from '@toteuma/platform';
+import Fastify, { type FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { edge } from './edge.js';
 
@@ -22,6 +22,8 @@ const settings = z.object({
   TOTEUMA_DEVELOPMENT_KEY: z.string().optional(),
 });
 
+const refuse = (reply: FastifyReply, type: ProblemType): void => void answerWith(reply, problem(type).body);
+
 /** Runs the edge of the distributed platform: one address before the services. Throws ConfigError for a wrong setting. */
 export async function startPortal(values: Record<string, string | undefined>): Promise<{ address: string; stop(): Promise<void> }> {
   const parsed = settings.safeParse(values);
@@ -31,12 +33,13 @@ export async function startPortal(values: Record<string, string | undefined>): P
   if (development && !isDevelopmentIssuer(config.OIDC_ISSUER)) throw new ConfigError('Wrong settings: TOTEUMA_DEVELOPMENT: demo users sign in at the built-in provider of this machine only, not with another OIDC_ISSUER.');
   const signIn = development ? await developmentSignIn(config.OIDC_ISSUER.replace(/\/oidc$/, ''), config.TOTEUMA_DEVELOPMENT_KEY ? JSON.parse(config.TOTEUMA_DEVELOPMENT_KEY) : await developmentKey()) : null;
 
-  const fastify = Fastify({ bodyLimit: 16 * 1024 * 1024, logger: false });
+  const fastify = Fastify({ bodyLimit: 16 * 1024 * 1024, logger: false, frameworkErrors: (_error, _request, reply) => refuse(reply, 'not-found') });
+  fastify.setErrorHandler((error: { statusCode?: number }, _request, reply) => refuse(reply, error.statusCode === 413 ? 'request/too-large' : 'service/unavailable'));
   const proxied = development ? ['/api/v1', '/internal'] : ['/api/v1'];
   for (const [name, addresses] of Object.entries(config.PORTAL_SERVICES)) {
     let turn = 0;
     const getUpstream = () => addresses[(turn += 1) % addresses.length]!;
-    for (const path of proxied) await fastify.register(httpProxy, { upstream: addresses[0]!, prefix: `${path}/${name}`, rewritePrefix: `${path}/${name}`, replyOptions: { getUpstream } });
+    for (const path of proxied) await fastify.register(httpProxy, { upstream: addresses[0]!, prefix: `${path}/${name}`, rewritePrefix: `${path}/${name}`, replyOptions: { getUpstream, onError: (reply) => refuse(reply as FastifyReply, 'service/unavailable') } });
   }
   // What is for no service: the sign-in of demo users, health, the first page. The provider reads its own bodies, so it
   // gets the request before anything is parsed.
