@@ -3,6 +3,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { contracts } from '@toteuma/contracts';
 import { openDeadLetters, rebuild, recorded, releaseDeadLetter, retryDeadLetter, type DeadLetter, type Desk, type StoredEvent } from '@toteuma/eventing';
 import { Open } from './caller.js';
+import { prismaUnit } from './prisma.js';
 import { problem } from './problem.js';
 import { RUNTIME, type Runtime, type View } from './tokens.js';
 
@@ -10,6 +11,7 @@ import { RUNTIME, type Runtime, type View } from './tokens.js';
 const PATTERNS = 'microservices:pattern';
 const PARAMETERS = '__routeArguments__';
 const [PAYLOAD, CONTEXT] = [3, 6];
+const HOUR = 3_600_000;
 type Take = (event: unknown, context: { tx: unknown; event: StoredEvent }) => Promise<void>;
 
 const isView = (instance: unknown): instance is View<unknown> & object => typeof instance === 'object' && instance !== null && typeof (instance as { clear?: unknown }).clear === 'function';
@@ -86,7 +88,8 @@ export function OperationsRoutes(name: string): Type {
       const view = this.#views().get(viewName);
       if (!view) throw problem('not-found', { detail: `The views of ${name} are ${[...this.#views().keys()].join(', ')}.` });
       const handlers = handlersOf(view);
-      const events = await rebuild(this.#desk, {
+      // A long history takes longer than a batch may.
+      const events = await rebuild({ ...this.#desk, unit: prismaUnit(this.runtime.prisma, HOUR) }, {
         clear: (tx) => view.clear(tx),
         take: async (event, tx) => {
           for (const pattern of [event.type, '*']) await handlers.get(pattern)?.(recorded(contracts, event), { tx, event });

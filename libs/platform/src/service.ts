@@ -7,7 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { contracts } from '@toteuma/contracts';
 import {
   Consumer, EVENTING_MIGRATIONS, EmbeddedTransport, EventLog, EventStore, EventingStrategy, KafkaTransport, KeepHandlerErrors, Relay, Wake,
-  type Sql, type StoredEvent, type Transport, type Unit,
+  type StoredEvent, type Transport,
 } from '@toteuma/eventing';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import pg from 'pg';
@@ -18,6 +18,7 @@ import { readConfig, type BaseConfig } from './config.js';
 import { Edge } from './edge.js';
 import { migrate } from './migrate.js';
 import { OperationsRoutes } from './operations.js';
+import { prismaUnit } from './prisma.js';
 import { answerWith, Problem, problem, ProblemFilter } from './problem.js';
 import { NotOlderThan, PlatformRoutes } from './routes.js';
 import { CONFIG, LOGGER, PRISMA, RUNTIME, type PrismaLike, type Runtime } from './tokens.js';
@@ -61,52 +62,42 @@ class ServiceModule {}
 
 const BODY_LIMIT = 8 * 1024 * 1024;
 
-/** A unit of work on a service's Prisma client: views write through it, the event core through raw statements of it. */
-const prismaUnit = (prisma: PrismaLike): Unit<unknown> => (work) =>
-  prisma.$transaction(
-    (tx) => {
-      const sql: Sql = { query: async (text, params = []) => tx.$queryRawUnsafe<never>(text, ...params) };
-      return work(tx, sql);
-    },
-    { timeout: 30_000, maxWait: 10_000 },
-  );
-
 /** Starts one service: its database brought up to date, its Nest application, consumer and relay. */
 export async function startService(definition: ServiceDefinition, values: Record<string, string | undefined>): Promise<RunningService> {
   const config = readConfig(definition.settings, values);
   const log = pino({ name: definition.name, level: config.LOG_LEVEL, redact: ['req.headers.authorization'] });
   const pool = new pg.Pool({ connectionString: config.DATABASE_URL, max: 10, statement_timeout: 60_000 });
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
+  const closing: (() => Promise<unknown>)[] = [() => pool.end()];
+  // The last opened is the first closed; one that fails to close does not keep the others open.
+  const stop = async () => {
+    for (const close of closing.splice(0).toReversed()) await close().catch((error: unknown) => log.warn({ err: error }, 'closing'));
+  };
   try {
     await migrate(pool, [EVENTING_MIGRATIONS, new URL('prisma/migrations/', definition.root)]);
+    const runtime = await openRuntime(definition, config, pool, log);
+    closing.push(() => runtime.prisma.$disconnect(), () => runtime.wake.close(), () => runtime.store.drain(), () => runtime.transport.close());
+    const app = await createApplication(definition, runtime);
+    if (runtime.relay) closing.push(() => runtime.relay!.stop());
+    closing.push(() => app.close());
+    await app.startAllMicroservices();
+    await runtime.relay?.start();
+    const instance = app.getHttpAdapter().getInstance();
+    return {
+      name: definition.name,
+      app,
+      runtime,
+      handle: (request, response) => instance.routing(request, response),
+      listen: async (port, host = '127.0.0.1') => {
+        await app.listen(port, host);
+        return (await app.getUrl()).replace('[::1]', 'localhost');
+      },
+      stop,
+    };
   } catch (error) {
-    await pool.end();
+    await stop();
     throw error;
   }
-  const runtime = await openRuntime(definition, config, pool, log);
-  const app = await createApplication(definition, runtime);
-  await app.startAllMicroservices();
-  await runtime.relay?.start();
-  const instance = app.getHttpAdapter().getInstance();
-  return {
-    name: definition.name,
-    app,
-    runtime,
-    handle: (request, response) => instance.routing(request, response),
-    listen: async (port, host = '127.0.0.1') => {
-      await app.listen(port, host);
-      return (await app.getUrl()).replace('[::1]', 'localhost');
-    },
-    stop: async () => {
-      await app.close();
-      await runtime.relay?.stop();
-      await runtime.transport.close();
-      await runtime.store.drain();
-      await runtime.wake.close();
-      await runtime.prisma.$disconnect();
-      await pool.end();
-    },
-  };
 }
 
 async function openRuntime(definition: ServiceDefinition, config: BaseConfig, pool: pg.Pool, log: Logger): Promise<Runtime> {

@@ -55,7 +55,7 @@ async function play(path: string): Promise<void> {
 
 function ops(args: readonly string[], settings: Record<string, string> = {}) {
   const unlessGiven = (name: string, value: string) => (args.includes(name) ? [] : [name, value]);
-  return run('npm', ['run', '-s', 'ops', '--', ...unlessGiven('--url', platform.url), ...unlessGiven('--data', folder), ...args], settings);
+  return run(process.execPath, ['infra/local/dist/ops.js', ...unlessGiven('--url', platform.url), ...unlessGiven('--data', folder), ...args], settings);
 }
 async function done(...args: string[]): Promise<string> {
   const { code, out, err } = await ops(args);
@@ -94,7 +94,7 @@ async function forge(code: string, type: string, data: object): Promise<void> {
 }
 
 async function until(what: string, so: () => Promise<boolean>): Promise<void> {
-  for (const late = Date.now() + 20_000; !(await so()); ) if (Date.now() > late) throw new Error(`not in time: ${what}`);
+  for (const late = Date.now() + 60_000; !(await so()); ) if (Date.now() > late) throw new Error(`not in time: ${what}`);
 }
 const settled = () => until('all up to date', async () => !(await done('lag')).includes('behind'));
 

@@ -11,7 +11,7 @@ import { Command, npmStart, processesOf, root, start, temporaryFolder } from './
 
 jest.setTimeout(180_000);
 
-const DEMO = ['S22997', 'S22998', 'S22999'];
+const DEMO = ['S10171', 'S21029', 'S22997', 'S22998', 'S22999'];
 let home: string;
 /** One after another on the same data, as a person starts and stops it. */
 let folder: string;
@@ -91,7 +91,7 @@ describe('npm start', () => {
     report(`restart: greeting after ${command.seconds.toFixed(1)} s`);
     expect(command.out).not.toContain('First start');
     expect(await figuresOf(own, 'S22999')).toEqual(figures);
-    expect(await applications(own)).toHaveLength(3);
+    expect(await applications(own)).toHaveLength(DEMO.length);
 
     const { programme, steps } = JSON.parse(await readFile(join(root, 'cases/ulpo.json'), 'utf8')) as { programme: string; steps: Record<string, unknown>[] };
     const { at, by: _by, do: _do, ...application } = steps[0]!;
@@ -113,7 +113,7 @@ describe('npm start', () => {
     expect(command.out).not.toContain('First start');
     expect(await figuresOf(client, 'S22999')).toEqual(figures);
     expect(await applications(client)).toContain(mine);
-    expect(await applications(client)).toHaveLength(4);
+    expect(await applications(client)).toHaveLength(DEMO.length + 1);
     command.signalGroup('SIGINT');
     expect(await command.end).toBe(0);
     expect(command.err.replaceAll(/^npm warn .*\n/gm, '')).toBe('');
@@ -152,7 +152,7 @@ describe('npm start', () => {
     expect(again.out).toContain('First start');
     expect(Object.keys(await operations(client))).toEqual(DEMO);
     expect(await figuresOf(client, 'S22999')).toEqual(figures);
-    expect(await applications(client)).toHaveLength(3);
+    expect(await applications(client)).toHaveLength(DEMO.length);
     expect(existsSync(join(folder, 'notes-of-my-own.txt'))).toBe(true);
     await interrupted(again);
   });
