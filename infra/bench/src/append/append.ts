@@ -27,10 +27,14 @@ export async function append(rounds: number, log: (line: string) => void): Promi
   chmodSync(folder, 0o711);
   try {
     const server = await startPostgres({ folder: join(folder, 'postgres'), password: 'bench', keep: false, only: 'native' });
+    // An interrupt would leave the server behind: it is a process of its own.
+    const interrupted = () => void server.stop().finally(() => process.exit(130));
+    process.once('SIGINT', interrupted);
     try {
       const machine = { ...describeMachine(folder), emmett: versionOf('@event-driven-io/emmett-postgresql'), postgres: await serverSettings(server.url) };
       return reportOf(machine, await allRounds(new Databases(server.url), rounds, log));
     } finally {
+      process.off('SIGINT', interrupted);
       await server.stop();
     }
   } finally {
