@@ -32,7 +32,7 @@ export const operationFigures = z.strictObject({
   total: categoryFigures,
   revenue: z.strictObject({ granted: orNull, certified: orNull }),
   net: z.strictObject({ granted: amount, certified: amount, realisation: percentText.nullable() }),
-  own: z.strictObject({ granted: amount, atDecidedRate: orNull, actual: amount }),
+  own: z.strictObject({ granted: orNull, atDecidedRate: orNull, actual: amount }),
   support: z.strictObject({
     planned: amount,
     granted: amount,
@@ -48,14 +48,14 @@ export const operationFigures = z.strictObject({
   public: z.strictObject({ planned: amount, realised: amount, realisation: percentText.nullable() }),
   sources: z.record(
     z.string(),
-    z.strictObject({ planned: amount, realised: amount, share: percentText.nullable(), years: z.record(z.string(), z.strictObject({ planned: amount })) }),
+    z.strictObject({ planned: orNull, realised: amount, share: percentText.nullable(), years: z.record(z.string(), z.strictObject({ planned: amount })) }),
   ),
   partners: z.record(
     z.string(),
     z.strictObject({ granted: amount, certified: amount, realisation: percentText.nullable(), support: amount, categories: z.record(z.string(), categoryFigures) }),
   ),
-  years: z.record(z.string(), z.strictObject({ planned: amount, certified: amount })),
-  stated: z.strictObject({ financing: amount, difference: amount }).nullable(),
+  years: z.record(z.string(), z.strictObject({ planned: orNull, certified: amount })),
+  stated: z.strictObject({ financing: orNull, difference: orNull }),
   indicators: z.record(
     z.string(),
     z.strictObject({

@@ -10,6 +10,7 @@ import { claimsService } from './index.js';
 
 const GRANT = '7a1c4f7e-52d7-4d5c-9d0e-2f4a5c1b7e01';
 const OTHER = '7a1c4f7e-52d7-4d5c-9d0e-2f4a5c1b7e02';
+const UNDECIDED = '7a1c4f7e-52d7-4d5c-9d0e-2f4a5c1b7e03';
 
 const terms: Award['terms'] = {
   budgetVersion: 1,
@@ -110,6 +111,18 @@ describe('the claims service', () => {
     expect((await call('applicant', 'POST', `/${OTHER}`, ulpo)).status).toBe(404);
     expect((await call('applicant', 'POST', '/no-grant', ulpo)).status).toBe(404);
     expect((await call('verifier', 'POST', `/${GRANT}`, ulpo)).body).toMatchObject({ type: expect.stringMatching(/auth\/forbidden$/) });
+  });
+
+  it('is not running while the application is not awarded, and stays hidden from other organisations', async () => {
+    const { plan, rules } = award('S22997', 'org-jedu');
+    const limits = { highestSupportRate: '100', budgetUnit: '1.00', codePrefix: 'S2' };
+    const application = { organisation: 'org-jedu', programme: rules.pack, packVersion: 1, call: 'open', costModel: rules.costModel.id, plan, rules, limits, summary: null, texts: {} };
+    const position = await say(UNDECIDED, 0, { type: 'ApplicationSubmitted', data: application });
+    await call('auditor', 'GET', `/${UNDECIDED}`, undefined, { 'toteuma-not-older-than': `applications/${UNDECIDED}:${position}` });
+    expect(await call('applicant', 'POST', `/${UNDECIDED}`, ulpo)).toMatchObject({ status: 409, body: { type: expect.stringMatching(/claim\/grant-not-running$/) } });
+    expect(await call('applicant', 'POST', `/${UNDECIDED}`, { ...ulpo, rows: 5 })).toMatchObject({ status: 422, body: { errors: [{ field: 'rows' }] } });
+    expect((await call('other-applicant', 'POST', `/${UNDECIDED}`, ulpo)).status).toBe(404);
+    expect((await call('verifier', 'POST', `/${UNDECIDED}/1/verification`, {})).status).toBe(404);
   });
 
   it.each([

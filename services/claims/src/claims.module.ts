@@ -10,10 +10,12 @@ import { OnBudgetAmended } from './reactions/on-budget-amended.js';
 import { OnGrantAwarded } from './reactions/on-grant-awarded.js';
 import { OnTrancheGranted } from './reactions/on-tranche-granted.js';
 import { ClaimList } from './views/claim-list.js';
+import { KnownApplications } from './views/known-applications.js';
 
 @Module({
-  controllers: [ClaimHttp, ClaimList, OnGrantAwarded, OnTrancheGranted, OnAmendmentDecided, OnBudgetAmended],
-  providers: [{ provide: CLAIMS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, claims), inject: [EventStore] }],
+  controllers: [ClaimHttp, ClaimList, KnownApplications, OnGrantAwarded, OnTrancheGranted, OnAmendmentDecided, OnBudgetAmended],
+  // A controller for its events, a provider for the edge that asks it.
+  providers: [KnownApplications, { provide: CLAIMS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, claims), inject: [EventStore] }],
 })
 export class ClaimsModule {}
 

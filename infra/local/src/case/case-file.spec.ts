@@ -71,6 +71,10 @@ describe('case file', () => {
     expect(faultsOf(withSteps({ ...decide, colour: 'red', refused: 'request/invalid' }))).toEqual(['steps[0].colour: expected no such key, found "red"']);
   });
 
+  it('lets a partner act under any id that an application may give it', () => {
+    for (const by of ['partner:p2', 'partner:P2', 'partner:osa-1']) expect(faultsOf(withSteps({ at: '2022-09-12', by, do: 'decide-claim', refused: 'auth/forbidden' }))).toEqual([]);
+  });
+
   it('is published as a JSON Schema with every verb and without a need for lists', () => {
     const schema = JSON.parse(JSON.stringify(caseFileJsonSchema())) as {
       required: string[]; properties: { steps: { items: { anyOf: { properties: { do: { const: string } }; required: string[] }[] } } };

@@ -14,7 +14,7 @@ const allVerbs = Object.keys(VERBS) as Verb[];
 const ROLES = 'applicant, partner:<id>, other-applicant, case-officer, assessor, decision-maker, verifier, payer, payer-2, all-hands or auditor';
 const role = z
   .string()
-  .regex(/^(applicant|partner:[a-z0-9][a-z0-9.+-]{0,63}|other-applicant|case-officer|assessor|decision-maker|verifier|payer|payer-2|all-hands|auditor)$/, { error: ROLES })
+  .regex(/^(applicant|partner:[A-Za-z0-9][A-Za-z0-9.+-]{0,63}|other-applicant|case-officer|assessor|decision-maker|verifier|payer|payer-2|all-hands|auditor)$/, { error: ROLES })
   .describe('Who acts');
 
 const head = {

@@ -61,7 +61,7 @@ export const ClaimSubmitted = declare('claims', 'ClaimSubmitted', 1, z.strictObj
   last: z.boolean(),
   /** What the claim declares, flat rates included. */
   declared: z.array(z.strictObject({ partner: slug, category: slug, year, amount: moneyText })),
-  /** Support that all filed claims would give if all of them were certified as declared. */
+  /** Support that all filed claims would give if all of them were certified as declared, were there no grant to stop at; may be negative. */
   claimedSupport: moneyText,
 }));
 

@@ -5,8 +5,9 @@ import { money, parseMoney } from '@toteuma/kernel';
 import { Acting, checked, Edge, problem, refusal, Roles, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
 import { unknownToGrant } from './claim-filing.js';
-import type { OpenClaims } from './claim-state.js';
+import type { ClaimsState, OpenClaims } from './claim-state.js';
 import { CLAIMS, type Claims } from './claim.js';
+import { KnownApplications } from '../views/known-applications.js';
 
 /** Amounts may come with fewer than two decimals; commands and events have two. */
 const twoDecimals = (text: string): string => money(parseMoney(text));
@@ -61,18 +62,19 @@ export class ClaimHttp {
   constructor(
     private readonly edge: Edge,
     @Inject(CLAIMS) private readonly claims: Claims,
+    private readonly applications: KnownApplications,
   ) {}
 
   @Post()
   @HttpCode(201)
   @Roles('applicant')
   async submit(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown) {
-    const state = await this.#seen(caller, grant);
+    const state = await this.#visible(caller, grant);
     const { period, rows, revenue, financing, last } = checked(submitClaim, body);
     const texts = new Texts();
     const filing = { period, rows: rows.map((row) => withoutTexts(row, texts)), revenue, financing, last };
     // What the grant's rules do not know is said before keys and versions are looked at.
-    const unknown = unknownToGrant(filing, caller.stamp.today, state);
+    const unknown = state.status === 'open' ? unknownToGrant(filing, caller.stamp.today, state) : null;
     if (unknown) throw refusal(unknown);
     const command = { type: 'SubmitClaim' as const, ...caller.stamp, ...filing };
     return this.edge.accept(caller, this.claims, grant, command, { texts, answer: (_, after) => ({ claim: after.status === 'open' ? after.claims.length : null }) });
@@ -126,10 +128,16 @@ export class ClaimHttp {
 
   /** The claims of a grant that the caller may see; any other does not exist for the caller. */
   async #seen(caller: Caller, grant: string): Promise<OpenClaims> {
+    const state = await this.#visible(caller, grant);
+    if (state.status === 'unknown') throw problem('not-found');
+    return state;
+  }
+
+  /** The claims of what the caller may see: unknown while an application is not awarded. */
+  async #visible(caller: Caller, grant: string): Promise<ClaimsState> {
     if (!id.safeParse(grant).success) throw problem('not-found');
     const { state } = await this.claims.load(grant);
-    if (state.status === 'unknown') throw problem('not-found');
-    caller.mustSee(state.organisation);
+    caller.mustSee(state.status === 'open' ? state.organisation : await this.applications.organisationOf(grant));
     return state;
   }
 

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EventData, EventType, TextRef } from '@toteuma/contracts';
 import { EventStore, type HandlerContext, type Recorded } from '@toteuma/eventing';
-import { money, parseMoney, sum } from '@toteuma/kernel';
+import { max, min, money, parseMoney, sum } from '@toteuma/kernel';
 import { Acting, checked, pageLimit, PRISMA, problem, Roles, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
@@ -116,7 +116,7 @@ export class ClaimList implements View<Tx> {
     });
     const shown = found.slice(0, limit);
     return {
-      grants: shown.map((one) => ({ ...accountText(one), claims: one.claims.map(entryText) })),
+      grants: shown.map((one) => ({ ...accountText(one), claims: one.claims.map((claim) => entryText(claim, one.granted)) })),
       next: found.length > limit ? (shown.at(-1)?.grant ?? null) : null,
     };
   }
@@ -135,7 +135,7 @@ export class ClaimList implements View<Tx> {
     return {
       ...accountText(found),
       claims: found.claims.map((claim) => ({
-        ...entryText(claim),
+        ...entryText(claim, found.granted),
         rows: (claim.rows as Row[]).map((row) => ({ ...row, supplier: textOf(row.supplier), description: textOf(row.description) })),
         cells: claim.cells as (Pick<Cell, 'partner' | 'category' | 'year' | 'declared'> & Partial<Cell>)[],
       })),
@@ -158,7 +158,8 @@ function accountText({ grant, code, version, granted, supportDecided, paid }: { 
   return { id: grant, code, version, granted: money(granted), supportDecided: money(supportDecided), paid: money(paid) };
 }
 
-function entryText(claim: Omit<ClaimEntry, 'rows' | 'cells'>) {
+/** @param granted what is granted by now: there the claimed support stops */
+function entryText(claim: Omit<ClaimEntry, 'rows' | 'cells'>, granted: bigint) {
   const { paymentStep, paymentAmount, paidOn } = claim;
   return {
     claim: claim.claim,
@@ -166,7 +167,7 @@ function entryText(claim: Omit<ClaimEntry, 'rows' | 'cells'>) {
     period: { from: claim.periodFrom, to: claim.periodTo },
     last: claim.last,
     declared: money(claim.declared),
-    claimedSupport: money(claim.claimedSupport),
+    claimedSupport: money(max(0n, min(claim.claimedSupport, granted))),
     deducted: orNull(claim.deducted),
     parked: orNull(claim.parked),
     certified: orNull(claim.certified),

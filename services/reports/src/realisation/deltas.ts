@@ -6,6 +6,8 @@ import { changes, gather, row, type FigureRow, type Measure } from './rows.js';
 export interface Facts {
   readonly award: Award;
   readonly 'budget-version': number;
+  /** Which lines the financing plan has: an amendment replaces all of them, and a line that is gone is not one of 0.00. */
+  readonly 'financing-lines': readonly Pick<GrantTerms['financing'][number], 'source' | 'partner' | 'year'>[];
   readonly 'last-claim-decided': { readonly claim: number };
   /** Each indicator's value over all accepted reports. */
   readonly achieved: EventData<'IndicatorsAccepted'>['achieved'];
@@ -26,7 +28,7 @@ export const replaced = {
 } as const satisfies Record<string, readonly Measure[]>;
 
 export function ofAward(award: Award): Change {
-  return { rows: gather([...budgetRows('awarded', award.terms), ...termRows(award.terms)]), facts: { award, 'budget-version': award.terms.budgetVersion } };
+  return { rows: gather([...budgetRows('awarded', award.terms), ...termRows(award.terms)]), facts: { award, ...factsOf(award.terms) } };
 }
 
 /** @param now the rows of `replaced.granted` as they stand */
@@ -36,7 +38,7 @@ export function ofTranche({ granted }: EventData<'TrancheGranted'>, now: readonl
 
 /** @param now the rows of `replaced.terms` as they stand */
 export function ofAmendment({ terms }: EventData<'BudgetAmended'>, now: readonly FigureRow[]): Change {
-  return { rows: changes(now, termRows(terms)), facts: { 'budget-version': terms.budgetVersion } };
+  return { rows: changes(now, termRows(terms)), facts: factsOf(terms) };
 }
 
 /** Declared costs count from the filing of a claim. @param now the rows of `replaced.claimed` as they stand */
@@ -70,6 +72,10 @@ export function ofPayment({ amount }: EventData<'PaymentRecorded'>): Change {
 
 export function ofIndicators({ achieved }: EventData<'IndicatorsAccepted'>): Change {
   return { rows: [], facts: { achieved } };
+}
+
+function factsOf({ budgetVersion, financing }: GrantTerms): Pick<Facts, 'budget-version' | 'financing-lines'> {
+  return { 'budget-version': budgetVersion, 'financing-lines': financing.map(({ source, partner, year }) => ({ source, partner, year })) };
 }
 
 function termRows(terms: GrantTerms): FigureRow[] {

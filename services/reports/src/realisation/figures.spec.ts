@@ -77,12 +77,12 @@ describe('the figures of ULPO (document A)', () => {
       'eu-state': { planned: '141109.00', realised: '141109.00', share: '80.00', years: {} },
       own: { planned: '35277.00', realised: '42607.34', share: '20.00', years: {} },
     });
-    expect(years).toEqual({ 2023: { planned: '0.00', certified: '183716.34' } });
+    expect(years).toEqual({ 2023: { planned: null, certified: '183716.34' } });
     expect(partners['lead']).toMatchObject({ granted: '176386.00', certified: '183716.34', realisation: '104.16', support: '141109.00' });
   });
 
   it('name, status, period, months and budget version', () => {
-    expect(ulpo()).toMatchObject({ name: ulpoAward.plan.name, status: 'ended', period: { from: '2022-10-01', to: '2023-06-30' }, months: 9, budgetVersion: 1, stated: null });
+    expect(ulpo()).toMatchObject({ name: ulpoAward.plan.name, status: 'ended', period: { from: '2022-10-01', to: '2023-06-30' }, months: 9, budgetVersion: 1, stated: { financing: null, difference: null } });
   });
 });
 
@@ -112,6 +112,26 @@ describe('figures over the life of a grant', () => {
   it('grows with a tranche while the plan stays', () => {
     const { support } = new Books().award(planned({}, { granted: '85262.00' })).tranche({ year: 2023, amount: '10000.00', granted: '95262.00' }).figures;
     expect(support).toMatchObject({ planned: '141109.00', granted: '95262.00', remaining: '95262.00' });
+  });
+
+  it('claims support up to what is granted by now, not to what was granted when the claim came in', () => {
+    const granted = new Books().award(planned({}, { granted: '85262.00' })).submit(ulpoSubmitted);
+    expect(granted.figures.support.claimed).toBe('85262.00');
+    expect(granted.tranche({ year: 2023, amount: '10000.00', granted: '95262.00' }).figures.support.claimed).toBe('95262.00');
+  });
+
+  it('forgets the lines of a financing plan that an amendment replaces, and keeps a line of 0.00', () => {
+    const line = (source: string, year: number | null, amount: string) => ({ source, partner: null, year, amount });
+    const before = [line('eu-state', 2022, '141109.00'), line('private', 2022, '277.00'), line('own', 2022, '35000.00')];
+    const after = [line('eu-state', null, '141109.00'), line('municipal', null, '35277.00'), line('private', null, '0.00')];
+    const { sources, own, years } = new Books().award(planned({}, { financing: before })).amend({ ...ulpoTerms, budgetVersion: 2, financing: after }).figures;
+    expect(sources).toEqual({
+      'eu-state': { planned: '141109.00', realised: '0.00', share: '80.00', years: {} },
+      municipal: { planned: '35277.00', realised: '0.00', share: '20.00', years: {} },
+      private: { planned: '0.00', realised: '0.00', share: '0.00', years: {} },
+    });
+    expect(own.granted).toBeNull();
+    expect(years).toEqual({});
   });
 
   it('is receivable what was paid beyond the support decided', () => {
@@ -158,7 +178,7 @@ describe('joint operations', () => {
     // Own of p2: 423.11 - 3.11 received - 338.48 support = 81.52.
     expect(figures().public).toEqual({ planned: '800.00', realised: '804.30', realisation: '100.54' });
     expect(figures().own.actual).toBe('169.33');
-    expect(figures().sources).toMatchObject({ private: { planned: '0.00', realised: '3.11', share: '0.00' }, own: { planned: '180.00', realised: '169.33' } });
+    expect(figures().sources).toMatchObject({ private: { planned: null, realised: '3.11', share: null }, own: { planned: '180.00', realised: '169.33' } });
   });
 });
 
@@ -175,6 +195,14 @@ describe('plans by year, stated totals, indicators and principles', () => {
     expect(figures.years).toEqual({ 2016: { planned: '226372.00', certified: '0.00' }, 2017: { planned: '228372.00', certified: '0.00' }, 2018: { planned: '228372.00', certified: '0.00' } });
     expect(figures.sources['eu-state']).toEqual({ planned: '512337.00', realised: '0.00', share: '46.98', years: { 2016: { planned: '169779.00' }, 2017: { planned: '171279.00' }, 2018: { planned: '171279.00' } } });
     expect(figures.sources['municipal']?.planned).toBe('170779.00');
+  });
+
+  it('without years in the financing plan, plans each year as the budget has it, a flat rate stated as one sum by its base', () => {
+    const cell = (category: string, year: number | null, amount: string) => ({ partner: 'lead', category, year, amount, stated: category === 'flat-rate' });
+    const budget = [cell('staff', 2022, '100.00'), cell('staff', 2023, '200.00'), cell('services', 2023, '50.00'), cell('flat-rate', null, '52.00')];
+    const { years } = new Books().award(planned({}, { budget })).figures;
+    // 52.00 by 100 : 200, the odd cent to the larger remainder.
+    expect(years).toEqual({ 2022: { planned: '117.33', certified: '0.00' }, 2023: { planned: '284.67', certified: '0.00' } });
   });
 
   it('what was not reported is null and not 0 (documents C and D)', () => {

@@ -1,5 +1,5 @@
 import { LEAD, type Award, type OperationFigures, type Warning } from '@toteuma/contracts';
-import { absolute, halfUp, max, money, monthsTouched, parseMoney, parseRate, percentOf, sum, type Cents } from '@toteuma/kernel';
+import { absolute, halfUp, max, min, money, monthsTouched, parseMoney, parseRate, percentOf, splitFlatRateByYear, sum, type Cents } from '@toteuma/kernel';
 import type { Facts } from './deltas.js';
 import type { FigureRow, Measure } from './rows.js';
 
@@ -8,7 +8,7 @@ const SUPPORT = 'eu-state';
 const OWN = 'own';
 
 /** The facts without which there are no figures, and those that may not be there yet. */
-export type KnownFacts = Pick<Facts, 'award' | 'budget-version'> & Partial<Facts>;
+export type KnownFacts = Pick<Facts, 'award' | 'budget-version' | 'financing-lines'> & Partial<Facts>;
 
 /**
  * All figures of one operation, from summed rows and the facts of the same moment. Nothing is decided here: what the
@@ -16,7 +16,7 @@ export type KnownFacts = Pick<Facts, 'award' | 'budget-version'> & Partial<Facts
  */
 export function figuresOf(rows: readonly FigureRow[], facts: KnownFacts): OperationFigures {
   const { award } = facts;
-  const ledger = new Ledger(rows);
+  const ledger = new Ledger(rows.filter((row) => row.measure !== 'financing' || facts['financing-lines'].some((line) => isLine(row, line))));
   const categories = award.rules.categories.map(({ id }) => [id, lineOf(ledger, { category: id })] as const);
   const net = netOf(ledger);
   const own = ownOf(ledger);
@@ -32,7 +32,7 @@ export function figuresOf(rows: readonly FigureRow[], facts: KnownFacts): Operat
     revenue: { granted: textOrNull(ledger.given('revenue-granted')), certified: textOrNull(ledger.given('revenue')) },
     net: { granted: money(net.granted), certified: money(net.certified), realisation: percentOf(net.certified, net.granted) },
     own: {
-      granted: money(ledger.sum('financing', { moneySource: OWN })),
+      granted: textOrNull(ledger.given('financing', { moneySource: OWN })),
       atDecidedRate: award.ownRate === null ? null : money(halfUp(parseRate(award.ownRate), net.certified)),
       actual: money(own),
     },
@@ -40,13 +40,16 @@ export function figuresOf(rows: readonly FigureRow[], facts: KnownFacts): Operat
     public: publicOf(ledger, award),
     sources: sourcesOf(ledger, award),
     partners: Object.fromEntries(partnersOf(award).map(({ id }) => [id, partnerFigures(ledger, award, id)])),
-    years: yearsOf(ledger),
+    years: yearsOf(ledger, award),
     stated: statedOf(award),
     indicators: indicatorsOf(award, facts.achieved ?? []),
     principles: { sustainability: sustainabilityOf(award) },
     warnings: warningsOf(ledger, award, ended),
   };
 }
+
+const isLine = (row: FigureRow, line: Facts['financing-lines'][number]): boolean =>
+  row.moneySource === line.source && row.partner === line.partner && row.year === line.year;
 
 type Of = Partial<Pick<FigureRow, 'partner' | 'category' | 'year' | 'moneySource'>>;
 
@@ -125,7 +128,7 @@ function supportOf(ledger: Ledger): OperationFigures['support'] {
   return {
     planned: money(ledger.sum('financing', { moneySource: SUPPORT })),
     granted: money(granted),
-    claimed: money(ledger.sum('claimed')),
+    claimed: money(max(0n, min(ledger.sum('claimed'), granted))),
     certified: money(certified),
     paid: money(paid),
     receivable: money(max(0n, paid - recovered - certified)),
@@ -161,9 +164,9 @@ function sourcesOf(ledger: Ledger, award: Award): OperationFigures['sources'] {
   const used = award.rules.sources.map(({ id }) => id).filter((id) => ledger.has('financing', { moneySource: id }) || realisedOf(ledger, id) !== 0n);
   return Object.fromEntries(
     used.map((id) => {
-      const planned = ledger.sum('financing', { moneySource: id });
+      const planned = ledger.given('financing', { moneySource: id });
       const years = ledger.years('financing', { moneySource: id }).map((year) => [year, { planned: money(ledger.sum('financing', { moneySource: id, year })) }] as const);
-      return [id, { planned: money(planned), realised: money(realisedOf(ledger, id)), share: percentOf(planned, all), years: Object.fromEntries(years) }];
+      return [id, { planned: textOrNull(planned), realised: money(realisedOf(ledger, id)), share: percentOf(planned, all), years: Object.fromEntries(years) }];
     }),
   );
 }
@@ -184,15 +187,26 @@ function partnerFigures(ledger: Ledger, award: Award, partner: string): Operatio
 }
 
 /** Planned as the financing plan has it by year, or the budget where only that names years. */
-function yearsOf(ledger: Ledger): OperationFigures['years'] {
-  const plan: Measure = ledger.years('financing').length > 0 ? 'financing' : 'budget';
-  const years = [...new Set([...ledger.years(plan), ...ledger.years('certified')])].toSorted((a, b) => a - b);
-  return Object.fromEntries(years.map((year) => [year, { planned: money(ledger.sum(plan, { year })), certified: money(ledger.sum('certified', { year })) }]));
+function yearsOf(ledger: Ledger, award: Award): OperationFigures['years'] {
+  const plan = ledger.years('financing').length > 0 ? ledger : new Ledger(datedBudget(ledger, award));
+  const measure: Measure = plan === ledger ? 'financing' : 'budget';
+  const years = [...new Set([...plan.years(measure), ...ledger.years('certified')])].toSorted((a, b) => a - b);
+  return Object.fromEntries(years.map((year) => [year, { planned: textOrNull(plan.given(measure, { year })), certified: money(ledger.sum('certified', { year })) }]));
+}
+
+/** The budget by year. A flat rate that was stated as one sum belongs to the years of its base, as a certified one does. */
+function datedBudget({ rows }: Ledger, { rules }: Award): FigureRow[] {
+  return rows.filter(({ measure }) => measure === 'budget').flatMap((cell) => {
+    const flat = rules.costModel.flatRates.find(({ category }) => category === cell.category);
+    const base = rows.filter(({ measure, partner, category }) => measure === 'budget' && partner === cell.partner && flat?.base.includes(category ?? ''));
+    if (cell.year !== null || base.length === 0 || base.some(({ year }) => year === null)) return [cell];
+    return splitFlatRateByYear(cell.amount, base).map(({ year, amount }) => ({ ...cell, year, amount }));
+  });
 }
 
 /** A stated total is kept beside the sum of the plan that it was stated for. */
 function statedOf({ plan, terms }: Award): OperationFigures['stated'] {
-  if (plan.statedFinancing === null) return null;
+  if (plan.statedFinancing === null) return { financing: null, difference: null };
   const stated = parseMoney(plan.statedFinancing);
   return { financing: money(stated), difference: money(stated - sum(terms.financing.map(({ amount }) => parseMoney(amount)))) };
 }
@@ -223,7 +237,7 @@ function sustainabilityOf({ plan }: Award): OperationFigures['principles']['sust
 
 function warningsOf(ledger: Ledger, award: Award, ended: boolean): OperationFigures['warnings'] {
   const over = ledger.sum('over-grant');
-  const residual = statedOf(award)?.difference ?? '0.00';
+  const residual = statedOf(award).difference ?? '0.00';
   return {
     'support-over-grant': over > 0n ? [{ amount: money(over), text: `The certified costs would give ${money(over)} euros more support than is granted.` }] : [],
     'category-deviation': ended ? deviations(ledger, award) : [],

@@ -70,7 +70,8 @@ export const ulpoSubmitted: EventData<'ClaimSubmitted'> = {
   financing: [],
   last: true,
   declared: cells.map(({ partner, category, year, declared }) => ({ partner, category, year, amount: declared })),
-  claimedSupport: '141109.00',
+  // 80 % of the net; the grant stops it at 141109.00.
+  claimedSupport: '146973.07',
 };
 
 export const ulpoDecided: EventData<'ClaimDecided'> = {

@@ -34,7 +34,7 @@ const ulpoFigures: OperationFigures = {
   sources: {},
   partners: { lead: { granted: '176386.00', certified: '183716.34', realisation: '104.16', support: '141109.00', categories: {} } },
   years: {},
-  stated: null,
+  stated: { financing: null, difference: null },
   indicators: {},
   principles: { sustainability: { direct: null, indirect: null } },
   warnings: {
