@@ -60,7 +60,7 @@ describe('the shipped packs', () => {
 
 describe('a pack that is not as declared', () => {
   it('is named with every path at fault and what was expected there', () => {
-    const fault = faultOf((pack) => Object.assign(pack, { highestSupportRate: '101', budgetUnit: '0.00', codeGrammar: '(', colour: 'blue', sources: [{ id: 'EU' }] }));
+    const fault = faultOf((pack) => Object.assign(pack, { highestSupportRate: '101', budgetUnit: '0.00', codeGrammar: '(', colour: 'blue', sources: [{ id: 'E U' }] }));
     for (const part of ['a.json: highestSupportRate: expected a percentage of at most 100', 'a.json: budgetUnit: expected a unit above zero', 'a.json: codeGrammar: expected a regular expression', 'no such key: colour', 'a.json: sources.0.id: expected a short name', 'a.json: sources.0.names: expected']) {
       expect(fault).toContain(part);
     }

@@ -133,7 +133,8 @@ function faults(the: () => Bench): void {
     const next = await bench.member();
     await bench.happen('a', 1);
     await until(async () => expect(await bench.view()).toEqual({ a: trailOf(4), b: trailOf(3) }));
-    expect(next.delivered).toEqual(expect.arrayContaining(['a/1', 'a/2', 'a/3', 'b/1', 'b/2', 'b/3', 'a/4']));
+    // What was taken in, but not noted as such, comes again: each partition in its own time.
+    await until(async () => expect(next.delivered).toEqual(expect.arrayContaining(['a/1', 'a/2', 'a/3', 'b/1', 'b/2', 'b/3', 'a/4'])));
     expect(next.handled.filter((one) => dying.handled.includes(one))).toEqual([]);
   });
 
