@@ -20,8 +20,8 @@ const suites = {
   unit: { title: 'unit specs', files: /(?<!\.(int|crash|e2e|property))\.spec\.ts$/, args: ['--maxWorkers=2'] },
   property: { title: 'property specs', files: /\.property\.spec\.ts$/, args: ['--maxWorkers=2', '--testTimeout=60000'] },
   integration: { title: 'integration specs', files: /\.int\.spec\.ts$/, args: ['--maxWorkers=2', '--testTimeout=60000'], servers: true },
-  crash: { title: 'crash specs', files: /\.crash\.spec\.ts$/, args: ['--runInBand', '--testTimeout=300000'], servers: true },
-  e2e: { title: 'end-to-end specs', files: /\.e2e\.spec\.ts$/, args: ['--runInBand', '--testTimeout=180000'], servers: true },
+  crash: { title: 'crash specs', files: /\.crash\.spec\.ts$/, args: ['--maxWorkers=2', '--testTimeout=600000'], servers: true },
+  e2e: { title: 'end-to-end specs', files: /\.e2e\.spec\.ts$/, args: ['--maxWorkers=2', '--testTimeout=180000'], servers: true },
 };
 
 /** Commands that compare committed generated files with what their source gives now; each leaves the tree as it is. */

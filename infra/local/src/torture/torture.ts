@@ -55,7 +55,7 @@ export async function torture({ transport, rounds, seed, say = () => undefined, 
       const invariants = new Invariants(client, secrets);
       const grants = () => life.grants.map((grant) => grant.id);
       const happened = await subject.under(failpoint, random, async () => {
-        await life.round(random.between(3, 6));
+        await life.round(random.between(2, 4));
         // An edition is made a moment after what asked for it.
         if (failpoint === 'job.before-produced') await invariants.waitForReports(grants());
       });

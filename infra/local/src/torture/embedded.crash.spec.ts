@@ -1,0 +1,11 @@
+import { describe, expect, it } from '@jest/globals';
+import { failpoints } from '@toteuma/eventing';
+import { runTorture } from './run-torture.js';
+
+describe('the embedded platform, killed while clients work and retry', () => {
+  it('10 times at each place, loses nothing, does nothing twice, and shows what its history says', async () => {
+    const { said, met } = await runTorture('embedded', 10);
+    expect(said).toContain('Every invariant held');
+    expect(Object.keys(met).toSorted()).toEqual([...failpoints].toSorted());
+  }, 600_000);
+});
