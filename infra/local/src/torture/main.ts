@@ -12,7 +12,10 @@ if (args.length > 0 || !Number.isInteger(rounds) || rounds < 1 || !Number.isInte
 }
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 say(`${rounds} rounds on the ${transport} transport, seed ${seed}`);
-const result = await torture({ transport, rounds, seed, say });
+const ending = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ending.abort());
+const result = await torture({ transport, rounds, seed, say, signal: ending.signal });
+if (ending.signal.aborted) say('Ended early, as asked.');
 for (const sentence of result.broken) say(`BROKEN ${sentence}`);
 say(`${result.broken.length === 0 ? 'Every invariant held' : 'An invariant is broken'}: ${result.commands} commands acknowledged, ${result.retries} retries, killed at the failpoint: ${JSON.stringify(result.met)}`);
 process.exit(result.broken.length === 0 ? 0 : 1);

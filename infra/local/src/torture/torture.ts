@@ -15,6 +15,8 @@ export interface TortureOptions {
   /** The failpoints to go through; by default all, in turn. */
   readonly failpoints?: readonly Failpoint[];
   readonly say?: (line: string) => void;
+  /** Ends the run after the round under way, in order. */
+  readonly signal?: AbortSignal;
 }
 
 export interface TortureResult {
@@ -45,7 +47,7 @@ export async function torture({ transport, rounds, seed, say = () => undefined, 
     const order = options.failpoints ?? failpoints;
     let client = new PersistentClient(subject.url);
     let life = new Life(client, random, 10_000);
-    for (let round = 1; round <= rounds && broken.length === 0; round += 1) {
+    for (let round = 1; round <= rounds && broken.length === 0 && !options.signal?.aborted; round += 1) {
       const failpoint = order[(round - 1) % order.length]!;
       if (round > 1 && round % LIFE === 1) {
         client = new PersistentClient(subject.url);
