@@ -13,6 +13,8 @@ export const baseSettings = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'an address such as postgresql://user:password@host:5432/database' }),
   TOTEUMA_TRANSPORT: z.enum(['embedded', 'kafka'], { error: 'embedded or kafka' }).default('embedded'),
   KAFKA_BROKERS: z.string().regex(/^[\w.-]+:\d+(,[\w.-]+:\d+)*$/, { error: 'host:port, several with commas' }).optional(),
+  /** After so many milliseconds without a word a member of a consumer group counts as dead, and others take its place. */
+  KAFKA_SESSION_TIMEOUT: z.coerce.number({ error: 'milliseconds' }).int().min(1000, { error: 'at least 1000 milliseconds' }).default(10_000),
   OIDC_ISSUER: z.url({ protocol: /^https?$/, error: 'the address of an OpenID Connect issuer' }),
   OIDC_AUDIENCE: z.string().min(1).default('urn:toteuma:api'),
   OIDC_JWKS_URL: z.url({ protocol: /^https?$/, error: 'the address of the issuer\'s keys' }).optional(),

@@ -141,6 +141,7 @@ function transportOf(definition: ServiceDefinition, config: BaseConfig, { pool, 
   return new KafkaTransport({
     brokers: config.KAFKA_BROKERS!.split(','),
     clientId: definition.name,
+    sessionTimeout: config.KAFKA_SESSION_TIMEOUT,
     history,
     failed,
     crashed: (error) => {

@@ -9,6 +9,9 @@ type Progress = { head: number; consumed: Record<string, number> };
 type Progresses = Record<Service, Progress>;
 export type Heads = Record<Service, number>;
 
+const SHORTEST_PAUSE = 5;
+const LONGEST_PAUSE = 100;
+
 /**
  * Waits until every service has taken in all events of the others, and none of them has added any meanwhile.
  * @returns the newest position of each service then, or which consumers lag when the patience is over
@@ -16,6 +19,7 @@ export type Heads = Record<Service, number>;
 export async function settle(client: Client, patienceMs = 10_000): Promise<{ heads: Heads } | { lagging: string }> {
   const deadline = Date.now() + patienceMs;
   let before = await progressOfAll(client);
+  let pause = SHORTEST_PAUSE;
   for (;;) {
     const now = await progressOfAll(client);
     const lagging = lags(before, now);
@@ -25,7 +29,9 @@ export async function settle(client: Client, patienceMs = 10_000): Promise<{ hea
     }
     if (Date.now() > deadline) return { lagging: lagging.length > 0 ? lagging.join('; ') : `${moved.join(' and ')} kept adding events` };
     before = now;
-    await wait(10);
+    // Asking costs the services time that they need to get there.
+    await wait(pause);
+    pause = Math.min(pause * 1.5, LONGEST_PAUSE);
   }
 }
 

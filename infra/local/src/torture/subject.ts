@@ -89,6 +89,8 @@ const HOMES: Readonly<Record<Failpoint, readonly string[]>> = {
 /** One process per service on Kafka: the failpoint is armed in one of them. */
 export async function distributedSubject(folder: string): Promise<Subject> {
   process.env['TOTEUMA_FAILPOINTS'] = 'told';
+  // A killed member's partitions wait for this long: a round should not.
+  process.env['KAFKA_SESSION_TIMEOUT'] = '2000';
   const platform = await startDistributed({ folder: join(folder, 'distributed'), port: 0, log: 'silent' });
   return {
     url: platform.url,
