@@ -44,7 +44,7 @@ export async function startDistributed({ folder, port, log, prepare }: StartOpti
   const stop = () => closeAll(closing);
   try {
     await writableFolder(folder);
-    const release = lockFolder('platform', folder);
+    const release = await lockFolder('platform', folder);
     closing.push(async () => release());
     // Processes that outlived a killed start: one of them may still have the port.
     await endLeftovers(folder);

@@ -42,7 +42,7 @@ export async function startEmbedded({ folder, port, log, prepare }: StartOptions
     http = await open(port, (request, response) => answer(request, response));
     const url = `http://127.0.0.1:${(http.address() as { port: number }).port}`;
     await writableFolder(folder);
-    const release = lockFolder('platform', folder);
+    const release = await lockFolder('platform', folder);
     closing.push(async () => release());
     await prepare?.();
     const secrets = await secretsOf(folder, services);

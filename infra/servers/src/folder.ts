@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { takeLock } from './lock.js';
 import { birthOf, endProcess, type Launched } from './processes.js';
 import { ServerError } from './server.js';
@@ -24,10 +25,14 @@ export function openFolder(what: string, asked: string): string {
 }
 
 /** Makes this process the only user of the folder until it calls the returned function or dies. @throws ServerError when another one is. */
-export function lockFolder(what: string, folder: string): () => void {
-  const lock = takeLock(join(folder, 'owner'));
-  if (lock.heldBy !== undefined) throw new ServerError(`The ${what} in ${folder} is in use by process ${lock.heldBy}: stop that one first.`);
-  return lock.release;
+export async function lockFolder(what: string, folder: string): Promise<() => void> {
+  for (let patience = 20; ; patience -= 1) {
+    const lock = takeLock(join(folder, 'owner'));
+    if (lock.heldBy === undefined) return lock.release;
+    // A server of our own that has just died gives its folder free when we are told of its end, in a moment.
+    if (lock.heldBy !== process.pid || patience === 0) throw new ServerError(`The ${what} in ${folder} is in use by process ${lock.heldBy}: stop that one first.`);
+    await sleep(50);
+  }
 }
 
 /** Notes which server runs in the folder, for `endLeftover`. */

@@ -44,7 +44,7 @@ async function nativeKafka(options: KafkaOptions): Promise<Server> {
   checkJava();
   const folder = openFolder('Kafka', options.folder);
   const jars = await kafkaJars(options.log);
-  const release = lockFolder('Kafka', folder);
+  const release = await lockFolder('Kafka', folder);
   try {
     await endLeftover('Kafka', folder, endSteps, options.log);
     const logFile = join(folder, 'kafka.log');

@@ -67,7 +67,7 @@ async function nativePostgres(options: PostgresOptions): Promise<Server> {
   const account = postgresAccount();
   const binaries = postgresBinaries(account);
   const folder = reachableFolder(options.folder, account);
-  const release = lockFolder('PostgreSQL', folder);
+  const release = await lockFolder('PostgreSQL', folder);
   try {
     const data = join(folder, 'data');
     if (existsSync(data)) await clearLeftovers(data, options.log);

@@ -33,7 +33,7 @@ async function givenRedis(url: string): Promise<Server> {
 async function nativeRedis(options: StartOptions): Promise<Server> {
   const folder = openFolder('Redis', options.folder);
   const program = await redisProgram(options.log);
-  const release = lockFolder('Redis', folder);
+  const release = await lockFolder('Redis', folder);
   try {
     await endLeftover('Redis', folder, endSteps, options.log);
     const logFile = join(folder, 'redis.log');
