@@ -1,8 +1,19 @@
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { ServerError } from './server.js';
 
-/** A TCP port of 127.0.0.1 that was free a moment ago. */
+/** Below the ports that systems hand out for outgoing connections: one of those could take it before its server is up. */
+const [LOWEST, HIGHEST] = [20_000, 32_000];
+const given = new Set<number>();
+
+/** A TCP port of 127.0.0.1 that was free a moment ago; never the same twice in a process. */
 export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const wanted = randomInt(LOWEST, HIGHEST);
+    if (given.has(wanted) || (await listenOnce(wanted)) === undefined) continue;
+    given.add(wanted);
+    return wanted;
+  }
   const port = await listenOnce(0);
   if (port === undefined) throw new ServerError('This machine has no free TCP port left on 127.0.0.1.');
   return port;
