@@ -16,6 +16,8 @@ export class Databases {
     const url = new URL(this.server);
     url.pathname = `/${name}`;
     const pool = new pg.Pool({ connectionString: url.href, max: connections });
+    // A connection that the database ends while it idles is no fault of a round; without a listener it would end the process.
+    pool.on('error', () => undefined);
     try {
       return await work(pool, url.href);
     } finally {
