@@ -1,6 +1,7 @@
 export * from './auth.js';
 export * from './caller.js';
 export * from './config.js';
+export * from './describe.js';
 export * from './edge.js';
 export * from './migrate.js';
 export * from './prisma.js';

@@ -1,27 +1,20 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Module, type DynamicModule, type InjectionToken, type Provider, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory, Reflector } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { contracts } from '@toteuma/contracts';
 import {
-  Consumer, EVENTING_MIGRATIONS, EmbeddedTransport, EventLog, EventStore, EventingStrategy, KafkaTransport, KeepHandlerErrors, Relay, Wake,
+  Consumer, EVENTING_MIGRATIONS, EmbeddedTransport, EventLog, EventStore, EventingStrategy, KafkaTransport, Relay, Wake,
   type StoredEvent, type Transport,
 } from '@toteuma/eventing';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import pg from 'pg';
 import { pino, type Logger } from 'pino';
+import { createApplication } from './application.js';
 import { ServicePass, SignIn } from './auth.js';
-import { Caller, remember, RolesGuard } from './caller.js';
 import { readConfig, type BaseConfig } from './config.js';
-import { Edge } from './edge.js';
 import { migrate } from './migrate.js';
-import { OperationsRoutes } from './operations.js';
 import { prismaUnit } from './prisma.js';
-import { answerWith, Problem, problem, ProblemFilter } from './problem.js';
-import { NotOlderThan, PlatformRoutes } from './routes.js';
-import { CONFIG, LOGGER, PRISMA, RUNTIME, type PrismaLike, type Runtime } from './tokens.js';
+import type { PrismaLike, Runtime } from './tokens.js';
 import type { z } from 'zod';
 
 export interface ServiceDefinition<Shape extends z.ZodRawShape = z.ZodRawShape> {
@@ -54,13 +47,6 @@ export interface RunningService {
   /** Drains: requests under way end, consumers store their place, then everything closes. */
   stop(): Promise<void>;
 }
-
-@Module({})
-class PlatformModule {}
-@Module({})
-class ServiceModule {}
-
-const BODY_LIMIT = 8 * 1024 * 1024;
 
 /** Starts one service: its database brought up to date, its Nest application, consumer and relay. */
 export async function startService(definition: ServiceDefinition, values: Record<string, string | undefined>): Promise<RunningService> {
@@ -151,68 +137,6 @@ function transportOf(definition: ServiceDefinition, config: BaseConfig, { pool, 
       process.kill(process.pid, 'SIGTERM');
     },
   });
-}
-
-async function createApplication(definition: ServiceDefinition, runtime: Runtime): Promise<NestFastifyApplication> {
-  const providers: Provider[] = [
-    { provide: CONFIG, useValue: runtime.config },
-    { provide: LOGGER, useValue: runtime.log },
-    { provide: PRISMA, useValue: runtime.prisma },
-    { provide: RUNTIME, useValue: runtime },
-    { provide: EventStore, useValue: runtime.store },
-    { provide: Edge, useValue: new Edge(runtime.store) },
-  ];
-  const platform: DynamicModule = { module: PlatformModule, global: true, providers, exports: providers.map((provider) => (provider as { provide: InjectionToken }).provide) };
-  const root: DynamicModule = {
-    module: ServiceModule,
-    imports: [platform, definition.module],
-    controllers: [PlatformRoutes(definition.name), OperationsRoutes(definition.name)],
-    providers: [
-      { provide: APP_GUARD, useFactory: (reflector: Reflector) => new RolesGuard(reflector), inject: [Reflector] },
-      { provide: APP_FILTER, useFactory: () => new ProblemFilter(runtime.log) },
-      { provide: APP_INTERCEPTOR, useFactory: () => new NotOlderThan(runtime) },
-    ],
-  };
-  const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT,
-    genReqId: () => randomUUID(),
-    routerOptions: { maxParamLength: 200 },
-    // An address that is no text, or is longer than any id, comes to no route: there is nothing there, as anywhere else.
-    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => void signedIn(runtime, request, reply).then((known) => (known ? answerWith(reply, problem('not-found').body) : undefined)),
-  });
-  // Nest's own parsers would read forms as well.
-  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: false, abortOnError: false, bodyParser: false });
-  const microservice = app.connectMicroservice({ strategy: runtime.strategy }, { inheritAppConfig: false });
-  microservice.useGlobalFilters(new KeepHandlerErrors());
-  secure(app, runtime);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
-  return app;
-}
-
-/** Sign-in comes before anything else is looked at, then the size; then only JSON is read. */
-function secure(app: NestFastifyApplication, runtime: Runtime): void {
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.removeContentTypeParser('text/plain');
-  fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    reply.header('toteuma-correlation', request.id);
-    if (!(await signedIn(runtime, request, reply))) return;
-    if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) await answerWith(reply, problem('request/too-large').body);
-  });
-}
-
-/** Whether the request may go on; if not, it is answered. Health is for all, and services show their own passes. */
-async function signedIn(runtime: Runtime, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-  if (request.url.startsWith('/health/') || request.url.startsWith('/internal/')) return true;
-  try {
-    const identity = await runtime.signIn.identify(request.headers.authorization);
-    remember(new Caller(identity, request, reply, runtime.config.TOTEUMA_DEVELOPMENT));
-    return true;
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    await answerWith(reply, error.body);
-    return false;
-  }
 }
 
 /** Runs one service as a process of its own, until it is asked to stop. */
