@@ -4,3 +4,4 @@ export { endLeftover, lockFolder, noteServer } from './folder.js';
 export { type PostgresOptions, endLeftoverPostgres, startPostgres } from './postgres.js';
 export { type KafkaOptions, startKafka } from './kafka.js';
 export { startRedis } from './redis.js';
+export { cacheFolder } from './maven.js';

@@ -72,7 +72,7 @@ ${wanted.join('\n')}
 }
 
 /** TOTEUMA_CACHE, or a folder that goes away with node_modules. */
-function cacheFolder(): string {
+export function cacheFolder(): string {
   const asked = process.env['TOTEUMA_CACHE'];
   if (asked) return asked;
   for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {

@@ -193,8 +193,9 @@ async function tryOnce(url: string): Promise<{ code?: string; message: string } 
   client.on('error', () => {});
   try {
     await client.connect();
-    await client.query('SELECT 1');
-    return undefined;
+    const { rows } = await client.query('SELECT pg_is_in_recovery() AS recovering');
+    // A server that goes back to a moment of its archive answers before it can be written.
+    return rows[0].recovering ? { message: 'it is in recovery and cannot be written' } : undefined;
   } catch (problem) {
     return problem as { code?: string; message: string };
   } finally {
