@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readCaseFile } from '../case/case-file.js';
+import { Client } from '../case/client.js';
+import { playCase } from '../case/play.js';
+import { NOBODY, PlatformAtWork } from './platform-at-work.js';
+
+/** Who comes, by the column of the table; `none` has no role at all. */
+const users = {
+  own: 'applicant', other: 'other-applicant', none: 'no-role', 'case-officer': 'case-officer', assessor: 'assessor', 'decision-maker': 'decision-maker',
+  verifier: 'verifier', payer: 'payer', auditor: 'auditor',
+} as const;
+type Column = keyof typeof users;
+const columns = Object.keys(users) as Column[];
+
+const page = await readFile('docs/reference/rights.md', 'utf8');
+const rowsOf = (text: string): string[][] => [...text.matchAll(/^\| `((?:GET|POST|PUT|PATCH|DELETE) [^`]+)` \|(.*)\|$/gm)].map(([, route, cells]) => [route!, ...cells!.split('|').map((cell) => cell.trim())]);
+const [closedPart = '', openPart = ''] = page.split('## Open to all');
+const expected = new Map(rowsOf(closedPart).map(([route, ...cells]) => [route!, cells]));
+const openToAll = rowsOf(openPart).map(([route]) => route!);
+
+// What no schema knows: whoever may act is told so, and nothing is changed.
+const ODD_BODY = { 'nothing-of-this-name': 1 };
+
+describe('who may do what', () => {
+  let at: PlatformAtWork;
+  let grant: string;
+  let routes: string[];
+
+  beforeAll(async () => {
+    at = await PlatformAtWork.start();
+    const read = readCaseFile(await readFile('cases/ulpo-amended.json', 'utf8'));
+    if (!('file' in read)) throw new Error('the case file is not one');
+    const { result } = await playCase(read.file, new Client(at.platform.url));
+    expect(result.failed).toEqual([]);
+    grant = (await at.ask({ by: 'auditor', method: 'GET', path: '/api/v1/reports' })).body.operations[0].id;
+    await at.quiet([grant]);
+    const document = (await at.ask({ method: 'GET', path: '/api/openapi.json' })).body as { paths: Record<string, Record<string, unknown>> };
+    routes = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).filter((key) => /^(get|post|put|patch|delete)$/.test(key)).map((method) => `${method.toUpperCase()} ${path}`));
+  });
+  afterAll(() => at?.stop());
+
+  const pathOf = (path: string, id: string): string =>
+    path.replace('{grant}', id).replace('{id}', id).replace('{file}', 'report.json').replace(/\{(?:claim|number|report|edition)\}/g, '1');
+
+  /** The status that a caller gets; a stream that does not end is left at its first word. */
+  const sent = async (route: string, token: string | null, id: string): Promise<{ status: number; text: () => Promise<string> }> => {
+    const [method, path] = route.split(' ') as [string, string];
+    const aborting = new AbortController();
+    const response = await fetch(`${at.platform.url}${pathOf(path, id)}`, {
+      method,
+      signal: aborting.signal,
+      headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(method === 'GET' ? {} : { 'content-type': 'application/json' }) },
+      ...(method === 'GET' ? {} : { body: JSON.stringify(ODD_BODY) }),
+    });
+    if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+      aborting.abort();
+      return { status: response.status, text: async () => grant };
+    }
+    const text = await response.text();
+    return { status: response.status, text: async () => text };
+  };
+
+  /** What the table should say in this cell. */
+  const measured = async (route: string, column: Column): Promise<string> => {
+    const { status, text } = await sent(route, await at.token(users[column]), grant);
+    if (status === 403) return '–';
+    if (status === 404) return 'hidden';
+    if (route.startsWith('GET') && status === 200) return (await text()).includes(grant) || !isList(route) ? 'yes' : 'empty';
+    // The role is looked at first, then whose the grant is, then the content.
+    return status === 422 || status === 409 ? 'yes' : `answered ${status}`;
+  };
+  const isList = (route: string): boolean => /^GET \/api\/v1\/[a-z]+$/.test(route);
+  const closed = (): string[] => routes.filter((route) => route.includes(' /api/v1/'));
+
+  it('has an expectation for every route of the API document, and for no other', () => {
+    expect(closed().filter((route) => !expected.has(route))).toEqual([]);
+    expect([...expected.keys()].filter((route) => !routes.includes(route))).toEqual([]);
+    expect(routes.filter((route) => !route.includes(' /api/v1/')).toSorted()).toEqual(openToAll.toSorted());
+    expect(routes.length).toBeGreaterThan(30);
+  });
+
+  it('holds for every route and everyone who may come', async () => {
+    const heads = await at.heads();
+    const table: [string, string[]][] = [];
+    for (const route of closed()) {
+      const cells: string[] = [];
+      for (const column of columns) cells.push(await measured(route, column));
+      table.push([route, cells]);
+    }
+    expect(table.map(([route, cells]) => `${route} | ${cells.join(' | ')}`)).toEqual(closed().map((route) => `${route} | ${expected.get(route)?.join(' | ')}`));
+    expect(await at.heads()).toEqual(heads);
+  });
+
+  it('lets nobody in who is not signed in', async () => {
+    for (const route of closed()) expect({ route, status: (await sent(route, null, grant)).status }).toEqual({ route, status: 401 });
+  });
+
+  it('answers the same for another organisation\'s grant as for one that does not exist', async () => {
+    const token = await at.token('other-applicant');
+    const strip = (text: string) => text.replaceAll(grant, '').replaceAll(NOBODY, '');
+    for (const route of closed().filter((one) => expected.get(one)?.[columns.indexOf('other')] === 'hidden')) {
+      const [theirs, nobodys] = [await sent(route, token, grant), await sent(route, token, NOBODY)];
+      expect({ route, status: theirs.status, text: strip(await theirs.text()) }).toEqual({ route, status: nobodys.status, text: strip(await nobodys.text()) });
+    }
+  });
+
+  it('gives an auditor nothing to change', () => {
+    const auditor = columns.indexOf('auditor');
+    for (const [route, cells] of expected) if (!route.startsWith('GET')) expect({ route, cell: cells[auditor] }).toEqual({ route, cell: '–' });
+  });
+});
