@@ -3,6 +3,8 @@ import { StoreBusyError, isPassing, type Rejection } from '@toteuma/eventing';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
+import { expectedOf } from './expected.js';
+import { languageFor, translated, type Language } from './problem-language.js';
 
 /** A field at fault: where it is in the body (or which header), and what was expected there. */
 export interface FieldError {
@@ -76,14 +78,20 @@ export function refusal(rejection: Rejection): Problem {
   });
 }
 
+/** What fields were expected to be: a hundred faults at most, three of them in the sentence. */
+export function invalidFields(faults: readonly FieldError[]): Problem {
+  const errors = faults.slice(0, 100);
+  return problem('request/invalid', { detail: summaryOf(errors), errors });
+}
+const summaryOf = (errors: readonly FieldError[]): string => errors.slice(0, 3).map(({ field, expected }) => `${field}: ${expected}`).join('; ');
+
 const addressOf = (type: string): string => `/problems/${type}`;
 
 /** The value that a schema makes of an input, or a problem that names each field at fault and what was expected there. */
 export function checked<S extends z.ZodType>(schema: S, input: unknown): z.infer<S> {
-  const parsed = schema.safeParse(input ?? {});
+  const parsed = schema.safeParse(input ?? {}, { error: expectedOf });
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap(flatten).slice(0, 100);
-  throw problem('request/invalid', { detail: errors.map((error) => `${error.field}: ${error.expected}`).slice(0, 3).join('; '), errors });
+  throw invalidFields(parsed.error.issues.flatMap(flatten));
 }
 
 type Issue = z.core.$ZodIssue;
@@ -95,16 +103,41 @@ function flatten(issue: Issue): FieldError[] {
     const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0]!;
     if (nearest.length > 0) return nearest.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] }));
   }
+  // Of a key what is wrong with it says more than that it is wrong.
+  if (issue.code === 'invalid_key' && issue.issues[0]) return [{ field, expected: issue.issues[0].message }];
   return [{ field, expected: issue.message }];
 }
 const pathOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)), '') || '(body)';
 
-/** Answers a request with a problem: the one place that knows how it goes over the wire. */
+/** A problem in the reader's words: its type, status and fields stay as they are. */
+export function inLanguage(body: ProblemBody, language: Language): ProblemBody {
+  const say = (text: string): string => translated(text, language) ?? text;
+  const errors = body.errors?.map(({ field, expected }) => ({ field, expected: say(expected) }));
+  const said = { ...body, title: say(body.title), ...(errors === undefined ? {} : { errors }) };
+  if (body.detail === undefined) return said;
+  return { ...said, detail: body.errors && body.detail === summaryOf(body.errors) ? summaryOf(errors ?? []) : say(body.detail) };
+}
+
+/** How a problem goes over the wire to whoever reads these languages (Accept-Language). */
+export function problemAnswer(body: ProblemBody, acceptLanguage: string | undefined): { status: number; headers: Record<string, string>; text: string } {
+  const language = languageFor(acceptLanguage);
+  const headers = {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-language': language,
+    'cache-control': 'no-store',
+    // RFC 9110: whoever is not signed in is told how to be.
+    ...(body.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+  };
+  return { status: body.status, headers, text: JSON.stringify(inLanguage(body, language)) };
+}
+
+/** Answers a request with a problem: the one place that knows how it is done. */
 export function answerWith(reply: FastifyReply, body: ProblemBody): FastifyReply {
-  // RFC 9110: whoever is not signed in is told how to be.
-  if (body.status === 401) reply.header('www-authenticate', 'Bearer');
-  return reply.status(body.status).header('content-type', 'application/problem+json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(body));
+  const { status, headers, text } = problemAnswer(body, reply.request.headers['accept-language']);
+  const vary = [reply.getHeader('vary') ?? []].flat().join(', ');
+  const varies = /\*|accept-language/i.test(vary) ? vary : [vary, 'Accept-Language'].filter(Boolean).join(', ');
+  return reply.status(status).headers(headers).header('vary', varies).send(text);
 }
 
 /** Makes every error a problem. What is not expected is logged and tells the caller nothing of the inside. */
