@@ -1,17 +1,48 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { EventData, EventType } from '@toteuma/contracts';
+import { day, id, moneyText, operationCode, publicLabel, slug, type EventData, type EventType } from '@toteuma/contracts';
 import type { HandlerContext, Recorded } from '@toteuma/eventing';
 import { helsinkiDay, money, parseMoney } from '@toteuma/kernel';
-import { Acting, checked, LATEST_POSITION, pageLimit, PRISMA, Roles, wholeNumber, type Caller, type View } from '@toteuma/platform';
+import { Acting, contains, Describe, filter, List, nextToken, oneOf, PRISMA, Roles, searchText, sortable, visibleTo, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
-import type { ApplicationLine, PrismaClient } from '../generated/prisma/client.js';
+import type { ApplicationLine, Prisma, PrismaClient } from '../generated/prisma/client.js';
 
-const page = z.strictObject({
-  after: wholeNumber(1, LATEST_POSITION).optional(),
-  limit: pageLimit,
+const applications = new List<Prisma.ApplicationLineFindManyArgs>({
+  name: 'applications',
+  sorts: { submittedOn: sortable.text, code: sortable.text.nullable(), name: sortable.text, granted: sortable.whole.nullable() },
+  first: '-submittedOn',
+  key: { filedAt: sortable.whole },
+  filters: {
+    status: oneOf(['submitted', 'awarded', 'rejected'], (status) => ({ status })),
+    programme: filter(slug, (programme) => ({ programme })),
+    search: filter(searchText, (text) => ({ OR: [{ name: contains(text) }, { code: contains(text) }] })),
+  },
 });
+
+const line = z.strictObject({
+  id,
+  organisation: slug,
+  programme: slug,
+  name: publicLabel(),
+  applicant: publicLabel(),
+  status: z.enum(['submitted', 'awarded', 'rejected']),
+  code: operationCode.nullable(),
+  period: z.strictObject({ from: day, to: day }),
+  submittedOn: day,
+  decidedOn: day.nullable(),
+  granted: moneyText.nullable(),
+  budgetVersion: z.int().nullable(),
+  openAmendment: z.int().nullable().meta({ description: 'The amendment that is not decided yet, or waits for its answer.' }),
+});
+const answer = z.strictObject({ applications: z.array(line), next: nextToken });
+const example = {
+  applications: [{
+    id: '1f585587-9a3c-4c1e-8f0e-5d8a3a0f6a11', organisation: 'org-jedu', programme: 'esf-2014-2020', name: 'ULPO', applicant: 'Invented oy', status: 'awarded', code: 'S22999',
+    period: { from: '2022-10-01', to: '2023-06-30' }, submittedOn: '2022-05-16', decidedOn: '2022-09-12', granted: '141109.00', budgetVersion: 1, openAmendment: null,
+  }],
+  next: null,
+};
 
 /** All applications, the newest first: the own organisation's, or everybody's for an authority. */
 @Controller('api/v1/applications')
@@ -72,16 +103,13 @@ export class ApplicationList implements View<Tx> {
     await tx.applicationLine.update({ where: { id: event.stream }, data: { granted: parseMoney(granted), budgetVersion, openAmendment: null } });
   }
 
-  /** `next` is what to send as `after` for those that follow; null at the end. */
   @Get()
   @Roles('any')
-  async list(@Acting() caller: Caller, @Query() query: unknown) {
-    const { after, limit } = checked(page, query);
-    // Someone without an organisation and without a role of an authority sees nothing.
-    const seen = caller.ofAuthority ? {} : { organisation: caller.organisation ?? '' };
-    const rows = await this.prisma.applicationLine.findMany({ where: { ...seen, ...(after === undefined ? {} : { filedAt: { lt: after } }) }, orderBy: { filedAt: 'desc' }, take: limit + 1 });
-    const shown = rows.slice(0, limit);
-    return { applications: shown.map(lineOf), next: rows.length > limit ? Number(shown.at(-1)!.filedAt) : null };
+  @Describe({ summary: 'The applications that you may see', query: applications.query, answer, example: { answer: example } })
+  async list(@Acting() caller: Caller, @Query() query: unknown): Promise<z.infer<typeof answer>> {
+    const page = applications.page(query);
+    const { shown, next } = page.cut(await this.prisma.applicationLine.findMany(page.args(visibleTo(caller))));
+    return { applications: shown.map(lineOf), next };
   }
 
   /** The highest number behind this prefix among the codes that have it and five digits; 0 when there is none. */
@@ -92,8 +120,9 @@ export class ApplicationList implements View<Tx> {
   }
 }
 
-function lineOf(row: ApplicationLine) {
-  const { id, organisation, programme, name, applicant, status, code, periodFrom, periodTo, submittedOn, decidedOn, granted, budgetVersion, openAmendment } = row;
+function lineOf(row: ApplicationLine): z.infer<typeof line> {
+  const { id: application, organisation, programme, name, applicant, code, periodFrom, periodTo, submittedOn, decidedOn, granted, budgetVersion, openAmendment } = row;
+  const status = row.status as z.infer<typeof line>['status'];
   const period = { from: periodFrom, to: periodTo };
-  return { id, organisation, programme, name, applicant, status, code, period, submittedOn, decidedOn, granted: granted === null ? null : money(granted), budgetVersion, openAmendment };
+  return { id: application, organisation, programme, name, applicant, status, code, period, submittedOn, decidedOn, granted: granted === null ? null : money(granted), budgetVersion, openAmendment };
 }

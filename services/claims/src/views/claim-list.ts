@@ -1,20 +1,48 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { EventData, EventType, TextRef } from '@toteuma/contracts';
+import { operationCode, type EventData, type EventType, type TextRef } from '@toteuma/contracts';
 import { EventStore, type HandlerContext, type Recorded } from '@toteuma/eventing';
 import { max, min, money, parseMoney, sum } from '@toteuma/kernel';
-import { Acting, checked, pageLimit, PRISMA, problem, Roles, type Caller, type View } from '@toteuma/platform';
+import { Acting, Describe, filter, List, nextToken, oneOf, PRISMA, problem, Roles, sortable, visibleTo, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
-import type { ClaimEntry, PrismaClient } from '../generated/prisma/client.js';
+import type { ClaimAccount, ClaimEntry, Prisma, PrismaClient } from '../generated/prisma/client.js';
+import { accountShape, claimsAnswer, claimShape } from './claim-answer.js';
 
 type Cell = EventData<'ClaimDecided'>['cells'][number];
 type Row = EventData<'ClaimSubmitted'>['rows'][number] & Partial<Omit<EventData<'ClaimDecided'>['rows'][number], 'row' | 'declared'>>;
 
-const page = z.strictObject({
-  after: z.uuid().optional(),
-  limit: pageLimit,
+type Where = Prisma.ClaimEntryWhereInput;
+/** Whose turn it is: what a claim is like that waits for this step. */
+const waitingFor = {
+  verification: { status: 'submitted' },
+  decision: { status: 'verified' },
+  payment: { status: 'decided', support: { gt: 0 }, OR: [{ paymentStep: null }, { paymentStep: { not: 'recorded' } }] },
+} satisfies Record<string, Where>;
+
+const grants = new List<Prisma.ClaimAccountFindManyArgs>({
+  name: 'claims',
+  sorts: { code: sortable.text, lastClaimAt: sortable.instant.nullable() },
+  key: { grant: sortable.text },
+  filters: {
+    code: filter(operationCode, (code) => ({ code })),
+    status: oneOf(['submitted', 'verified', 'decided'], (status) => ({ claims: { some: { status } } })),
+    waiting: oneOf(['verification', 'decision', 'payment'], (step) => ({ claims: { some: waitingFor[step] } })),
+  },
 });
+
+const answer = z.strictObject({ grants: z.array(z.strictObject({ ...accountShape, claims: z.array(z.strictObject(claimShape)) })), next: nextToken });
+const example = {
+  grants: [{
+    id: '1f585587-9a3c-4c1e-8f0e-5d8a3a0f6a11', code: 'S22999', version: 2, granted: '141109.00', supportDecided: '0.00', paid: '0.00', lastClaimAt: '2023-07-20T09:00:00.000Z',
+    claims: [{
+      claim: 1, status: 'submitted', period: { from: '2022-10-01', to: '2023-06-30' }, last: true, declared: '183716.34', claimedSupport: '141109.00', deducted: null, parked: null, certified: null,
+      net: null, support: null, supportOverGrant: null, revenue: [], financing: [{ source: 'municipal', partner: 'lead', amount: '1000.00' }], payment: null,
+      submittedAt: '2023-07-20T09:00:00.000Z', verifiedAt: null, decidedAt: null,
+    }],
+  }],
+  next: null,
+};
 
 /** What was claimed, certified and paid of each grant. */
 @Controller('api/v1/claims')
@@ -52,7 +80,7 @@ export class ClaimList implements View<Tx> {
   @EventPattern<EventType>('ClaimSubmitted')
   async submitted(@Payload() { data, occurredAt }: Recorded<EventData<'ClaimSubmitted'>>, @Ctx() context: HandlerContext<Tx>): Promise<void> {
     const { claim, period, rows, revenue, financing, last, declared, claimedSupport } = data;
-    await account(context);
+    await account(context, { lastClaimAt: occurredAt });
     await context.tx.claimEntry.create({
       data: {
         grant: context.event.stream, claim, status: 'submitted', periodFrom: period.from, periodTo: period.to, last,
@@ -101,29 +129,20 @@ export class ClaimList implements View<Tx> {
     await entry(context, data.claim, { paymentStep: 'recorded', paidOn: data.paidOn });
   }
 
-  /** The grants that the caller may see, with their claims; `next` is what to send as `after` for those that follow. */
   @Get()
   @Roles('any')
+  @Describe({ summary: 'The grants that you may see, with their claims and payments', query: grants.query, answer, example: { answer: example } })
   async list(@Acting() caller: Caller, @Query() query: unknown) {
-    const { after, limit } = checked(page, query);
-    // Whoever is of no authority and no organisation sees nothing.
-    const visible = caller.ofAuthority ? {} : { organisation: caller.organisation ?? '' };
-    const found = await this.prisma.claimAccount.findMany({
-      where: { ...visible, ...(after === undefined ? {} : { grant: { gt: after } }) },
-      orderBy: { grant: 'asc' },
-      take: limit + 1,
-      include: { claims: { orderBy: { claim: 'asc' }, omit: { rows: true, cells: true } } },
-    });
-    const shown = found.slice(0, limit);
-    return {
-      grants: shown.map((one) => ({ ...accountText(one), claims: one.claims.map((claim) => entryText(claim, one.granted)) })),
-      next: found.length > limit ? (shown.at(-1)?.grant ?? null) : null,
-    };
+    const page = grants.page(query);
+    const claims = { orderBy: { claim: 'asc' }, omit: { rows: true, cells: true } } as const;
+    const { shown, next } = page.cut(await this.prisma.claimAccount.findMany({ ...page.args(visibleTo(caller)), include: { claims } }));
+    return { grants: shown.map((one) => ({ ...accountText(one), claims: one.claims.map((claim) => entryText(claim, one.granted)) })), next };
   }
 
   /** One grant's claims with the amounts of each row and cell, and its payments. */
   @Get(':grant')
   @Roles('any')
+  @Describe({ summary: 'Claims of a grant with rows, cells and payments', answer: claimsAnswer })
   async one(@Acting() caller: Caller, @Param('grant') grant: string) {
     const found = await this.prisma.claimAccount.findUnique({ where: { grant }, include: { claims: { orderBy: { claim: 'asc' } } } });
     if (!found) throw problem('not-found');
@@ -154,8 +173,8 @@ async function entry({ tx, event }: HandlerContext<Tx>, claim: number, change: P
 
 const orNull = (cents: bigint | null): string | null => (cents === null ? null : money(cents));
 
-function accountText({ grant, code, version, granted, supportDecided, paid }: { grant: string; code: string; version: number; granted: bigint; supportDecided: bigint; paid: bigint }) {
-  return { id: grant, code, version, granted: money(granted), supportDecided: money(supportDecided), paid: money(paid) };
+function accountText({ grant, code, version, granted, supportDecided, paid, lastClaimAt }: ClaimAccount) {
+  return { id: grant, code, version, granted: money(granted), supportDecided: money(supportDecided), paid: money(paid), lastClaimAt };
 }
 
 /** @param granted what is granted by now: there the claimed support stops */

@@ -1,24 +1,37 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { EventData, EventType } from '@toteuma/contracts';
+import { count, day, grantRules, id, instant, period, slug, type EventData, type EventType } from '@toteuma/contracts';
 import type { HandlerContext, Recorded } from '@toteuma/eventing';
-import { Acting, checked, pageLimit, PRISMA, problem, Roles, wholeNumber, type Caller, type View } from '@toteuma/platform';
+import { Acting, Describe, List, nextToken, PRISMA, problem, Roles, sortable, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
-import type { PrismaClient } from '../generated/prisma/client.js';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 
-type Indicator = Pick<EventData<'IndicatorPlanAdopted'>['definitions'][number], 'id' | 'aggregation'> & {
-  planned: number;
-  plannedWomen: number | null;
-  /** Null until a value was accepted. */
-  achieved: number | null;
-  achievedWomen: number | null;
-};
-
-const page = z.strictObject({
-  after: wholeNumber(0, 1_000_000_000).default(0),
-  limit: pageLimit,
+/** `achieved` is null until a value was accepted. */
+const indicator = z.strictObject({
+  id: slug,
+  aggregation: grantRules.shape.indicators.element.shape.aggregation,
+  planned: count,
+  plannedWomen: count.nullable(),
+  achieved: z.number().nullable(),
+  achievedWomen: z.number().nullable(),
 });
+type Indicator = z.infer<typeof indicator>;
+
+const planAnswer = z.strictObject({ id, version: z.int(), startsOn: day, indicators: z.array(indicator) });
+const reportsAnswer = z.strictObject({
+  reports: z.array(z.strictObject({
+    report: z.int().min(1),
+    period,
+    values: z.array(z.strictObject({ id: slug, value: count.nullable(), women: count.nullable() })),
+    reportedAt: instant,
+    acceptedAt: instant.nullable(),
+  })),
+  next: nextToken,
+});
+
+/** The reports of a grant by number. */
+const reports = new List<Prisma.IndicatorReportFindManyArgs>({ name: 'indicator-reports', key: { report: sortable.count } });
 
 /** What each grant planned, reported and achieved. */
 @Controller('api/v1/indicators')
@@ -60,24 +73,21 @@ export class AchievementView implements View<Tx> {
 
   @Get(':grant')
   @Roles('any')
+  @Describe({ summary: 'What a grant planned and achieved', name: 'plan', answer: planAnswer })
   async one(@Acting() caller: Caller, @Param('grant') grant: string) {
     const row = await this.#seen(caller, grant);
     caller.reply.header('etag', `"${row.version}"`);
     return { id: grant, version: row.version, startsOn: row.startsOn, indicators: indicatorsOf(row) };
   }
 
-  /** The reports of a grant by number; `next` is what to send as `after` for those that follow, null at the end. */
   @Get(':grant/reports')
   @Roles('any')
+  @Describe({ summary: 'The indicator reports of a grant, by number', query: reports.query, answer: reportsAnswer })
   async reports(@Acting() caller: Caller, @Param('grant') grant: string, @Query() query: unknown) {
     await this.#seen(caller, grant);
-    const { after, limit } = checked(page, query);
-    const rows = await this.prisma.indicatorReport.findMany({ where: { grant, report: { gt: after } }, orderBy: { report: 'asc' }, take: limit + 1 });
-    const shown = rows.slice(0, limit);
-    return {
-      reports: shown.map(({ report, periodFrom, periodTo, values, reportedAt, acceptedAt }) => ({ report, period: { from: periodFrom, to: periodTo }, values, reportedAt, acceptedAt })),
-      next: rows.length > limit ? (shown.at(-1)?.report ?? null) : null,
-    };
+    const page = reports.page(query, { grant });
+    const { shown, next } = page.cut(await this.prisma.indicatorReport.findMany(page.args({ grant })));
+    return { reports: shown.map(({ report, periodFrom, periodTo, values, reportedAt, acceptedAt }) => ({ report, period: { from: periodFrom, to: periodTo }, values, reportedAt, acceptedAt })), next };
   }
 
   async #seen(caller: Caller, grant: string) {

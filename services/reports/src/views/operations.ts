@@ -1,25 +1,54 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import { operationCode, type EventData, type EventType } from '@toteuma/contracts';
+import { day, id, moneyText, operationCode, percentText, publicLabel, slug, type EventData, type EventType } from '@toteuma/contracts';
 import type { HandlerContext, Recorded } from '@toteuma/eventing';
 import { money, parseMoney, percentOf } from '@toteuma/kernel';
-import { Acting, checked, pageLimit, PRISMA, Roles, type Caller, type View } from '@toteuma/platform';
+import { Acting, contains, Describe, filter, List, nextToken, oneOf, PRISMA, Roles, searchText, sortable, visibleTo, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
-import type { PrismaClient } from '../generated/prisma/client.js';
+import type { Operation, Prisma, PrismaClient } from '../generated/prisma/client.js';
+import { deviationOf, judgedCategories, statedOf } from '../realisation/figures.js';
 
-const page = z.strictObject({
-  after: operationCode.optional(),
-  limit: pageLimit,
+const operations = new List<Prisma.OperationFindManyArgs>({
+  name: 'operations',
+  // A line has a code and a name once its award is known, and no other is shown.
+  sorts: { code: sortable.text.nullable(), name: sortable.text.nullable(), granted: sortable.whole, certified: sortable.whole, realisation: sortable.whole.nullable() },
+  first: 'code',
+  key: { grant: sortable.text },
+  filters: {
+    status: oneOf(['running', 'ended'], (status) => ({ ended: status === 'ended' })),
+    search: filter(searchText, (text) => ({ OR: [{ name: contains(text) }, { code: contains(text) }] })),
+  },
 });
 
-interface OperationLine {
-  readonly id: string;
-  readonly code: string;
-  readonly name: string;
-  readonly granted: string;
-  readonly certified: string;
-  readonly realisation: string | null;
+const line = z.strictObject({
+  id,
+  code: operationCode,
+  name: publicLabel(),
+  status: z.enum(['running', 'ended']),
+  applicant: publicLabel(),
+  programme: slug,
+  period: z.strictObject({ from: day, to: day }),
+  granted: moneyText.meta({ description: 'Support granted so far.' }),
+  certified: moneyText.meta({ description: 'Support decided for certified costs.' }),
+  paid: moneyText,
+  realisation: percentText.nullable().meta({ description: 'The share of the granted support that is certified; null where nothing is granted.' }),
+  warnings: z.int().meta({ description: 'How many warnings the figures give.' }),
+});
+type Line = z.infer<typeof line>;
+const answer = z.strictObject({ operations: z.array(line), next: nextToken });
+const example = {
+  operations: [{
+    id: '1f585587-9a3c-4c1e-8f0e-5d8a3a0f6a11', code: 'S22999', name: 'ULPO', status: 'ended', applicant: 'Invented oy', programme: 'esf-2014-2020', period: { from: '2022-10-01', to: '2023-06-30' },
+    granted: '141109.00', certified: '141109.00', paid: '141109.00', realisation: '100.00', warnings: 2,
+  }],
+  next: null,
+};
+
+/** How far which categories may differ from what was granted when the last claim is decided. */
+interface Deviation {
+  readonly percent: string;
+  readonly categories: readonly string[];
 }
 
 /** All operations in one list: support granted, support decided for certified costs, and the share of it. */
@@ -33,7 +62,12 @@ export class Operations implements View<Tx> {
 
   @EventPattern<EventType>('GrantAwarded')
   async awarded(@Payload() { data }: Recorded<EventData<'GrantAwarded'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    await store(tx, event.stream, { organisation: data.organisation, code: data.code, name: data.plan.name, granted: parseMoney(data.terms.granted) });
+    const { organisation, code, plan: { name, applicant, period }, rules, terms } = data;
+    const deviation = { percent: rules.categoryDeviationPercent, categories: judgedCategories(rules) };
+    await store(tx, event.stream, {
+      organisation, code, name, applicant: applicant.name, programme: rules.pack, periodFrom: period.from, periodTo: period.to,
+      granted: parseMoney(terms.granted), residual: parseMoney(statedOf(data).difference ?? '0.00') !== 0n, deviation,
+    });
   }
 
   @EventPattern<EventType>('TrancheGranted')
@@ -48,28 +82,49 @@ export class Operations implements View<Tx> {
 
   @EventPattern<EventType>('ClaimDecided')
   async claimDecided(@Payload() { data }: Recorded<EventData<'ClaimDecided'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    await store(tx, event.stream, { certified: parseMoney(data.supportDecided) });
+    const { supportDecided, supportOverGrant, last } = data;
+    await store(tx, event.stream, { certified: parseMoney(supportDecided), overGrant: parseMoney(supportOverGrant), ...(last ? { ended: true } : {}) });
   }
 
-  /** By code; `next` is what to send as `after` for those that follow, null at the end. */
+  @EventPattern<EventType>('PaymentRecorded')
+  async paymentRecorded(@Payload() { data }: Recorded<EventData<'PaymentRecorded'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    const [grant, paid] = [event.stream, parseMoney(data.amount)];
+    await tx.operation.upsert({ where: { grant }, create: { grant, paid }, update: { paid: { increment: paid } } });
+  }
+
   @Get()
   @Roles('any')
-  async list(@Acting() caller: Caller, @Query() asked: unknown): Promise<{ operations: OperationLine[]; next: string | null }> {
-    const { after, limit } = checked(page, asked);
-    if (!caller.ofAuthority && caller.organisation === null) return { operations: [], next: null };
-    const visible = caller.ofAuthority ? {} : { organisation: caller.organisation };
+  @Describe({ summary: 'The operations that you may see, with their support', query: operations.query, answer, example: { answer: example } })
+  async list(@Acting() caller: Caller, @Query() query: unknown): Promise<z.infer<typeof answer>> {
+    const page = operations.page(query);
     // The claims of a grant may be known before its award: such a line has no code yet.
-    const code = { not: null, ...(after === undefined ? {} : { gt: after }) };
-    const rows = await this.prisma.operation.findMany({ where: { ...visible, code }, orderBy: { code: 'asc' }, take: limit + 1 });
-    const operations = rows.slice(0, limit).map(lineOf);
-    return { operations, next: rows.length > limit ? (operations.at(-1)?.code ?? null) : null };
+    const { shown, next } = page.cut(await this.prisma.operation.findMany(page.args({ ...visibleTo(caller), code: { not: null } })));
+    const deviating = await this.#deviating(shown.filter(({ ended }) => ended));
+    return { operations: shown.map((row) => lineOf(row, deviating.get(row.grant) ?? 0)), next };
+  }
+
+  /** How many categories of each operation differ too much from what was granted, by the running totals of its figures. */
+  async #deviating(ended: readonly Operation[]): Promise<Map<string, number>> {
+    if (ended.length === 0) return new Map();
+    const where = { grant: { in: ended.map(({ grant }) => grant) }, measure: { in: ['budget', 'certified'] } };
+    const totals = await this.prisma.figureTotal.groupBy({ by: ['grant', 'measure', 'category'], where, _sum: { amount: true } });
+    const amounts = new Map(totals.map(({ grant, measure, category, _sum }) => [`${grant} ${measure} ${category}`, _sum.amount ?? 0n]));
+    return new Map(ended.map(({ grant, deviation }) => {
+      const { categories, percent } = deviation as unknown as Deviation;
+      const amount = (measure: string, category: string) => amounts.get(`${grant} ${measure} ${category}`) ?? 0n;
+      return [grant, categories.filter((category) => deviationOf(amount('budget', category), amount('certified', category), percent) !== null).length];
+    }));
   }
 }
 
-function lineOf({ grant, code, name, granted, certified }: { grant: string; code: string | null; name: string | null; granted: bigint; certified: bigint }): OperationLine {
-  return { id: grant, code: code ?? '', name: name ?? '', granted: money(granted), certified: money(certified), realisation: percentOf(certified, granted) };
+function lineOf({ grant, code, name, applicant, programme, periodFrom, periodTo, ended, granted, certified, paid, overGrant, residual }: Operation, deviating: number): Line {
+  return {
+    id: grant, code: code!, name: name!, status: ended ? 'ended' : 'running', applicant: applicant!, programme: programme!, period: { from: periodFrom!, to: periodTo! },
+    granted: money(granted), certified: money(certified), paid: money(paid), realisation: percentOf(certified, granted),
+    warnings: deviating + (overGrant > 0n ? 1 : 0) + (residual ? 1 : 0),
+  };
 }
 
-async function store(tx: Tx, grant: string, known: { organisation?: string; code?: string; name?: string; granted?: bigint; certified?: bigint }): Promise<void> {
+async function store(tx: Tx, grant: string, known: Omit<Prisma.OperationCreateInput, 'grant' | 'paid' | 'realisation'>): Promise<void> {
   await tx.operation.upsert({ where: { grant }, create: { grant, ...known }, update: known });
 }

@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EventData } from '@toteuma/contracts';
+import type { StoredEvent } from '@toteuma/eventing';
+import { migrate, prismaAdapter, type Caller } from '@toteuma/platform';
+import { testDatabase, type TestDatabase } from '@toteuma/testing';
+import { PrismaClient } from '../generated/prisma/client.js';
+import { ofAward, ofClaimDecided, ofPayment } from '../realisation/deltas.js';
+import { ulpoAward, ulpoDecided, ulpoPaid } from '../realisation/ulpo-events.js';
+import { Operations } from './operations.js';
+
+const officer = { ofAuthority: true, organisation: null } as Caller;
+const applicant = { ofAuthority: false, organisation: 'org-2' } as Caller;
+const sorts = ['code', 'name', 'granted', 'certified', 'realisation'].flatMap((name) => [name, `-${name}`]);
+type Line = Awaited<ReturnType<Operations['list']>>['operations'][number];
+
+let database: TestDatabase;
+let prisma: PrismaClient;
+let view: Operations;
+
+const folder = new URL('../../prisma/migrations/', import.meta.url);
+const grantOf = (n: number) => `${String(n).padStart(8, '0')}-1111-4111-8111-111111111111`;
+/** Tells the view of an event, as the consumer does. */
+const tell = async (n: number, how: 'awarded' | 'claimDecided' | 'paymentRecorded', data: EventData<'GrantAwarded'> | EventData<'ClaimDecided'> | EventData<'PaymentRecorded'>) =>
+  prisma.$transaction((tx) => (view[how] as (event: unknown, context: unknown) => Promise<void>)({ data }, { tx, event: { stream: grantOf(n) } as StoredEvent }));
+
+/** Twelve operations of three organisations: some without any grant, some decided, many of one name. */
+beforeAll(async () => {
+  database = await testDatabase({ empty: true });
+  await migrate(database.pool, [folder]);
+  prisma = new PrismaClient({ adapter: prismaAdapter(database.url) });
+  view = new Operations(prisma);
+  for (let n = 1; n <= 12; n += 1) {
+    const granted = n % 4 === 0 ? '0.00' : `${(n % 3) + 1}00.00`;
+    const plan = { ...ulpoAward.plan, name: n === 7 ? 'ÄÄNI 100 % mukana_' : n % 2 ? 'Lukupiiri' : `Verkko ${n}`, statedFinancing: n === 5 ? '1.00' : null };
+    await tell(n, 'awarded', { ...ulpoAward, code: `S22${100 - n}`, organisation: `org-${n % 3}`, plan, terms: { ...ulpoAward.terms, granted } });
+    if (n % 5 === 0) await tell(n, 'claimDecided', { ...ulpoDecided, supportDecided: '33.33', supportOverGrant: '0.00', last: n === 10 });
+  }
+  await tell(1, 'paymentRecorded', { ...ulpoPaid, amount: '10.00' });
+  await tell(1, 'paymentRecorded', { ...ulpoPaid, amount: '0.50' });
+  // Claims are known of it, the award is not yet.
+  await tell(99, 'claimDecided', ulpoDecided);
+}, 60_000);
+afterAll(async () => {
+  await prisma?.$disconnect();
+  await database?.drop();
+});
+
+async function walk(query: Record<string, string>, caller = officer): Promise<Line[]> {
+  const seen: Line[] = [];
+  for (let after: string | null | undefined; after !== null; ) {
+    const { operations, next } = await view.list(caller, { ...query, ...(after === undefined ? {} : { after }) });
+    seen.push(...operations);
+    after = next;
+  }
+  return seen;
+}
+
+describe('the list of operations', () => {
+  it.each(sorts)('sorted by %s is the same in pages of any size, with each line once', async (sort) => {
+    const whole = (await view.list(officer, { sort })).operations;
+    expect(whole).toHaveLength(12);
+    for (const limit of ['1', '2', '5', '12']) expect(await walk({ sort, limit })).toEqual(whole);
+  });
+
+  it('has the lines without a value last, upwards and downwards', async () => {
+    for (const [sort, first] of [['realisation', '0.00'], ['-realisation', '16.67']] as const) {
+      const realised = (await walk({ sort, limit: '4' })).map(({ realisation }) => realisation);
+      expect([realised[0], realised.slice(9)]).toEqual([first, [null, null, null]]);
+    }
+  });
+
+  it('shows no line twice while others are added', async () => {
+    const first = await view.list(officer, { sort: '-code', limit: '3' });
+    await tell(50, 'awarded', { ...ulpoAward, code: 'S22999', organisation: 'org-0' });
+    const rest = await walk({ sort: '-code', limit: '3', after: first.next! });
+    await prisma.operation.delete({ where: { grant: grantOf(50) } });
+    expect([...first.operations, ...rest].map(({ code }) => code)).toEqual((await walk({ sort: '-code' })).map(({ code }) => code));
+  });
+
+  it('is the own organisation\'s for an applicant, whose pages are too', async () => {
+    expect((await walk({ limit: '1' }, applicant)).map(({ id }) => id).toSorted()).toEqual([2, 5, 8, 11].map(grantOf));
+    expect(await walk({}, { ofAuthority: false, organisation: null } as Caller)).toEqual([]);
+  });
+
+  it.each([['ääni', [7]], ['% MUKANA_', [7]], ['%', [7]], ['_', [7]], ['\\', []], ['s2298', [2]], ['S2289', [11]], ['verkko 1', [10, 12]], ["'; --", []]])('finds %j in names and codes', async (search, found) => {
+    expect((await walk({ search, limit: '2' })).map(({ id }) => id).toSorted()).toEqual(found.map(grantOf));
+  });
+
+  it('tells status, payments and warnings', async () => {
+    expect((await walk({ status: 'ended' })).map(({ id, realisation }) => [id, realisation])).toEqual([[grantOf(10), '16.67']]);
+    expect(await walk({ status: 'running' })).toHaveLength(11);
+    const lines = new Map((await walk({})).map((line) => [line.id, line]));
+    expect(lines.get(grantOf(1))).toMatchObject({ paid: '10.50', warnings: 0, status: 'running' });
+    expect(lines.get(grantOf(5))).toMatchObject({ certified: '33.33', warnings: 1 });
+  });
+});
+
+describe('the lines of an installation that had them before', () => {
+  it('are filled from the figures as events would have filled them', async () => {
+    const grant = grantOf(10);
+    await tell(10, 'awarded', { ...ulpoAward, plan: { ...ulpoAward.plan, statedFinancing: '1.00' } });
+    await tell(10, 'claimDecided', ulpoDecided);
+    await tell(10, 'paymentRecorded', ulpoPaid);
+    const filled = await prisma.operation.findUnique({ where: { grant } });
+    const changes = [ofAward({ ...ulpoAward, plan: { ...ulpoAward.plan, statedFinancing: '1.00' } }), ofClaimDecided(ulpoDecided, []), ofPayment(ulpoPaid)];
+    for (const [at, { rows, facts }] of changes.entries()) {
+      await prisma.fact.createMany({ data: Object.entries(facts).map(([key, value]) => ({ grant, key, source: 'x', position: at, value: value as object, occurredAt: '2023-08-11T09:00:00.000Z' })) });
+      await prisma.figureTotal.createMany({ data: rows.filter(({ measure }) => measure === 'paid' || measure === 'over-grant').map(({ measure, amount }) => ({ grant, measure, partner: '', category: '', year: 0, moneySource: '', amount })) });
+    }
+    await prisma.operation.update({ where: { grant }, data: { applicant: null, programme: null, periodFrom: null, periodTo: null, ended: false, paid: 0, overGrant: 0, residual: false } });
+    const sql = await readFile(new URL('20261122000001_operation_list/migration.sql', folder), 'utf8');
+    const [fill] = /UPDATE[^]*?(?=\n\nDROP)/.exec(sql)!;
+    await database.pool.query(fill);
+    expect(await prisma.operation.findUnique({ where: { grant } })).toEqual(filled);
+  });
+});
