@@ -4,8 +4,11 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory, Reflector } from '
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { EventStore, KeepHandlerErrors } from '@toteuma/eventing';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { tendAnswers } from './answers.js';
 import { Caller, remember, RolesGuard } from './caller.js';
 import { Edge } from './edge.js';
+import { AnswerInTime, BODY_LIMIT, Gate, NoStrayQuery, refuseAtSocket, securityHeaders, serverTimeouts, tooDeep, tooLarge } from './limits.js';
+import { observe } from './observe.js';
 import { OperationsRoutes } from './operations.js';
 import { answerWith, Problem, problem, ProblemFilter } from './problem.js';
 import { NotOlderThan, PlatformRoutes } from './routes.js';
@@ -15,8 +18,6 @@ import { CONFIG, LOGGER, PRISMA, RUNTIME, type Runtime } from './tokens.js';
 class PlatformModule {}
 @Module({})
 class ServiceModule {}
-
-const BODY_LIMIT = 8 * 1024 * 1024;
 
 /** The Nest application of a service: its routes and handlers, and what guards them. */
 export async function createApplication(definition: { readonly name: string; readonly module: Type }, runtime: Runtime): Promise<NestFastifyApplication> {
@@ -35,7 +36,9 @@ export async function createApplication(definition: { readonly name: string; rea
     controllers: [PlatformRoutes(definition.name), OperationsRoutes(definition.name)],
     providers: [
       { provide: APP_GUARD, useFactory: (reflector: Reflector) => new RolesGuard(reflector), inject: [Reflector] },
+      { provide: APP_GUARD, useFactory: () => new NoStrayQuery() },
       { provide: APP_FILTER, useFactory: () => new ProblemFilter(runtime.log) },
+      { provide: APP_INTERCEPTOR, useFactory: (reflector: Reflector) => new AnswerInTime(reflector), inject: [Reflector] },
       { provide: APP_INTERCEPTOR, useFactory: () => new NotOlderThan(runtime) },
     ],
   };
@@ -43,40 +46,50 @@ export async function createApplication(definition: { readonly name: string; rea
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
+    requestTimeout: serverTimeouts.requestTimeout,
+    connectionTimeout: serverTimeouts.idle,
+    http: { headersTimeout: serverTimeouts.headersTimeout, connectionsCheckingInterval: serverTimeouts.connectionsCheckingInterval },
+    clientErrorHandler: refuseAtSocket,
     // An address that is no text, or is longer than any id, comes to no route: there is nothing there, as anywhere else.
-    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => void signedIn(runtime, request, reply).then((known) => (known ? answerWith(reply, problem('not-found').body) : undefined)),
+    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => void refusalOf(runtime, null, request, reply).then((refused) => answerWith(reply.headers(securityHeaders(request)), (refused ?? problem('not-found')).body)),
   });
   // Nest's own parsers would read forms as well.
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: false, abortOnError: false, bodyParser: false });
   const microservice = app.connectMicroservice({ strategy: runtime.strategy }, { inheritAppConfig: false });
   microservice.useGlobalFilters(new KeepHandlerErrors());
-  secure(app, runtime);
+  observe(app, runtime);
+  await secure(app, runtime);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;
 }
 
-/** Sign-in comes before anything else is looked at, then the size; then only JSON is read. */
-function secure(app: NestFastifyApplication, runtime: Runtime): void {
+/** Sign-in comes before anything else is looked at, then how often and how much; then only JSON is read. */
+async function secure(app: NestFastifyApplication, runtime: Runtime): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeContentTypeParser('text/plain');
+  const gate = await Gate.before(fastify, runtime.config.TOTEUMA_RATE_LIMIT);
+  await tendAnswers(fastify);
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    reply.header('toteuma-correlation', request.id);
-    if (!(await signedIn(runtime, request, reply))) return;
-    if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) await answerWith(reply, problem('request/too-large').body);
+    reply.headers(securityHeaders(request)).header('toteuma-correlation', request.id);
+    const refused = await refusalOf(runtime, gate, request, reply);
+    return refused ? answerWith(reply, refused.body) : undefined;
+  });
+  fastify.addHook('preValidation', async (request: FastifyRequest, reply: FastifyReply) => {
+    const refused = tooDeep(request.body);
+    return refused ? answerWith(reply, refused.body) : undefined;
   });
 }
 
-/** Whether the request may go on; if not, it is answered. Health is for all, and services show their own passes. */
-async function signedIn(runtime: Runtime, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-  if (request.url.startsWith('/health/') || request.url.startsWith('/internal/')) return true;
+/** Why the request may not go on; null when it may. Health is for all, and services show their own passes. */
+async function refusalOf(runtime: Runtime, gate: Gate | null, request: FastifyRequest, reply: FastifyReply): Promise<Problem | null> {
+  if (request.url === '/metrics' || request.url.startsWith('/health/') || request.url.startsWith('/internal/')) return gate ? tooLarge(request) : null;
   try {
     const identity = await runtime.signIn.identify(request.headers.authorization);
     remember(new Caller(identity, request, reply, runtime.config.TOTEUMA_DEVELOPMENT));
-    return true;
+    return gate ? ((await gate.enter(request, reply, identity.person)) ?? tooLarge(request)) : null;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    await answerWith(reply, error.body);
-    return false;
+    return (error.body.status === 401 ? await gate?.refusedSignIn(request, reply) : null) ?? error;
   }
 }

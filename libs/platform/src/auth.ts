@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, SignJWT } from 'jose';
+import { createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JWTPayload, SignJWT } from 'jose';
 import { problem } from './problem.js';
 
 export const roles = ['applicant', 'case-officer', 'assessor', 'decision-maker', 'verifier', 'payer', 'auditor'] as const;
@@ -16,6 +16,8 @@ export interface SignInOptions {
   readonly audience: string;
   /** Where the issuer's keys are; by default where OpenID Connect discovery says. */
   readonly jwksUrl?: string | undefined;
+  /** How many tokens at most are remembered until they expire, so that they need no checking again; 10 000 unless told. */
+  readonly remembers?: number;
 }
 
 /** The built-in provider of demo users: on this machine, under /oidc. Development switches work with no other issuer. */
@@ -36,6 +38,7 @@ export class SignIn {
     if (!token) throw problem('auth/unauthenticated', { detail: 'Send an access token: Authorization: Bearer ...' });
     const seen = this.#seen.get(token);
     if (seen && seen.until > Date.now()) return seen.identity;
+    this.#seen.delete(token);
     const { issuer, audience } = this.options;
     try {
       this.#keys ??= await this.#remoteKeys();
@@ -44,7 +47,8 @@ export class SignIn {
       // OpenID Connect allows 255 ASCII characters; what services do by themselves is under names of this form.
       if (!/^(?!service:)[\x20-\x7e]{1,255}$/.test(payload.sub!)) throw new errors.JWTInvalid('the subject is no person');
       const identity = identityOf(payload);
-      if (this.#seen.size > 10_000) this.#seen.clear();
+      // Whoever came first goes first: the map keeps the order in which they came.
+      if (this.#seen.size >= (this.options.remembers ?? 10_000)) this.#seen.delete(this.#seen.keys().next().value!);
       this.#seen.set(token, { identity, until: payload.exp! * 1000 });
       return identity;
     } catch (error) {
@@ -52,6 +56,11 @@ export class SignIn {
       // Whatever else went wrong on the way to the issuer's keys says nothing about the token.
       throw problem('service/unavailable', { detail: 'The sign-in service cannot be reached.' });
     }
+  }
+
+  /** How many tokens are remembered. */
+  get remembered(): number {
+    return this.#seen.size;
   }
 
   async #remoteKeys(): Promise<ReturnType<typeof createRemoteJWKSet>> {
@@ -76,6 +85,11 @@ function identityOf(payload: JWTPayload): Identity {
   // The organisation alone gives no right: it counts for who may apply in its name.
   const applies = claimed.includes('applicant') && typeof organisation === 'string';
   return { person: payload.sub!, roles: roles.filter((role) => claimed.includes(role)), organisation: applies ? organisation : null };
+}
+
+/** When a token that was checked before ends (milliseconds since 1970); every one has an end. */
+export function endOfToken(authorization: string | undefined): number {
+  return decodeJwt((authorization ?? '').replace(/^Bearer /i, '')).exp! * 1000;
 }
 
 /** Calls from service to service: short-lived, signed with the secret that the services share. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** What the platform answered. `problem` is the type without its address, such as `claim/period-gap`; null when it is no problem. */
 export type Answer = { status: number; body: Record<string, unknown>; problem: string | null };
@@ -40,12 +41,13 @@ export class Client {
   }
 
   async #send(role: string, path: string, request: { method: string; headers: Record<string, string>; body?: string }): Promise<Answer> {
-    const headers = { ...request.headers, Accept: 'application/json', Authorization: `Bearer ${await this.#token(role)}` };
+    const headers = { ...request.headers, Accept: 'application/json', Authorization: `Bearer ${await this.token(role)}` };
     const { status, body } = await this.#fetch(`${this.#url}/api/v1${path}`, { ...request, headers });
     return { status, body, problem: status < 400 ? null : problemType(status, body) };
   }
 
-  async #token(role: string): Promise<string> {
+  /** An access token of the role's demo user. */
+  async token(role: string): Promise<string> {
     let token = this.#tokens.get(role);
     if (token === undefined || Date.now() >= (await token).validUntil) {
       token = this.#signIn(role);
@@ -78,8 +80,13 @@ export class Client {
 
   async #fetch(url: string, request: RequestInit): Promise<{ status: number; body: Record<string, unknown> }> {
     try {
-      const answer = await fetch(url, request);
-      return { status: answer.status, body: asObject(await answer.text()) };
+      for (;;) {
+        const answer = await fetch(url, request);
+        const body = asObject(await answer.text());
+        if (answer.status !== 429) return { status: answer.status, body };
+        // Too many at once: the platform says when to come again, and nothing was done.
+        await wait(Math.min(Number(answer.headers.get('retry-after')) || 1, 60) * 1000);
+      }
     } catch (error) {
       // fetch itself says only "fetch failed"; why, stands in the cause.
       const { cause, message } = error as { cause?: { message?: string }; message?: string };

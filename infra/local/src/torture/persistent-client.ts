@@ -6,6 +6,10 @@ export interface Acknowledged {
   readonly status: number;
   readonly body: Record<string, unknown>;
 }
+/** What came back, and how long the platform asks to be left alone. */
+interface Answered extends Acknowledged {
+  readonly pauseMs: number;
+}
 
 /** How long a client goes on when nothing answers. */
 const PATIENCE = 90_000;
@@ -34,18 +38,20 @@ export class PersistentClient {
     const until = Date.now() + PATIENCE;
     for (;;) {
       const answer = await this.#once(person, method, path, headers, body).catch(() => null);
-      if (answer && answer.status !== 401 && answer.status < 500) return answer;
+      if (answer && answer.status !== 401 && answer.status !== 429 && answer.status < 500) return { status: answer.status, body: answer.body };
       if (answer?.status === 401) this.#tokens.delete(person);
       if (Date.now() > until) throw new Error(`${method} ${path}: no answer for ${PATIENCE / 1000} s (the last: ${answer ? `${answer.status} ${JSON.stringify(answer.body)}` : 'none'})`);
       this.retries += 1;
-      await sleep(30);
+      await sleep(answer?.pauseMs ?? 30);
     }
   }
 
-  async #once(person: string, method: string, path: string, headers: Record<string, string>, body?: string): Promise<Acknowledged> {
+  async #once(person: string, method: string, path: string, headers: Record<string, string>, body?: string): Promise<Answered> {
     const token = await this.#token(person);
     const response = await fetch(`${this.url}/api/v1${path}`, { method, headers: { ...headers, authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(8000), ...(body === undefined ? {} : { body }) });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    // A part that is away may be back in an instant; who was too quick waits as long as told.
+    const pauseMs = response.status === 429 ? Number(response.headers.get('retry-after')) * 1000 : 30;
+    return { status: response.status, body: (await response.json()) as Record<string, unknown>, pauseMs };
   }
 
   async #token(person: string): Promise<string> {

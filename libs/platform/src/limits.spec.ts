@@ -1,0 +1,147 @@
+import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { NEVER, firstValueFrom, of } from 'rxjs';
+import { tendAnswers } from './answers.js';
+import { AnswerInTime, Gate, refuseAtSocket, tooDeep, Unhurried } from './limits.js';
+import { answerWith, type Problem } from './problem.js';
+
+let fastify: FastifyInstance;
+const opened = async (): Promise<FastifyInstance> => {
+  fastify = Fastify();
+  await tendAnswers(fastify);
+  return fastify;
+};
+afterEach(() => fastify?.close());
+
+const long = { texts: 'A sentence that comes again and again. '.repeat(100) };
+
+describe('a read', () => {
+  const read = async (headers: Record<string, string>, tag?: string, body: unknown = long) => {
+    const server = await opened();
+    server.get('/', (_, reply) => {
+      if (tag) reply.header('etag', tag);
+      return reply.send(body);
+    });
+    return server.inject({ url: '/', headers });
+  };
+
+  it('is packed for whom it helps, and equals the plain one', async () => {
+    const plain = await read({});
+    const packed = await read({ 'accept-encoding': 'gzip' });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect([packed.headers['content-encoding'], packed.headers['vary']]).toEqual(['gzip', 'accept-encoding']);
+    expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 4);
+    expect(gunzipSync(packed.rawPayload).toString()).toBe(plain.body);
+    expect(packed.headers['etag']).toBe(plain.headers['etag']);
+    expect((await read({ 'accept-encoding': 'br, gzip' })).headers['content-encoding']).toBe('br');
+    expect((await read({ 'accept-encoding': 'gzip' }, undefined, { small: 1 })).headers['content-encoding']).toBeUndefined();
+  });
+
+  it.each([['application/pdf'], ['text/event-stream; charset=utf-8'], ['image/png']])('of %s is not packed', async (type) => {
+    const server = await opened();
+    server.get('/', (_, reply) => reply.type(type).send(Buffer.alloc(5000, 'x')));
+    expect((await server.inject({ url: '/', headers: { 'accept-encoding': 'gzip, br' } })).headers['content-encoding']).toBeUndefined();
+  });
+
+  it('is told from what the caller has', async () => {
+    const first = await read({});
+    const tag = String(first.headers['etag']);
+    expect(first.headers['cache-control']).toBe('private, no-cache');
+    for (const known of [tag, `"x", ${tag}`, tag.replace('W/', ''), '*']) {
+      const again = await read({ 'if-none-match': known, 'accept-encoding': 'gzip' });
+      expect([again.statusCode, again.body, again.headers['etag'], again.headers['content-type'], again.headers['content-encoding']]).toEqual([304, '', tag, undefined, undefined]);
+    }
+    expect((await read({ 'if-none-match': '"x"' })).statusCode).toBe(200);
+    expect((await read({ 'if-none-match': tag }, undefined, { ...long, more: 1 })).statusCode).toBe(200);
+  });
+
+  it('of the same version with other content is another one', async () => {
+    const before = String((await read({}, '"3"')).headers['etag']);
+    expect(before).toMatch(/^W\/"3-[\w-]{27}"$/);
+    expect((await read({ 'if-none-match': before }, '"3"')).statusCode).toBe(304);
+    expect((await read({ 'if-none-match': before }, '"3"', { ...long, code: 'S22999' })).statusCode).toBe(200);
+    expect((await read({}, '"a mark of the route\'s own"')).headers['etag']).toBe('"a mark of the route\'s own"');
+  });
+});
+
+describe('the gate', () => {
+  const gated = async (rate: number): Promise<FastifyInstance> => {
+    const server = await opened();
+    const gate = await Gate.before(server, rate);
+    const answered = (reply: FastifyReply, refused: Problem | null) => (refused ? answerWith(reply, refused.body) : undefined);
+    server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+      const person = request.headers['x-person'];
+      return answered(reply, person ? await gate.enter(request, reply, String(person)) : await gate.refusedSignIn(request, reply));
+    });
+    server.get('/', () => wait(20).then(() => ({ ok: true })));
+    return server;
+  };
+  const ask = (server: FastifyInstance, person?: string) => server.inject({ url: '/', headers: person ? { 'x-person': person } : {} });
+
+  it('stops whoever comes too often, says until when, and nobody else', async () => {
+    const server = await gated(2);
+    expect((await ask(server, 'a')).headers).toMatchObject({ 'ratelimit-limit': '2', 'ratelimit-remaining': '1', 'ratelimit-reset': '60' });
+    expect((await ask(server, 'a')).statusCode).toBe(200);
+    const stopped = await ask(server, 'a');
+    expect([stopped.statusCode, stopped.json().type, stopped.headers['cache-control']]).toEqual([429, '/problems/request/too-many', 'no-store']);
+    expect(Number(stopped.headers['retry-after'])).toBeGreaterThan(50);
+    expect((await ask(server, 'b')).statusCode).toBe(200);
+    // Refused sign-ins count by themselves, for the address that they come from.
+    expect([(await ask(server)).statusCode, (await ask(server)).statusCode, (await ask(server)).statusCode]).toEqual([200, 200, 429]);
+    expect((await ask(server, 'b')).statusCode).toBe(200);
+  });
+
+  it('sends away what is too much at once, quickly, and lets in again', async () => {
+    const server = await gated(10_000);
+    const all = await Promise.all(Array.from({ length: 1100 }, (_, number) => ask(server, `p${number}`)));
+    const away = all.filter(({ statusCode }) => statusCode === 503);
+    expect(away).toHaveLength(100);
+    expect([away[0]!.headers['retry-after'], away[0]!.json().type]).toEqual(['1', '/problems/service/unavailable']);
+    expect((await ask(server, 'p1')).statusCode).toBe(200);
+  });
+});
+
+describe('a body', () => {
+  const nested = (levels: number): unknown => Array.from({ length: levels }).reduce((inner) => ({ in: inner }), 1);
+  it('may be nested as deep as bodies are, and the field that goes deeper is named', () => {
+    expect(tooDeep(nested(32))).toBeNull();
+    expect(tooDeep(undefined)).toBeNull();
+    expect(tooDeep({ flat: 1, pack: nested(32) })?.body).toMatchObject({ status: 400, errors: [{ field: 'pack', expected: 'at most 32 levels of objects and lists' }] });
+    expect(tooDeep([nested(32)])?.body.errors?.[0]?.field).toBe('(body)');
+  });
+});
+
+describe('an answer', () => {
+  class Routes {
+    hurried(): void {}
+    @Unhurried() unhurried(): void {}
+  }
+  const contextOf = (handler: () => void) => ({ getType: () => 'http', getHandler: () => handler }) as never;
+  const inTime = new AnswerInTime({ get: (key: string, target: object) => Reflect.getMetadata(key, target) } as never, 10);
+
+  it('comes in time or is a problem, unless the route takes its time', async () => {
+    const { hurried, unhurried } = Routes.prototype;
+    expect(await firstValueFrom(inTime.intercept(contextOf(hurried), { handle: () => of(1) }))).toBe(1);
+    await expect(firstValueFrom(inTime.intercept(contextOf(hurried), { handle: () => NEVER }))).rejects.toMatchObject({ body: { status: 503 } });
+    expect(await Promise.race([firstValueFrom(inTime.intercept(contextOf(unhurried), { handle: () => NEVER })), wait(40, 'still waiting')])).toBe('still waiting');
+  });
+});
+
+describe('a connection', () => {
+  it('that brings no HTTP, or too much of it, gets a problem and its end', async () => {
+    fastify = Fastify({ clientErrorHandler: refuseAtSocket });
+    await fastify.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = fastify.server.address() as { port: number };
+    const said = (text: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        let answer = '';
+        const socket = connect(port, '127.0.0.1', () => socket.write(text));
+        socket.on('data', (part) => (answer += part.toString())).on('close', () => resolve(answer)).on('error', reject);
+      });
+    expect(await said('no words of HTTP\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[^]*application\/problem\+json[^]*request\/malformed/);
+    expect(await said(`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(17_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 [^]*"status":431/);
+  });
+});

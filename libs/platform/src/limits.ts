@@ -1,0 +1,167 @@
+import { STATUS_CODES, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import rateLimit from '@fastify/rate-limit';
+import { SetMetadata, type CallHandler, type CanActivate, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import type { Reflector } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { throwError, timeout, type Observable } from 'rxjs';
+import { problem, type Problem } from './problem.js';
+
+/** Bytes of a body. */
+export const BODY_LIMIT = 8 * 1024 * 1024;
+/** Characters of an address with its query. Node itself stops at 16 kB of address and headers together. */
+const ADDRESS_LIMIT = 8192;
+/** Objects and lists within each other: several times what any body of the API has. */
+const DEPTH_LIMIT = 32;
+/** Requests that one copy of a service works on at once; what comes on top is sent away rather than kept waiting. */
+const UNDER_WAY_LIMIT = 1000;
+/** Milliseconds until an answer; a caller waits no longer for one that hangs. */
+const ANSWER_LIMIT = 30_000;
+
+/**
+ * What every HTTP server of the platform waits for, in milliseconds: who sends a letter at a time is cut off, and so is a
+ * connection on which nothing moves. (An event stream says something every 15 seconds.)
+ */
+export const serverTimeouts = { headersTimeout: 10_000, requestTimeout: 60_000, idle: 120_000, connectionsCheckingInterval: 2_000 } as const;
+
+/** Makes a server of Node's own answer with problems what it refuses before there is a request, and cut idle connections. */
+export function guardServer(server: Server): void {
+  server.on('clientError', refuseAtSocket);
+  server.setTimeout(serverTimeouts.idle);
+}
+
+/** Answers on the bare connection: headers too large, too slow, or no HTTP at all. */
+export function refuseAtSocket(error: Error, socket: Socket): void {
+  if (!socket.writable || (error as NodeJS.ErrnoException).code === 'ECONNRESET') return void socket.destroy();
+  const body = JSON.stringify(atSocket((error as NodeJS.ErrnoException).code));
+  const { status } = JSON.parse(body) as { status: number };
+  const headers = { 'Content-Type': 'application/problem+json; charset=utf-8', 'Content-Length': Buffer.byteLength(body), 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', Connection: 'close' };
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`);
+}
+
+function atSocket(code: string | undefined): object {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return { ...problem('request/too-large', { detail: 'The address and the headers may have 16 kB together.' }).body, status: 431 };
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { type: 'about:blank', title: 'The request did not arrive in time.', status: 408 };
+    default:
+      return { ...problem('request/malformed').body, title: 'This is not a readable HTTP request.' };
+  }
+}
+
+const headersOfAll = {
+  'x-content-type-options': 'nosniff',
+  // Nothing of the API is a page: even if a browser shows an answer, it runs and loads nothing.
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+};
+const onlyHttps = { ...headersOfAll, 'strict-transport-security': 'max-age=31536000; includeSubDomains' };
+
+/** The headers that make an answer safe in a browser. A proxy that ends TLS says so with X-Forwarded-Proto. */
+export const securityHeaders = (request: FastifyRequest): Record<string, string> => (request.headers['x-forwarded-proto'] === 'https' ? onlyHttps : headersOfAll);
+
+type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
+
+/** Counts who comes how often, and how many are being served at once. In memory: each copy of a service counts for itself. */
+export class Gate {
+  readonly #people = new WeakMap<FastifyRequest, string>();
+  #perPerson!: Limiter;
+  #perAddress!: Limiter;
+  #underWay = 0;
+
+  private constructor() {}
+
+  /** @param rate requests per minute of one person, and refused sign-ins per minute of one address */
+  static async before(fastify: FastifyInstance, rate: number): Promise<Gate> {
+    const gate = new Gate();
+    await fastify.register(rateLimit, { global: false });
+    const window = { max: rate, timeWindow: 60_000 };
+    gate.#perPerson = fastify.createRateLimit({ ...window, keyGenerator: (request) => gate.#people.get(request)! });
+    gate.#perAddress = fastify.createRateLimit({ ...window, keyGenerator: (request) => request.ip });
+    return gate;
+  }
+
+  /** Lets a person in, or says why not. */
+  async enter(request: FastifyRequest, reply: FastifyReply, person: string): Promise<Problem | null> {
+    this.#people.set(request, person);
+    const refused = await this.#counted(this.#perPerson, request, reply);
+    if (refused) return refused;
+    // An event stream is open for hours and costs nothing meanwhile.
+    if (request.headers.accept?.includes('text/event-stream')) return null;
+    if (this.#underWay >= UNDER_WAY_LIMIT) return problem('service/unavailable', { detail: 'Too many requests are under way.' });
+    this.#underWay += 1;
+    reply.raw.once('close', () => (this.#underWay -= 1));
+    return null;
+  }
+
+  /** Counts a refused sign-in; a problem when the address has had too many. A good token is never held up by them. */
+  refusedSignIn(request: FastifyRequest, reply: FastifyReply): Promise<Problem | null> {
+    return this.#counted(this.#perAddress, request, reply);
+  }
+
+  async #counted(limiter: Limiter, request: FastifyRequest, reply: FastifyReply): Promise<Problem | null> {
+    const count = await limiter(request);
+    if (count.isAllowed) return null;
+    reply.headers({ 'ratelimit-limit': count.max, 'ratelimit-remaining': count.remaining, 'ratelimit-reset': count.ttlInSeconds });
+    if (!count.isExceeded) return null;
+    reply.header('retry-after', count.ttlInSeconds);
+    return problem('request/too-many', { detail: `At most ${count.max} requests a minute; go on in ${count.ttlInSeconds} s.` });
+  }
+}
+
+/** What is too large about a request as its first lines tell. */
+export function tooLarge(request: FastifyRequest): Problem | null {
+  if (request.url.length > ADDRESS_LIMIT) return problem('request/too-large', { detail: `The address may have ${ADDRESS_LIMIT} characters.` });
+  if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) return problem('request/too-large', { detail: `The body may have ${BODY_LIMIT / 1024 / 1024} MB.` });
+  // A packed body could unfold to any size.
+  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') return problem('request/unsupported-type', { detail: 'Send the body as it is, without Content-Encoding.' });
+  return null;
+}
+
+/** A body that is nested deeper than any rule needs; before anything walks through it. */
+export function tooDeep(body: unknown): Problem | null {
+  if (!exceeds(body, DEPTH_LIMIT)) return null;
+  const field = Array.isArray(body) ? undefined : Object.entries(body as object).find(([, value]) => exceeds(value, DEPTH_LIMIT - 1))?.[0];
+  const expected = `at most ${DEPTH_LIMIT} levels of objects and lists`;
+  return problem('request/malformed', { detail: `${field ?? 'The body'}: ${expected}.`, errors: [{ field: field ?? '(body)', expected }] });
+}
+
+function exceeds(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return (Array.isArray(value) ? value : Object.values(value)).some((inner) => exceeds(inner, levels - 1));
+}
+
+/** Refuses query parameters where a route reads none; the others judge theirs by a schema that is as strict. */
+export class NoStrayQuery implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const names = Object.keys(request.query as object);
+    if (names.length === 0 || !request.url.startsWith('/api/')) return true;
+    const read = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) as Record<string, unknown> | undefined;
+    if (Object.keys(read ?? {}).some((key) => key.startsWith(`${RouteParamtypes.QUERY}:`))) return true;
+    throw problem('request/invalid', { detail: 'This route has no query parameters.', errors: names.slice(0, 100).map((field) => ({ field, expected: 'no such query parameter' })) });
+  }
+}
+
+const UNHURRIED = 'toteuma:unhurried';
+/** A route that may take as long as it takes: it walks through a whole history. */
+export const Unhurried = (): MethodDecorator => SetMetadata(UNHURRIED, true);
+
+/** Answers 503 in place of a handler that hangs. What it does goes on: a command sent again under its key is safe. */
+export class AnswerInTime implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly limit = ANSWER_LIMIT,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (context.getType() !== 'http' || this.reflector.get<boolean>(UNHURRIED, context.getHandler())) return next.handle();
+    return next.handle().pipe(timeout({ first: this.limit, with: () => throwError(() => problem('service/unavailable', { detail: 'This took too long; try again.' })) }));
+  }
+}
