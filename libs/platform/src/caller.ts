@@ -61,7 +61,8 @@ export class Caller implements Identity {
   get ifVersion(): number | undefined {
     const tag = headerOf(this.request, 'if-match');
     if (tag === undefined) return undefined;
-    const version = /^(?:W\/)?"(\d{1,9})"$/.exec(tag)?.[1];
+    // A read puts a mark of the content behind the version; what counts here is the version.
+    const version = /^(?:W\/)?"(\d{1,9})(?:-[\w-]{1,43})?"$/.exec(tag)?.[1];
     if (version === undefined) throw problem('request/invalid', { errors: [{ field: 'If-Match', expected: 'the ETag of an earlier answer, such as "3"' }] });
     return Number(version);
   }
@@ -86,10 +87,10 @@ function instantOf(request: FastifyRequest, development: boolean): string {
   return new Date(said).toISOString();
 }
 
-const ROLES = 'toteuma:roles';
+export const ROLES = 'toteuma:roles';
 /** The roles that may take a route; `any` for whoever is signed in. A route that names none is closed. */
 export const Roles = (...allowed: (Role | 'any')[]): MethodDecorator & ClassDecorator => SetMetadata(ROLES, allowed);
-const OPEN = 'toteuma:open';
+export const OPEN = 'toteuma:open';
 /** A route without sign-in: health, and calls of services that check their own pass. */
 export const Open = (): MethodDecorator & ClassDecorator => SetMetadata(OPEN, true);
 
@@ -112,6 +113,8 @@ export class RolesGuard implements CanActivate {
 
 const callers = new WeakMap<object, Caller>();
 export const remember = (caller: Caller): void => void callers.set(caller.request.raw, caller);
+/** The opaque id of who sent a request; none before the sign-in and for nobody. */
+export const personOf = (request: FastifyRequest): string | undefined => callers.get(request.raw)?.person;
 const callerOf = (context: ExecutionContext): Caller => {
   const caller = callers.get(context.switchToHttp().getRequest<FastifyRequest>().raw);
   if (!caller) throw problem('auth/unauthenticated');

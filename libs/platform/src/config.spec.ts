@@ -8,7 +8,7 @@ const wrong = (changes: Record<string, string | undefined>, shape: z.ZodRawShape
 describe('settings', () => {
   it('have their defaults, and an empty one counts as not given', () => {
     expect(readConfig({}, { ...sound, PORT: '', OIDC_AUDIENCE: '' })).toEqual({
-      ...sound, TOTEUMA_TRANSPORT: 'embedded', KAFKA_SESSION_TIMEOUT: 10_000, OIDC_AUDIENCE: 'urn:toteuma:api', TOTEUMA_DEVELOPMENT: false, TOTEUMA_SERVICES: {}, PORT: 3000, LOG_LEVEL: 'info',
+      ...sound, TOTEUMA_TRANSPORT: 'embedded', KAFKA_SESSION_TIMEOUT: 10_000, OIDC_AUDIENCE: 'urn:toteuma:api', TOTEUMA_DEVELOPMENT: false, TOTEUMA_SERVICES: {}, TOTEUMA_RATE_LIMIT: 12_000, PORT: 3000, LOG_LEVEL: 'info',
     });
   });
 

@@ -27,6 +27,10 @@ export const baseSettings = {
     context.addIssue({ code: 'custom', message: 'a JSON object of service name to address' });
     return z.NEVER;
   }),
+  /** Requests per minute that one copy of the service takes from one person. */
+  TOTEUMA_RATE_LIMIT: z.coerce.number({ error: 'requests per minute' }).int().min(1, { error: 'at least 1 request per minute' }).default(12_000),
+  /** Where traces go, by OTLP over HTTP. Without it there are none. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'the address of an OTLP receiver, such as http://localhost:4318' }).optional(),
   PORT: z.coerce.number({ error: 'a port number' }).int().min(0).max(65_535).default(3000),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], { error: 'a level such as info' }).default('info'),
 } satisfies z.ZodRawShape;

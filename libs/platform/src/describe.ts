@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { SetMetadata } from '@nestjs/common';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** What callers are told of a route. From this, its path and its roles comes the API document. */
 export interface RouteDescription {
   /** One line: what it does. */
   readonly summary: string;
+  /** What programs call it, where the name of its method says too little. */
+  readonly name?: string;
   /** The body as it is sent. */
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
@@ -23,3 +25,12 @@ export interface RouteDescription {
 export const DESCRIPTION = 'toteuma:description';
 /** Describes a route for the API document. A route without a description fails the tests. */
 export const Describe = (description: RouteDescription): MethodDecorator => SetMetadata(DESCRIPTION, description);
+
+/** What every accepted command answers, with what a route adds to it. */
+export const accepted = <Shape extends z.ZodRawShape>(more: Shape) => z.strictObject({ ...acceptance, ...more });
+
+const acceptance = {
+  id: z.uuid().meta({ description: 'The grant: its id in every service.' }),
+  version: z.int().min(1).meta({ description: 'The version of the grant in this service after the act, as in `ETag`.' }),
+  position: z.int().min(1).meta({ description: 'Where the last event of the act stands in the history of the service.' }),
+};

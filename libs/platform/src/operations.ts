@@ -1,8 +1,9 @@
 import { Controller, Get, Headers, HttpCode, Inject, Param, ParseIntPipe, Post, type Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { contracts } from '@toteuma/contracts';
-import { openDeadLetters, rebuild, recorded, releaseDeadLetter, retryDeadLetter, type DeadLetter, type Desk, type StoredEvent } from '@toteuma/eventing';
+import { openDeadLetters, rebuild, recorded, releaseDeadLetter, retryDeadLetter, type DeadLetter, type Desk, type HandlerContext } from '@toteuma/eventing';
 import { Open } from './caller.js';
+import { Unhurried } from './limits.js';
 import { prismaUnit } from './prisma.js';
 import { problem } from './problem.js';
 import { RUNTIME, type Runtime, type View } from './tokens.js';
@@ -12,7 +13,7 @@ const PATTERNS = 'microservices:pattern';
 const PARAMETERS = '__routeArguments__';
 const [PAYLOAD, CONTEXT] = [3, 6];
 const HOUR = 3_600_000;
-type Take = (event: unknown, context: { tx: unknown; event: StoredEvent }) => Promise<void>;
+type Take = (event: unknown, context: HandlerContext<unknown>) => Promise<void>;
 
 const isView = (instance: unknown): instance is View<unknown> & object => typeof instance === 'object' && instance !== null && typeof (instance as { clear?: unknown }).clear === 'function';
 /** ClaimListView is asked for as `claim-list`. */
@@ -83,6 +84,7 @@ export function OperationsRoutes(name: string): Type {
     @Post('views/:view/rebuild')
     @HttpCode(200)
     @Open()
+    @Unhurried()
     async rebuild(@Headers('authorization') pass: string, @Param('view') viewName: string): Promise<{ events: number }> {
       await this.runtime.pass.check(pass, name);
       const view = this.#views().get(viewName);
@@ -91,8 +93,8 @@ export function OperationsRoutes(name: string): Type {
       // A long history takes longer than a batch may.
       const events = await rebuild({ ...this.#desk, unit: prismaUnit(this.runtime.prisma, HOUR) }, {
         clear: (tx) => view.clear(tx),
-        take: async (event, tx) => {
-          for (const pattern of [event.type, '*']) await handlers.get(pattern)?.(recorded(contracts, event), { tx, event });
+        take: async (event, tx, gather) => {
+          for (const pattern of [event.type, '*']) await handlers.get(pattern)?.(recorded(contracts, event), { tx, event, gather });
         },
       });
       return { events };

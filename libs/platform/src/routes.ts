@@ -1,14 +1,24 @@
-import { Controller, Get, Headers, Inject, Param, Query, type CallHandler, type ExecutionContext, type NestInterceptor, type Type } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Inject, Param, Query, type CallHandler, type ExecutionContext, type NestInterceptor, type Type } from '@nestjs/common';
+import { sources } from '@toteuma/contracts';
 import { consumedBy, progressChannelOf, type StoredEvent } from '@toteuma/eventing';
 import type { FastifyRequest } from 'fastify';
 import { concatMap, defer, from, type Observable } from 'rxjs';
 import { z } from 'zod';
 import { Open, Roles } from './caller.js';
+import { Describe } from './describe.js';
 import { checked, problem } from './problem.js';
 import { LATEST_POSITION, wholeNumber } from './query.js';
 import { RUNTIME, type Runtime } from './tokens.js';
 
+const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 const after = z.strictObject({ after: wholeNumber(0, LATEST_POSITION).default(0) });
+
+const whole = z.int().min(0);
+const progressShown = z.strictObject({
+  service: z.string(),
+  head: whole.meta({ description: 'The position of the newest event of its own history.' }),
+  consumed: z.record(z.string(), whole).meta({ description: 'By source: the position up to which it has taken in its events.' }),
+});
 
 /** The routes that every service has: how far it is, its history for the other services, its health. */
 export function PlatformRoutes(name: string): Type {
@@ -18,7 +28,8 @@ export function PlatformRoutes(name: string): Type {
 
     @Get(`api/v1/${name}/progress`)
     @Roles('any')
-    async progress(): Promise<{ service: string; head: number; consumed: Record<string, number> }> {
+    @Describe({ summary: 'How far the service is, and how far it has taken in the others', answer: progressShown, example: { answer: { service: name, head: 42, consumed: { applications: 17 } } } })
+    async progress(): Promise<z.infer<typeof progressShown>> {
       const { sql, store, owns, strategy } = this.runtime;
       // The head first: whoever compares must not see a consumer ahead of it.
       const head = owns ? await store.head() : 0;
@@ -36,23 +47,33 @@ export function PlatformRoutes(name: string): Type {
 
     @Get('health/live')
     @Open()
+    @Describe({ summary: 'Alive', answer: z.strictObject({ live: z.literal(true) }) })
     live(): { live: true } {
       return { live: true };
     }
 
     @Get('health/ready')
     @Open()
+    @Describe({ summary: 'Ready to serve', answer: z.strictObject({ ready: z.literal(true) }) })
     async ready(): Promise<{ ready: true }> {
-      await this.runtime.sql.query('SELECT 1').catch(() => {
-        throw problem('service/unavailable', { detail: 'The database is away.' });
-      });
+      const away = await this.runtime.health.away();
+      if (away.length > 0) throw problem('service/unavailable', { detail: `Away: ${away.join(', ')}.`, errors: away.map((part) => ({ field: part, expected: 'an answer' })) });
       return { ready: true };
+    }
+
+    /** For Prometheus, which comes to the service's own port; the second address is for a look through the portal of a development machine. */
+    @Get(['metrics', `internal/${name}/metrics`])
+    @Open()
+    @Header('content-type', METRICS_TYPE)
+    metrics(): Promise<string> {
+      return this.runtime.metrics.text();
     }
   }
   return Routes;
 }
 
-const LONGEST_WAIT = 5000;
+/** Milliseconds that a read waits for all positions together. */
+const LONGEST_WAIT = 4000;
 
 /** Holds a read back until this service has taken in what the caller has seen (Toteuma-Not-Older-Than). */
 export class NotOlderThan implements NestInterceptor {
@@ -67,22 +88,21 @@ export class NotOlderThan implements NestInterceptor {
   }
 
   async #passed(header: string): Promise<void> {
-    for (const token of header.split(',')) {
-      const parts = /^([a-z]+)\/([\w-]{1,100}):(\d{1,15})$/.exec(token.trim());
-      if (!parts) throw problem('request/invalid', { errors: [{ field: 'Toteuma-Not-Older-Than', expected: 'the Toteuma-Position of an earlier answer' }] });
-      await this.#wait(parts[1]!, parts[2]!, Number(parts[3]));
-    }
+    const until = Date.now() + LONGEST_WAIT;
+    const positions = header.split(',').map((token) => /^([a-z]+)\/([\w-]{1,100}):(\d{1,15})$/.exec(token.trim()));
+    if (positions.some((parts) => parts === null || !isSource(parts[1]!))) throw problem('request/invalid', { errors: [{ field: 'Toteuma-Not-Older-Than', expected: 'the Toteuma-Position of an earlier answer' }] });
+    for (const parts of positions) await this.#wait({ source: parts![1]!, stream: parts![2]!, position: Number(parts![3]) }, until);
   }
 
-  async #wait(source: string, stream: string, position: number): Promise<void> {
-    const { sql, wake, strategy, name } = this.runtime;
+  async #wait({ source, stream, position }: { source: string; stream: string; position: number }, until: number): Promise<void> {
+    const { sql, wake, strategy } = this.runtime;
     const consumer = strategy.consumer.name;
+    // What this service does not take in at all shows in none of its answers.
+    if (!strategy.sources.includes(source)) return;
     const passed = async () => {
       const [row] = await sql.query<{ position: string }>('SELECT position FROM stream_progress WHERE consumer = $1 AND source = $2 AND stream = $3', [consumer, source, stream]);
       return Number(row?.position ?? 0) >= position;
     };
-    if (source === name && !strategy.sources.includes(name)) return;
-    const until = Date.now() + LONGEST_WAIT;
     let woken: () => void = () => undefined;
     const unlisten = await wake.on(progressChannelOf(consumer), () => woken());
     try {
@@ -102,3 +122,5 @@ export class NotOlderThan implements NestInterceptor {
     }
   }
 }
+
+const isSource = (name: string): boolean => sources.some((source) => source === name);

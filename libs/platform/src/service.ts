@@ -8,13 +8,19 @@ import {
   type StoredEvent, type Transport,
 } from '@toteuma/eventing';
 import pg from 'pg';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { createApplication } from './application.js';
 import { ServicePass, SignIn } from './auth.js';
 import { readConfig, type BaseConfig } from './config.js';
+import { Health } from './health.js';
+import { serviceLog } from './log.js';
+import { measure } from './measure.js';
+import { Metrics } from './metrics.js';
 import { migrate } from './migrate.js';
+import { watchOf } from './observe.js';
 import { prismaUnit } from './prisma.js';
 import type { PrismaLike, Runtime } from './tokens.js';
+import { openTracing } from './tracing.js';
 import type { z } from 'zod';
 
 export interface ServiceDefinition<Shape extends z.ZodRawShape = z.ZodRawShape> {
@@ -51,7 +57,7 @@ export interface RunningService {
 /** Starts one service: its database brought up to date, its Nest application, consumer and relay. */
 export async function startService(definition: ServiceDefinition, values: Record<string, string | undefined>): Promise<RunningService> {
   const config = readConfig(definition.settings, values);
-  const log = pino({ name: definition.name, level: config.LOG_LEVEL, redact: ['req.headers.authorization'] });
+  const log = serviceLog(definition.name, config.LOG_LEVEL);
   const pool = new pg.Pool({ connectionString: config.DATABASE_URL, max: 10, statement_timeout: 60_000 });
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   const closing: (() => Promise<unknown>)[] = [() => pool.end()];
@@ -62,7 +68,7 @@ export async function startService(definition: ServiceDefinition, values: Record
   try {
     await migrate(pool, [EVENTING_MIGRATIONS, new URL('prisma/migrations/', definition.root)]);
     const runtime = await openRuntime(definition, config, pool, log);
-    closing.push(() => runtime.prisma.$disconnect(), () => runtime.wake.close(), () => runtime.store.drain(), () => runtime.transport.close());
+    closing.push(async () => runtime.tracing?.close(), () => runtime.prisma.$disconnect(), () => runtime.wake.close(), () => runtime.store.drain(), () => runtime.transport.close());
     const app = await createApplication(definition, runtime);
     if (runtime.relay) closing.push(() => runtime.relay!.stop());
     closing.push(() => app.close());
@@ -75,6 +81,7 @@ export async function startService(definition: ServiceDefinition, values: Record
       runtime,
       handle: (request, response) => instance.routing(request, response),
       listen: async (port, host = '127.0.0.1') => {
+        runtime.metrics.measureProcess();
         await app.listen(port, host);
         return (await app.getUrl()).replace('[::1]', 'localhost');
       },
@@ -90,7 +97,11 @@ async function openRuntime(definition: ServiceDefinition, config: BaseConfig, po
   const connection = { connectionString: config.DATABASE_URL };
   const wake = new Wake(connection);
   await wake.open();
-  const store = new EventStore({ source: definition.name, pool });
+  const health = new Health();
+  const metrics = new Metrics(definition.name);
+  const tracing = await openTracing(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const watch = watchOf(log, metrics, tracing);
+  const store = new EventStore({ source: definition.name, pool, watch });
   const prisma = definition.prisma(config.DATABASE_URL);
   const pass = new ServicePass(config.TOTEUMA_SERVICE_SECRET);
   const failed = (error: unknown) => log.warn({ err: error }, 'events: will be tried again');
@@ -100,12 +111,16 @@ async function openRuntime(definition: ServiceDefinition, config: BaseConfig, po
     transport,
     sources: definition.listensTo,
     consumer: (handlers) =>
-      new Consumer({ name: definition.name, contracts, unit, handlers, history: (source, stream, after) => transport.history(source, stream, after), warn: (message, details) => log.warn(details, message) }),
+      new Consumer({ name: definition.name, contracts, unit, handlers, history: (source, stream, after) => transport.history(source, stream, after), warn: (message, details) => log.warn(details, message), watch }),
   });
   const relay = definition.owns && config.TOTEUMA_TRANSPORT === 'kafka'
-    ? new Relay({ store, sink: 'bus', deliver: (events) => transport.publish(definition.name, events), wake, connection, failed })
+    ? new Relay({ store, sink: 'bus', read: (after, limit) => store.readTexts(after, limit), deliver: (events) => (tracing ? tracing.publish(events, () => transport.publish(definition.name, events)) : transport.publish(definition.name, events)), wake, connection, failed })
     : null;
-  return { name: definition.name, owns: definition.owns, config, log, pool, store, prisma, wake, transport, strategy, relay, unit, pass, sql: { query: async (text, params) => (await pool.query(text, params as unknown[])).rows as never }, signIn: new SignIn({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE, jwksUrl: config.OIDC_JWKS_URL }) };
+  const runtime: Runtime = { name: definition.name, owns: definition.owns, config, log, pool, store, prisma, wake, transport, strategy, relay, unit, pass, sql: { query: async (text, params) => (await pool.query(text, params as unknown[])).rows as never }, signIn: new SignIn({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE, jwksUrl: config.OIDC_JWKS_URL }), health, metrics, tracing };
+  health.add('postgresql', () => pool.query('SELECT 1'));
+  if (config.TOTEUMA_TRANSPORT === 'kafka') health.add('kafka', () => transport.check());
+  measure(metrics, runtime);
+  return runtime;
 }
 
 type Parts = Pick<Runtime, 'pool' | 'wake' | 'store' | 'pass' | 'log'> & { failed: (error: unknown) => void };

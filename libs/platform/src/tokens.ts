@@ -1,8 +1,11 @@
-import type { EventStore, EventingStrategy, Relay, Sql, Transport, Unit, Wake } from '@toteuma/eventing';
+import type { EventStore, EventText, EventingStrategy, Relay, Sql, Transport, Unit, Wake } from '@toteuma/eventing';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { ServicePass, SignIn } from './auth.js';
 import type { BaseConfig } from './config.js';
+import type { Health } from './health.js';
+import type { Metrics } from './metrics.js';
+import type { Tracing } from './tracing.js';
 
 /** The service's settings. */
 export const CONFIG = Symbol('CONFIG');
@@ -35,10 +38,15 @@ export interface Runtime {
   readonly wake: Wake;
   readonly transport: Transport;
   readonly strategy: EventingStrategy<unknown>;
-  readonly relay: Relay | null;
+  readonly relay: Relay<EventText> | null;
   readonly unit: Unit<unknown>;
   readonly pass: ServicePass;
   readonly signIn: SignIn;
+  /** What the service cannot do without. */
+  readonly health: Health;
+  readonly metrics: Metrics;
+  /** Null while no traces are wanted. */
+  readonly tracing: Tracing | null;
 }
 
 /** A stored read model that can be emptied and filled anew from the history. */

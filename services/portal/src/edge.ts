@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { EventStreams } from './event-streams.js';
 
 /** Answers a request: a service in this process, or one behind an address. */
 export type Target = (request: IncomingMessage, response: ServerResponse) => void;
@@ -10,22 +11,22 @@ export interface Edge {
   readonly operators: boolean;
   /** The built-in sign-in for demo users, in development only. */
   readonly signIn: Target | null;
+  /** Answers what the platform tells of its own state; false for anything else. */
+  readonly health: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Everything else: the pages and what they need. */
+  readonly portal: Target;
+  readonly streams: EventStreams;
 }
 
-/** The platform's one address: sends each request to the service that its path names. */
+/** The platform's one address: sends each request to the part that its path names. */
 export const edge =
-  ({ services, signIn, operators }: Edge): Target =>
+  ({ services, signIn, operators, health, portal, streams }: Edge): Target =>
   (request, response) => {
     const path = (request.url ?? '/').split('?')[0]!;
+    streams.note(request, response, null);
     if (signIn && (path === '/oidc' || path.startsWith('/oidc/'))) return signIn(request, response);
     const name = (operators ? /^\/(?:api\/v1|internal)\/([a-z]+)(?:\/|$)/ : /^\/api\/v1\/([a-z]+)(?:\/|$)/).exec(path)?.[1];
     const service = name === undefined ? undefined : services.get(name);
     if (service) return service(request, response);
-    if (path === '/health/live' || path === '/health/ready') return answer(response, 200, 'application/json', { live: true });
-    if (path === '/') return answer(response, 200, 'application/json', { name: 'Toteuma', api: [...services.keys()].map((service) => `/api/v1/${service}`), signIn: signIn ? '/oidc/.well-known/openid-configuration' : null });
-    answer(response, 404, 'application/problem+json', { type: '/problems/not-found', title: 'There is nothing here that you may see.', status: 404 });
+    if (!health(request, response)) portal(request, response);
   };
-
-function answer(response: ServerResponse, status: number, type: string, body: object): void {
-  response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'x-content-type-options': 'nosniff' }).end(JSON.stringify(body));
-}

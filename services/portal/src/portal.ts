@@ -1,14 +1,21 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import httpProxy from '@fastify/http-proxy';
-import { answerWith, ConfigError, developmentKey, developmentSignIn, isDevelopmentIssuer, problem, type ProblemType } from '@toteuma/platform';
-import Fastify, { type FastifyReply } from 'fastify';
+import { answerWith, developmentKey, developmentSignIn, guardServer, problem, serverTimeouts, serviceLog, type ProblemType } from '@toteuma/platform';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { edge } from './edge.js';
+import { edge, type Target } from './edge.js';
+import { EventStreams } from './event-streams.js';
+import { healthOf, readyAt } from './health.js';
+import { openServer } from './server.js';
+import { readSettings } from './settings.js';
 
-const settings = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+const processSettings = {
+  PORT: z.coerce.number({ error: 'a port number' }).int().min(0).max(65_535).default(8080),
   HOST: z.string().default('127.0.0.1'),
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], { error: 'a level such as info' }).default('info'),
   /** Service name to its addresses; several copies take turns. */
-  PORTAL_SERVICES: z.string().transform((text, context) => {
+  PORTAL_SERVICES: z.string({ error: 'a JSON object of service name to a list of addresses' }).transform((text, context) => {
     try {
       return z.record(z.string(), z.array(z.url()).min(1)).parse(JSON.parse(text));
     } catch {
@@ -16,39 +23,78 @@ const settings = z.object({
       return z.NEVER;
     }
   }),
-  OIDC_ISSUER: z.url(),
-  TOTEUMA_DEVELOPMENT: z.enum(['true', 'false']).default('false'),
   /** The built-in sign-in's key (a private JWK); made anew at each start when it is not given. */
   TOTEUMA_DEVELOPMENT_KEY: z.string().optional(),
-});
+};
 
 const refuse = (reply: FastifyReply, type: ProblemType): void => void answerWith(reply, problem(type).body);
 
-/** Runs the edge of the distributed platform: one address before the services. Throws ConfigError for a wrong setting. */
+/** Runs the portal as a process of its own: one address before the services. Throws ConfigError for a wrong setting. */
 export async function startPortal(values: Record<string, string | undefined>): Promise<{ address: string; stop(): Promise<void> }> {
-  const parsed = settings.safeParse(values);
-  if (!parsed.success) throw new ConfigError(`Wrong settings: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: expected ${issue.message}`).join('; ')}.`);
-  const config = parsed.data;
-  const development = config.TOTEUMA_DEVELOPMENT === 'true';
-  if (development && !isDevelopmentIssuer(config.OIDC_ISSUER)) throw new ConfigError('Wrong settings: TOTEUMA_DEVELOPMENT: demo users sign in at the built-in provider of this machine only, not with another OIDC_ISSUER.');
-  const signIn = development ? await developmentSignIn(config.OIDC_ISSUER.replace(/\/oidc$/, ''), config.TOTEUMA_DEVELOPMENT_KEY ? JSON.parse(config.TOTEUMA_DEVELOPMENT_KEY) : await developmentKey()) : null;
+  const settings = readSettings(processSettings, values);
+  const log = serviceLog('portal', settings.LOG_LEVEL);
+  const { OIDC_ISSUER: issuer, PORTAL_ADDRESS: address, PORTAL_CLIENT_SECRET: secret, TOTEUMA_DEVELOPMENT: development, TOTEUMA_DEVELOPMENT_KEY: key } = settings;
+  const signIn = development ? await developmentSignIn(new URL(issuer).origin, key ? JSON.parse(key) : await developmentKey(), { portal: { address, secret } }) : null;
+  const streams = new EventStreams();
+  const proxy = await proxyTo(settings.PORTAL_SERVICES, development ? ['/api/v1', '/internal'] : ['/api/v1']);
+  const services = new Map<string, Target>(Object.keys(settings.PORTAL_SERVICES).map((name) => [name, proxy.routing.bind(proxy)]));
+  const portal = await openServer({ settings, services, streams, log });
+  const health = healthOf({ services: new Map(Object.entries(settings.PORTAL_SERVICES).map(([name, addresses]) => [name, readyAt(addresses)] as const)).set('portal', portal.ready), metrics: null });
+  const http = createServer(serverTimeouts, edge({ services, operators: development, signIn: signIn?.handle ?? null, health, portal: portal.handle, streams }));
+  guardServer(http);
+  const close = async () => {
+    streams.end();
+    await closeServer(http);
+    await portal.close();
+    await proxy.close();
+  };
+  try {
+    await listen(http, settings.PORT, settings.HOST);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { address: `http://${settings.HOST === '0.0.0.0' ? '127.0.0.1' : settings.HOST}:${(http.address() as AddressInfo).port}`, stop: close };
+}
 
+/** The services behind their addresses. */
+async function proxyTo(services: Readonly<Record<string, readonly string[]>>, paths: readonly string[]): Promise<FastifyInstance> {
   const fastify = Fastify({ bodyLimit: 16 * 1024 * 1024, logger: false, frameworkErrors: (_error, _request, reply) => refuse(reply, 'not-found') });
   fastify.setErrorHandler((error: { statusCode?: number }, _request, reply) => refuse(reply, error.statusCode === 413 ? 'request/too-large' : 'service/unavailable'));
-  const proxied = development ? ['/api/v1', '/internal'] : ['/api/v1'];
-  for (const [name, addresses] of Object.entries(config.PORTAL_SERVICES)) {
+  fastify.setNotFoundHandler((_request, reply) => refuse(reply, 'not-found'));
+  for (const [name, addresses] of Object.entries(services)) {
     let turn = 0;
     const getUpstream = () => addresses[(turn += 1) % addresses.length]!;
-    for (const path of proxied) await fastify.register(httpProxy, { upstream: addresses[0]!, prefix: `${path}/${name}`, rewritePrefix: `${path}/${name}`, replyOptions: { getUpstream, onError: (reply) => refuse(reply as FastifyReply, 'service/unavailable') } });
+    for (const path of paths) {
+      await fastify.register(httpProxy, {
+        upstream: addresses[0]!,
+        prefix: `${path}/${name}`,
+        rewritePrefix: `${path}/${name}`,
+        replyOptions: { getUpstream, onError: (reply) => refuse(reply as FastifyReply, 'service/unavailable') },
+      });
+    }
   }
-  // What is for no service: the sign-in of demo users, health, the first page. The provider reads its own bodies, so it
-  // gets the request before anything is parsed.
-  const rest = edge({ services: new Map(Object.keys(config.PORTAL_SERVICES).map((name) => [name, fastify.routing.bind(fastify)])), operators: false, signIn: signIn?.handle ?? null });
-  fastify.addHook('onRequest', (request, reply, done) => {
-    if (proxied.some((path) => request.url.startsWith(`${path}/`)) && !request.is404) return done();
-    reply.hijack();
-    rest(request.raw, reply.raw);
+  await fastify.ready();
+  return fastify;
+}
+
+function listen(http: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => resolve());
   });
-  const address = await fastify.listen({ port: config.PORT, host: config.HOST });
-  return { address, stop: () => fastify.close() };
+}
+
+function closeServer(http: Server): Promise<void> {
+  if (!http.listening) return Promise.resolve();
+  return new Promise((resolve) => {
+    // A connection that falls idle meanwhile is closed as well; one that stays busy must not hold the end up for ever.
+    const idle = setInterval(() => http.closeIdleConnections(), 50);
+    const busy = setTimeout(() => http.closeAllConnections(), 5000);
+    http.close(() => {
+      clearInterval(idle);
+      clearTimeout(busy);
+      resolve();
+    });
+  });
 }

@@ -1,0 +1,227 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { readCaseFile } from '../case/case-file.js';
+import { Client } from '../case/client.js';
+import { playCase } from '../case/play.js';
+import { axeFaults, launchChromium, layoutFaults, textsOf, Visitor } from './chromium.js';
+import { root } from './command.js';
+import { PlatformAtWork } from './platform-at-work.js';
+
+// oxlint-disable-next-line typescript/no-explicit-any -- the texts are a tree of any depth
+type Texts = any;
+
+const languages = ['fi', 'sv', 'en'] as const;
+type Language = (typeof languages)[number];
+const CASE = 'ulpo-amended';
+const CODE = 'S22998';
+const pictures = process.env['TOTEUMA_SCREENSHOTS'];
+
+let platform: PlatformAtWork;
+let chromium: Browser;
+let grant: string;
+const texts = {} as Record<Language, Texts>;
+const visitors: Partial<Record<'nobody' | 'applicant' | 'auditor', Visitor>> = {};
+
+beforeAll(async () => {
+  for (const language of languages) texts[language] = JSON.parse(await readFile(join(root, `services/portal/web/src/locales/${language}.json`), 'utf8'));
+  platform = await PlatformAtWork.start();
+  const read = readCaseFile(await readFile(join(root, `cases/${CASE}.json`), 'utf8'));
+  expect(read).toHaveProperty('file');
+  if ('file' in read) expect((await playCase(read.file, new Client(platform.platform.url))).result.failed).toEqual([]);
+  grant = (await platform.ask({ by: 'auditor', method: 'GET', path: `/api/v1/reports?search=${CODE}` })).body.operations[0].id;
+  await platform.quiet([grant]);
+  chromium = await launchChromium();
+  for (const user of ['applicant', 'auditor'] as const) {
+    visitors[user] = await Visitor.at(platform.platform.url, chromium);
+    await visitors[user].signIn(user);
+  }
+  visitors.nobody = await Visitor.at(platform.platform.url, chromium);
+  if (pictures) await mkdir(pictures, { recursive: true });
+}, 180_000);
+afterAll(async () => {
+  await chromium?.close();
+  await platform?.stop();
+}, 60_000);
+
+/** The names of all texts, such as `grant.title`: none of them is for a reader. */
+const keysOf = (tree: Texts, path = ''): string[] => Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [`${path}${key}`] : keysOf(value, `${path}${key}.`)));
+
+interface Shown {
+  readonly by: keyof typeof visitors;
+  readonly path: () => string;
+  /** The page's title before the name of the site. */
+  readonly title: (texts: Texts) => string;
+  /** What is there once everything has come. */
+  readonly complete: string;
+  /** Something that is told in the reader's language. */
+  readonly tells: (texts: Texts) => string;
+}
+
+const pages: Record<string, Shown> = {
+  'sign-in': { by: 'nobody', path: () => '/sign-in', title: (t) => t.signIn.title, complete: '.demo-users', tells: (t) => t.signIn.lead },
+  grants: { by: 'applicant', path: () => '/grants', title: (t) => t.grants.title, complete: 'table.cards tbody tr', tells: (t) => t.grants.column.granted },
+  grant: { by: 'applicant', path: () => `/grants/${grant}`, title: () => `${CODE} Ulkomaalaistaustaisten polku Oulun eteläiselle alueelle - ULPO (muutettu)`, complete: '#reports ~ .comparison', tells: (t) => t.realisation.heading },
+  history: { by: 'auditor', path: () => `/grants/${grant}/history`, title: (t) => t.history.titleOf.replace('{{code}}', CODE), complete: '.day li:last-child .proof', tells: (t) => t.history.event.ClaimsOpened },
+};
+
+async function speak(page: Page, language: Language): Promise<void> {
+  await page.locator(`header button[lang=${language}]`).click();
+  await page.waitForFunction((chosen) => document.documentElement.lang === chosen, language);
+}
+
+/** Everything that is not as it should be on a page as it stands. */
+async function faultsOf(page: Page, language: Language, { title, tells }: Shown): Promise<string[]> {
+  const told = await textsOf(page);
+  const name = `${title(texts[language])} – ${texts[language].app.name}`;
+  return [
+    ...(await axeFaults(page)),
+    ...(await layoutFaults(page)),
+    ...keysOf(texts.en).filter((key) => key.includes('.') && told.includes(key)).map((key) => `the name of a text: ${key}`),
+    ...(told.includes('{{') ? ['a gap in a text that nothing filled'] : []),
+    ...((await page.title()) === name ? [] : [`the title "${await page.title()}" instead of "${name}"`]),
+    ...(told.includes(tells(texts[language])) ? [] : [`nothing of "${tells(texts[language])}"`]),
+    ...((await page.locator('h1').count()) === 1 ? [] : ['not one first heading']),
+  ];
+}
+
+describe('in every language, on a telephone and on a desk, for everybody', () => {
+  it.each(Object.entries(pages))('%s is as it should be', async (name, shown) => {
+    const { page, faults } = visitors[shown.by]!;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(shown.path());
+    await page.locator(shown.complete).first().waitFor();
+    const found: Record<string, string[]> = {};
+    for (const language of languages) {
+      await speak(page, language);
+      for (const width of [320, 1440]) {
+        await page.setViewportSize({ width, height: width === 320 ? 640 : 900 });
+        found[`${language} ${width}`] = await faultsOf(page, language, shown);
+        if (pictures) await page.screenshot({ path: join(pictures, `${name}-${language}-${width}.png`), fullPage: true });
+      }
+    }
+    expect(found).toEqual(Object.fromEntries(languages.flatMap((language) => [[`${language} 320`, []], [`${language} 1440`, []]])));
+    expect(faults).toEqual([]);
+  }, 120_000);
+
+  it.each(['grants', 'grant', 'history'])('%s is so too with everything open', async (name) => {
+    const shown = pages[name]!;
+    const { page, faults } = visitors[shown.by]!;
+    await page.goto(shown.path());
+    await page.locator(shown.complete).first().waitFor();
+    await speak(page, 'fi');
+    await page.locator('.user-button').click();
+    for (const row of await page.locator('.open-row').all()) await row.press('Enter');
+    for (const summary of await page.locator('main summary').all()) await summary.press('Enter');
+    if (name === 'grant') {
+      await page.locator('.breakdown').last().locator('table').nth(1).waitFor();
+      await page.locator('.comparison table').waitFor();
+    }
+    const found: Record<number, string[]> = {};
+    for (const width of [320, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      found[width] = await faultsOf(page, 'fi', shown);
+      if (pictures) await page.screenshot({ path: join(pictures, `${name}-open-${width}.png`), fullPage: true });
+    }
+    expect(found).toEqual({ 320: [], 1440: [] });
+    expect(faults).toEqual([]);
+  }, 120_000);
+});
+
+/** What has the focus: what it is called, and whether one can see that it has it. */
+const focused = (page: Page): Promise<{ name: string; seen: boolean; tag: string }> =>
+  page.evaluate(() => {
+    const element = document.activeElement ?? document.body;
+    const shows = (style: CSSStyleDeclaration) => (style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+    let seen = false;
+    // Some controls draw it on the box that they are in.
+    for (let place: Element | null = element, up = 0; place && up < 4; place = place.parentElement, up += 1) {
+      seen ||= shows(getComputedStyle(place)) || shows(getComputedStyle(place, '::before')) || shows(getComputedStyle(place, '::after'));
+    }
+    const labelled = element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? element.labels?.[0]?.textContent : null;
+    return { name: (element.getAttribute('aria-label') ?? labelled ?? element.textContent ?? '').trim(), seen, tag: element.tagName.toLowerCase() };
+  });
+
+/** Goes on with the tab key until it comes to something; every stop on the way has to show itself. */
+async function tabTo(page: Page, name: string, tag?: string): Promise<void> {
+  const way: string[] = [];
+  for (let stops = 0; stops < 80; stops += 1) {
+    await page.keyboard.press('Tab');
+    const at = await focused(page);
+    way.push(at.name);
+    expect(at).toMatchObject({ seen: true });
+    if (at.name.startsWith(name) && (tag === undefined || at.tag === tag)) return;
+  }
+  throw new Error(`the tab key never comes to "${name}", only to ${way.join(' | ')}`);
+}
+
+describe('with the keyboard alone', () => {
+  it('signs in, opens a grant and a figure, compares, changes the language and signs out', async () => {
+    const visitor = await Visitor.at(platform.platform.url, chromium);
+    const { page, faults } = visitor;
+    const press = (key: string) => page.keyboard.press(key);
+    const heading = async (name: string) => {
+      await visitor.heading(name);
+      // Whoever does not see the page is taken to its heading.
+      await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+    };
+    await visitor.open('/sign-in', 'Toteuma');
+    await page.locator('.demo-users').first().waitFor();
+    await tabTo(page, 'Skip to content', 'a');
+    await press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+    await tabTo(page, 'Sign in as: Project manager', 'a');
+    await press('Enter');
+    await visitor.heading('My grants');
+
+    await page.locator('table.cards').waitFor();
+    await tabTo(page, 'Search by code or name', 'input');
+    await page.keyboard.type('ulpo');
+    await press('Enter');
+    await page.waitForURL('**/grants?search=ulpo');
+    await tabTo(page, 'Ulkomaalaistaustaisten', 'a');
+    await press('Enter');
+    await heading('Ulkomaalaistaustaisten polku Oulun eteläiselle alueelle - ULPO (muutettu)');
+
+    await page.locator('.comparison').waitFor();
+    await tabTo(page, 'How it is made up: Staff costs', 'button');
+    await press('Space');
+    await page.getByRole('table', { name: 'Certified comes from the claims' }).waitFor();
+    expect(await focused(page)).toMatchObject({ name: 'How it is made up: Staff costs' });
+    await tabTo(page, 'Compare two editions', 'summary');
+    await press('Enter');
+    await tabTo(page, 'From edition', 'select');
+    await press('Home');
+    await page.getByText('What changed from edition 1 to edition 4').waitFor({ state: 'attached' });
+
+    await press('Home');
+    await page.keyboard.press('Control+Home');
+    await page.locator('header a').first().focus();
+    await tabTo(page, 'Svenska', 'button');
+    await press('Enter');
+    await page.waitForFunction(() => document.documentElement.lang === 'sv');
+    expect(await focused(page)).toMatchObject({ name: expect.stringContaining('Svenska') });
+    await page.getByRole('table', { name: 'Godkänt kommer från ansökningarna om utbetalning' }).or(page.locator('.breakdown table').first()).first().waitFor();
+    await tabTo(page, texts.sv.role.applicant, 'button');
+    await press('Enter');
+    await tabTo(page, texts.sv.session.signOut, 'button');
+    await press('Enter');
+    await page.waitForURL('**/sign-in');
+    await page.locator('.demo-users').first().waitFor();
+    expect(faults).toEqual([]);
+    await visitor.close();
+  }, 120_000);
+
+  it('closes the account with Escape and gives the focus back', async () => {
+    const { page } = visitors.auditor!;
+    await page.goto('/grants');
+    const button = page.locator('.user-button');
+    await button.press('Enter');
+    await page.locator('.user-panel button').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Escape');
+    await page.locator('.user-panel').waitFor({ state: 'hidden' });
+    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+});

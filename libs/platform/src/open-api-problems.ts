@@ -1,0 +1,59 @@
+import { problem, type ProblemType } from './problem.js';
+import type { ApiRoute } from './open-api-routes.js';
+
+/** The rules whose refusal is one of state (409); every other rule's is one of content (422). */
+const ofState = new Set([
+  'application/already-submitted', 'application/already-decided', 'application/not-awarded',
+  'amendment/part-open', 'amendment/already-decided', 'amendment/not-waiting', 'amendment/after-end',
+  'claim/grant-not-running', 'claim/already-decided', 'claim/not-verified', 'claim/not-decided', 'claim/same-person',
+  'payment/wrong-step', 'payment/same-person', 'payment/over-certified',
+  'indicator/already-planned', 'indicator/already-accepted',
+  'report/not-due', 'report/wrong-step', 'report/same-person',
+]);
+/** Whether a problem type is the platform's own, not one of a rule. */
+export const isOfPlatform = (type: string): boolean => /^(?:auth|request|idempotency|version|service)\/|^(?:not-found|internal)$/.test(type);
+
+/** The status that a problem type is answered with. */
+export function statusOf(type: string): number {
+  if (isOfPlatform(type)) return problem(type as ProblemType).body.status;
+  return ofState.has(type) ? 409 : 422;
+}
+
+const meanings: Readonly<Record<number, string>> = {
+  400: 'The body cannot be read as JSON.',
+  401: 'Not signed in, or the token is not valid here.',
+  403: 'The role does not allow this.',
+  404: 'It does not exist, or not for you.',
+  409: 'The state of the case forbids the act.',
+  412: '`If-Match` names an old version.',
+  413: 'The body or the address is too large.',
+  415: 'The body is not sent as JSON, or it is packed.',
+  422: 'Something in the request is not as expected, or a rule refuses its content.',
+  429: 'Too many requests at once.',
+  500: 'A fault of the platform.',
+  503: 'A part of the platform is away or not that far yet.',
+};
+export const meaningOf = (status: number): string => meanings[status] ?? 'Refused.';
+
+/** Every problem type that a route may answer, by status: those of the platform and those that its description names. */
+export function problemsOf(route: ApiRoute): Map<number, string[]> {
+  const byStatus = new Map<number, string[]>();
+  for (const type of [...platformProblems(route), ...(route.description?.problems ?? [])]) {
+    const status = statusOf(type);
+    byStatus.set(status, [...new Set([...(byStatus.get(status) ?? []), type])]);
+  }
+  return new Map([...byStatus].toSorted(([a], [b]) => a - b));
+}
+
+function platformProblems({ open, verb, roles, path }: ApiRoute): ProblemType[] {
+  const any: ProblemType[] = ['request/too-large', 'request/unsupported-type', 'service/unavailable'];
+  if (open) return any;
+  const command: ProblemType[] = ['request/malformed', 'idempotency/reused', 'version/conflict'];
+  return [
+    ...any,
+    'auth/unauthenticated', 'request/invalid', 'request/too-many', 'internal',
+    ...(roles.includes('any') ? [] : ['auth/forbidden' as const]),
+    ...(path.includes(':') ? ['not-found' as const] : []),
+    ...(verb === 'get' ? [] : command),
+  ];
+}
