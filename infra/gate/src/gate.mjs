@@ -32,7 +32,7 @@ const generators = [
 
 const stages = {
   build: tool('build', [bin('nx'), 'run-many', '-t', 'build', '--output-style=static']),
-  types: tool('types', [bin('tsc'), '--noEmit', '-p', 'tsconfig.json']),
+  types: tool('types', [bin('tsc'), '--noEmit', '-p', 'tsconfig.json'], [bin('tsc'), '--noEmit', '-p', 'services/portal/web/tsconfig.json']),
   lint: tool('lint', [bin('oxlint'), '--type-aware', '--deny-warnings']),
   boundaries: tool(
     'dependency rules',
@@ -106,7 +106,7 @@ async function runChecks(stage) {
 
 /** Runs one Jest suite in a process of its own and counts from its JSON. */
 async function runSuite(name, suite) {
-  const files = globSync('{libs,services,infra,packs}/*/src/**/*.spec.ts', { exclude: (path) => /node_modules|dist|probes/.test(path) })
+  const files = globSync('{libs,services,infra,packs}/*/{src,web/src}/**/*.spec.ts', { exclude: (path) => /node_modules|dist|probes/.test(path) })
     .filter((file) => suite.files.test(file));
   if (files.length === 0) return { passed: 0, failed: 0, details: '', note: 'no spec files' };
   const json = join(scratch, `${name}.json`);

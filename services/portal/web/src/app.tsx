@@ -1,0 +1,67 @@
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { createBrowserRouter, Navigate, RouterProvider } from 'react-router';
+import { ApiProblem } from './api.js';
+import { ErrorBoundary } from './layout/error-boundary.js';
+import { Layout } from './layout/layout.js';
+import { NotFound } from './layout/not-found.js';
+import { followSignOut, sessionEnded } from './session/session.js';
+import { SignedIn } from './session/signed-in.js';
+
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (error instanceof ApiProblem && error.status === 401) sessionEnded(queries);
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // What was refused stays refused; only a connection or a server that stumbled is asked again.
+      retry: (failures, error) => failures < 2 && error instanceof ApiProblem && (error.status === 0 || error.status >= 502),
+    },
+  },
+});
+
+const router = createBrowserRouter([
+  {
+    element: <Layout />,
+    hydrateFallbackElement: <div className="page" />,
+    errorElement: <ErrorBoundary />,
+    children: [
+      {
+        errorElement: <ErrorBoundary />,
+        children: [
+          { path: '/', element: <Navigate to="/grants" replace /> },
+          { path: '/sign-in', lazy: async () => ({ Component: (await import('./session/sign-in-page.js')).SignInPage }) },
+          {
+            element: <SignedIn />,
+            children: [
+              { path: '/grants', lazy: async () => ({ Component: (await import('./grants/grants-page.js')).GrantsPage }) },
+              { path: '/grants/:grant', lazy: async () => ({ Component: (await import('./grant/grant-page.js')).GrantPage }) },
+              { path: '/grants/:grant/history', lazy: async () => ({ Component: (await import('./history/history-page.js')).HistoryPage }) },
+            ],
+          },
+          { path: '*', element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+]);
+
+export function App() {
+  const { i18n } = useTranslation();
+  useEffect(() => followSignOut(queries), []);
+  useEffect(() => {
+    // What failed was told in the old language.
+    const askAgain = () => void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' });
+    i18n.on('languageChanged', askAgain);
+    return () => i18n.off('languageChanged', askAgain);
+  }, [i18n]);
+  return (
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  );
+}

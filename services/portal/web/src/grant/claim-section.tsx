@@ -1,0 +1,73 @@
+import { useTranslation } from 'react-i18next';
+import type { Claim } from '../api-types.js';
+import { useFormat } from '../layout/names.js';
+import { ScrollTable } from '../layout/scroll-table.js';
+import { Failure, Loading } from '../layout/states.js';
+import { useClaims } from './grant-data.js';
+
+export function ClaimSection({ grant }: { grant: string }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useClaims(grant);
+  return (
+    <section aria-labelledby="claims">
+      <h2 id="claims">{t('claims.heading')}</h2>
+      {!data && (error ? <Failure error={error} retry={() => void refetch()} /> : <Loading text={t('app.loading')} />)}
+      {data && (data.claims.length === 0 ? <p>{t('claims.none')}</p> : <ClaimTable claims={data.claims} />)}
+    </section>
+  );
+}
+
+const amounts = ['declared', 'deducted', 'parked', 'certified'] as const;
+
+function ClaimTable({ claims }: { claims: readonly Claim[] }) {
+  const { t } = useTranslation();
+  return (
+    <ScrollTable caption={t('claims.caption')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('claims.number')}</th>
+          <th scope="col">{t('realisation.period')}</th>
+          <th scope="col">{t('words.facts.status')}</th>
+          {amounts.map((amount) => (
+            <th key={amount} scope="col" className="number">
+              {t(`realisation.${amount}`)}
+            </th>
+          ))}
+          <th scope="col" className="number">
+            {t('claims.support')}
+          </th>
+          <th scope="col">{t('claims.paid')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {claims.map((claim) => (
+          <ClaimRow key={claim.claim} claim={claim} />
+        ))}
+      </tbody>
+    </ScrollTable>
+  );
+}
+
+function ClaimRow({ claim }: { claim: Claim }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { payment } = claim;
+  const paid = payment ? t(`claims.payment.${payment.step}`, { day: payment.paidOn === null ? '' : format.day(payment.paidOn) }) : format.amount(null);
+  return (
+    <tr>
+      <th scope="row">
+        {claim.claim}
+        {claim.last && <span className="quiet"> ({t('claims.last')})</span>}
+      </th>
+      <td className="unbroken">{format.period(claim.period)}</td>
+      <td>{t(`claims.status.${claim.status}`)}</td>
+      {amounts.map((amount) => (
+        <td key={amount} className="number">
+          {format.amount(claim[amount])}
+        </td>
+      ))}
+      <td className="number">{format.amount(claim.support)}</td>
+      <td>{paid.trim()}</td>
+    </tr>
+  );
+}

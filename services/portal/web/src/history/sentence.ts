@@ -1,0 +1,70 @@
+// Each event as one sentence: which key of the texts, and the values that it names. Pure, so that the specs can read
+// every sentence in every language.
+import type { EventData, EventType } from '@toteuma/contracts';
+import { money, parseMoney, sum } from '@toteuma/kernel';
+import type { Format } from '../format.js';
+
+/** `key` is below `history.event`; `count` chooses between one and many. */
+export interface Sentence {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** The words that a sentence borrows: the kind of a report, the reason for it, a review. */
+export type Word = (group: 'kind' | 'reason', id: string, number: number | null) => string;
+
+type Teller<T extends EventType> = (data: EventData<T>, format: Format, word: Word) => Sentence;
+type Tellers = { readonly [T in EventType]: Teller<T> };
+
+const total = (amounts: readonly { readonly amount: string }[]): string => money(sum(amounts.map(({ amount }) => parseMoney(amount))));
+/** A text that somebody wrote, apart from ours: what it says of the direction of writing ends with it. */
+const apart = (text: string): string => `\u2068${text}\u2069`;
+const one = (key: string, values: Sentence['values'] = {}): Sentence => ({ key, values });
+
+const tellers: Tellers = {
+  ApplicationSubmitted: ({ plan }, f) => one('ApplicationSubmitted', { applicant: apart(plan.applicant.name), name: apart(plan.name), amount: f.euros(total(plan.budget)) }),
+  ApplicationRejected: () => one('ApplicationRejected'),
+  GrantAwarded: ({ code, terms, supportRate }, f) => one('GrantAwarded', { code, amount: f.euros(terms.granted), rate: f.rate(supportRate) }),
+  TrancheGranted: ({ year, amount, granted }, f) => one('TrancheGranted', { year: String(year), amount: f.euros(amount), granted: f.euros(granted) }),
+  AmendmentRequested: ({ amendment, effectiveFrom }, f) => one('AmendmentRequested', { number: amendment, day: f.day(effectiveFrom) }),
+  AmendmentDecided: ({ amendment, outcome, effect }) => one(`AmendmentDecided.${outcome}${effect === 'when-claims-answers' ? '-waiting' : ''}`, { number: amendment }),
+  AmendmentLapsed: ({ amendment }) => one('AmendmentLapsed', { number: amendment }),
+  BudgetAmended: ({ terms, effectiveFrom }, f) =>
+    one('BudgetAmended', { version: terms.budgetVersion, day: f.day(effectiveFrom), amount: f.euros(total(terms.budget)), granted: f.euros(terms.granted) }),
+  ClaimsOpened: () => one('ClaimsOpened'),
+  ClaimTermsChanged: ({ terms }, f) => one('ClaimTermsChanged', { version: terms.budgetVersion, granted: f.euros(terms.granted) }),
+  ClaimSubmitted: ({ claim, period, declared, rows, last }, f) =>
+    one(last ? 'ClaimSubmitted.last' : 'ClaimSubmitted.other', { number: claim, period: f.period(period), amount: f.euros(total(declared)), rows: rows.length }),
+  ClaimVerified: ({ claim, deduct, park }, f) =>
+    deduct.length + park.length === 0
+      ? one('ClaimVerified.clean', { number: claim })
+      : one('ClaimVerified.remarks', { number: claim, deducted: f.euros(total(deduct)), parked: f.euros(total(park)) }),
+  ClaimDecided: ({ claim, cells, support }, f) =>
+    one('ClaimDecided', { number: claim, amount: f.euros(total(cells.map(({ certified }) => ({ amount: certified })))), support: f.euros(support) }),
+  GrantCeilingLowered: ({ amendment }) => one('GrantCeilingLowered', { number: amendment }),
+  GrantCeilingKept: ({ amendment }) => one('GrantCeilingKept', { number: amendment }),
+  PaymentAuthorised: ({ claim, amount }, f) => one('PaymentAuthorised', { number: claim, amount: f.euros(amount) }),
+  PaymentConfirmed: ({ claim }) => one('PaymentConfirmed', { number: claim }),
+  PaymentRecorded: ({ claim, amount, paidOn }, f) => one('PaymentRecorded', { number: claim, amount: f.euros(amount), day: f.day(paidOn) }),
+  IndicatorPlanAdopted: ({ planned }) => one('IndicatorPlanAdopted', { count: planned.length }),
+  IndicatorsReported: ({ report, period }, f) => one('IndicatorsReported', { number: report, period: f.period(period) }),
+  IndicatorsAccepted: ({ report, period }, f) => one('IndicatorsAccepted', { number: report, period: f.period(period) }),
+  FinalReportSubmitted: () => one('FinalReportSubmitted'),
+  FinalReportReviewed: ({ kind, outcome }) => one(`FinalReportReviewed.${kind}-${outcome}`),
+  FinalReportAccepted: () => one('FinalReportAccepted'),
+  ReportRequested: ({ reason, kind }, _f, word) => one('ReportRequested', { kind: word('kind', kind, null), reason: word('reason', reason.type, reason.number) }),
+  ReportProduced: ({ edition, kind }, _f, word) => one('ReportProduced', { number: edition, kind: word('kind', kind, null) }),
+};
+
+export const toldTypes = Object.keys(tellers) as EventType[];
+
+/** The sentence of an event; one that we do not know, or whose data is not as we know it, is told as just that. */
+export function sentenceOf(type: string, data: unknown, format: Format, word: Word): Sentence {
+  const unknown = one('unknown', { type });
+  if (!Object.hasOwn(tellers, type)) return unknown;
+  try {
+    return (tellers[type as EventType] as Teller<EventType>)(data as EventData<EventType>, format, word);
+  } catch {
+    return unknown;
+  }
+}
