@@ -6,4 +6,4 @@ export * from './declare.js';
 export * from './events.js';
 export * from './json-schema.js';
 export { claimRow, claimCell, deductionReason, received } from './events/claims.js';
-export { reportReason } from './events/reports.js';
+export { producedFile, reportReason } from './events/reports.js';

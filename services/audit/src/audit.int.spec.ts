@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sources } from '@toteuma/contracts';
@@ -80,10 +81,41 @@ describe('the audit service', () => {
 
     const seen = { 'toteuma-not-older-than': `claims/${grant}:2,indicators/${grant}:1` };
     expect(await get('auditor', `${grant}/events`, seen)).toEqual({ status: 200, body: { events: [reported, authorised, confirmed], next: null } });
-    expect(await get('auditor', `${grant}/events?limit=1&after=indicators:1`)).toMatchObject({ body: { events: [authorised], next: 'claims:1' } });
+    const { next } = (await get('auditor', `${grant}/events?limit=1`)).body;
+    expect(await get('auditor', `${grant}/events?limit=1&after=${String(next)}`)).toMatchObject({ body: { events: [authorised], next: expect.any(String) } });
     const { body } = await get('auditor', 'checks');
     expect(body).toMatchObject({ ok: true });
     expect((body['sources'] as { source: string; events: number }[]).map(({ source, events }) => [source, events])).toEqual([['applications', 0], ['claims', 2], ['indicators', 1], ['reports', 0]]);
+  });
+
+  it('tells a grant\'s history to whoever may see the grant, and who did it to auditors', async () => {
+    const mine = '33333333-3333-4333-8333-333333333333';
+    const at = { stream: mine, expectedVersion: 0, metadata };
+    const applications = poolIn('applications');
+    const sample = await readFile(new URL('../../../libs/contracts/golden/ApplicationSubmitted.v1.json', import.meta.url), 'utf8');
+    const filed = { ...(JSON.parse(sample) as object), organisation: 'org-jedu' };
+    await new EventStore({ source: 'applications', pool: applications }).append({ ...at, occurredAt: '2022-05-16T09:00:00.000Z', events: [{ type: 'ApplicationSubmitted', schemaVersion: 1, data: filed }] });
+    await applications.end();
+    const paid = new EventStore({ source: 'claims', pool: claims });
+    const of = { ...metadata, actor: 'service:claims', cause: '44444444-4444-4444-8444-444444444444' };
+    await paid.append({ ...at, metadata: of, occurredAt: '2023-08-14T09:00:00.000Z', events: [{ type: 'PaymentConfirmed', schemaVersion: 1, data: { claim: 1 } }] });
+    const confirmed = (await paid.readStream(mine))[0]!;
+    const seen = { 'toteuma-not-older-than': `applications/${mine}:1,claims/${mine}:${confirmed.position}` };
+
+    const told = [
+      { source: 'applications', type: 'ApplicationSubmitted', occurredAt: '2022-05-16T09:00:00.000Z', by: 'person', data: filed },
+      { source: 'claims', type: 'PaymentConfirmed', occurredAt: '2023-08-14T09:00:00.000Z', by: 'platform', data: { claim: 1 } },
+    ];
+    for (const user of ['applicant', 'case-officer', 'verifier']) expect(await get(user, `${mine}/history`, seen)).toEqual({ status: 200, body: { events: told, next: null } });
+    const { position, version, recordedAt, hash } = confirmed;
+    const { events } = (await get('auditor', `${mine}/history`)).body as { events: object[] };
+    expect(events[1]).toEqual({ ...told[1], position, version, recordedAt, hash, actor: 'service:claims', correlation: 'request-1' });
+    const first = (await get('applicant', `${mine}/history?limit=1`)).body;
+    expect(await get('applicant', `${mine}/history?limit=1&after=${String(first['next'])}`)).toMatchObject({ body: { events: [told[1]], next: null } });
+
+    for (const nobodys of [grant, '55555555-5555-4555-8555-555555555555', 'x']) expect(await get('auditor', `${nobodys}/history`)).toMatchObject({ status: 404, body: { type: '/problems/not-found' } });
+    expect((await get('other-applicant', `${mine}/history`)).body).toEqual((await get('other-applicant', '55555555-5555-4555-8555-555555555555/history')).body);
+    expect((await get('other-applicant', `${mine}/history`)).status).toBe(404);
   });
 
   it('is open to auditors only', async () => {

@@ -166,7 +166,7 @@ describe('the claims service', () => {
     const paid = await call('payer-2', 'POST', `${claim}/payment/record`, { paidOn: '2023-08-10' });
 
     const seen = await call('applicant', 'GET', `/${GRANT}`, undefined, { 'toteuma-not-older-than': paid.headers.get('toteuma-position')! });
-    expect(seen.headers.get('etag')).toBe(paid.headers.get('etag'));
+    expect(seen.headers.get('etag')!.replace(/^W\/|-[\w-]+/g, '')).toBe(paid.headers.get('etag'));
     expect(seen.body).toMatchObject({
       id: GRANT, code: 'S22999', granted: '141109.00', supportDecided: '141109.00', paid: '141109.00',
       claims: [{
@@ -177,9 +177,11 @@ describe('the claims service', () => {
     });
     expect((await call('applicant', 'GET', `/${OTHER}`)).status).toBe(404);
     expect((await call('applicant', 'GET', '')).body).toMatchObject({ grants: [{ id: GRANT, claims: [{ claim: 1 }] }], next: null });
-    const first = await call('auditor', 'GET', '?limit=1');
-    expect(first.body).toMatchObject({ grants: [{ id: GRANT }], next: GRANT });
-    expect((await call('auditor', 'GET', `?limit=1&after=${GRANT}`)).body).toMatchObject({ grants: [{ id: OTHER }], next: null });
+    const first = await call('auditor', 'GET', '?limit=1&sort=-code');
+    expect(first.body).toMatchObject({ grants: [{ id: GRANT, code: 'S22999', lastClaimAt: '2023-08-10T09:00:00.000Z' }], next: expect.any(String) });
+    const after = String(first.body['next']);
+    expect((await call('auditor', 'GET', `?limit=1&sort=-code&after=${after}`)).body).toMatchObject({ grants: [{ id: OTHER, lastClaimAt: null, claims: [] }], next: null });
+    expect(await call('auditor', 'GET', `?limit=1&sort=code&after=${after}`)).toMatchObject({ status: 422, body: { errors: [{ field: 'after' }] } });
   });
 
   it('keeps supplier and description out of its events', async () => {

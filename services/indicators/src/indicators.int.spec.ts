@@ -141,7 +141,7 @@ describe('the indicators of a grant', () => {
 
     const seen = { 'toteuma-not-older-than': accepted.headers.get('toteuma-position') ?? '' };
     const now = await call('auditor', 'GET', grant, undefined, seen);
-    expect(now.headers.get('etag')).toBe('"3"');
+    expect(now.headers.get('etag')).toMatch(/^W\/"3-/);
     expect(now.body).toMatchObject({ version: 3, indicators: [{ id: 'participants', planned: 60, achieved: 20, achievedWomen: 11 }] });
     expect((await call('applicant', 'GET', `${grant}/reports`, undefined, seen)).body).toEqual({
       reports: [{ report: 1, period: autumn, values: [{ id: 'participants', value: 20, women: 11 }], reportedAt: '2023-04-10T09:00:00.000Z', acceptedAt: '2023-04-10T09:00:00.000Z' }],

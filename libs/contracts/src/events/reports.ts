@@ -12,6 +12,8 @@ export const reportReason = z.strictObject({
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,90}\.(pdf|json)$/, { error: 'a file name ending in .pdf or .json' }).meta({ title: 'file name' });
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: '64 hexadecimal digits' }).meta({ title: 'SHA-256 digest' });
 
+export const producedFile = z.strictObject({ name: fileName, format: z.enum(['pdf', 'json']), language: z.enum(['fi', 'sv', 'en']).nullable(), bytes: count, sha256 });
+
 /** A new edition is due. Requests that wait together are answered by one edition. */
 export const ReportRequested = declare('reports', 'ReportRequested', 1, z.strictObject({
   request: z.int().min(1),
@@ -28,7 +30,7 @@ export const ReportProduced = declare('reports', 'ReportProduced', 1, z.strictOb
   /** The requests that this edition answers. */
   requests: z.array(z.int().min(1)).min(1),
   positions,
-  files: z.array(z.strictObject({ name: fileName, format: z.enum(['pdf', 'json']), language: z.enum(['fi', 'sv', 'en']).nullable(), bytes: count, sha256 })),
+  files: z.array(producedFile),
 }));
 
 /** The beneficiary filed the final report; its figures are frozen. */

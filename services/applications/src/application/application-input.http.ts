@@ -34,6 +34,7 @@ const principles = z.strictObject({
 /** Counted before they are looked at one by one. */
 const sections = z
   .custom<Record<string, unknown>>((texts) => typeof texts === 'object' && texts !== null && Object.keys(texts).length <= 100, { error: 'at most 100 sections of text by name' })
+  .meta({ type: 'object', maxProperties: 100, propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9-]{0,63}$' }, additionalProperties: { type: 'string', maxLength: 20_000 } })
   .pipe(z.record(textName, freeText()));
 
 export const applicationInput = z.strictObject({

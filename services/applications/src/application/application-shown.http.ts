@@ -16,18 +16,18 @@ export function textsOf(state: Filed): TextRef[] {
 /** An application as its readers get it: texts in place of their ids (null once erased), amendments with old, new and difference. */
 export function applicationShown(state: Filed, bodies: Bodies) {
   const text = (ref: TextRef | null): string | null => (ref === null ? null : (bodies.get(ref.text) ?? null));
-  const { organisation, programme, call, plan, rules, limits, submittedOn, status } = state;
+  const { organisation, programme, call, plan, rules, limits, submittedOn } = state;
   const principles = plan.principles && { ...plan.principles, equality: plan.principles.equality.map(({ answer, reason }) => ({ answer, reason: text(reason) })) };
   const filed = {
-    status, organisation, programme, call, costModel: rules.costModel.id, rules, limits, submittedOn, summary: text(state.summary),
+    organisation, programme, call, costModel: rules.costModel.id, rules, limits, submittedOn, summary: text(state.summary),
     texts: Object.fromEntries(Object.entries(state.texts).map(([name, ref]) => [name, text(ref)])),
     plan: { ...plan, principles },
   };
-  if (state.status === 'submitted') return filed;
-  if (state.status === 'rejected') return { ...filed, decidedOn: state.decidedOn, reason: text(state.reason) };
+  if (state.status === 'submitted') return { status: state.status, ...filed };
+  if (state.status === 'rejected') return { status: state.status, ...filed, decidedOn: state.decidedOn, reason: text(state.reason) };
   const { code, supportRate, ownRate, conditions, plannedTranches, tranches, decidedOn, terms, amendments } = state;
   return {
-    ...filed, code, supportRate, ownRate, decidedOn, terms, plannedTranches, tranches,
+    status: state.status, ...filed, code, supportRate, ownRate, decidedOn, terms, plannedTranches, tranches: [...tranches],
     conditions: conditions.map(text),
     amendments: amendments.map((amendment) => amendmentShown(amendment, state, text)),
   };
@@ -38,7 +38,8 @@ function amendmentShown(amendment: Amendment, { terms, rules }: Awarded, text: (
   const before = amendment.before ?? terms;
   const after = amendment.proposed ?? { budget: changedBudget(before.budget, requested.cells, rules.costModel), financing: requested.financing ?? before.financing, granted: before.granted };
   return {
-    number, status, outcome, filedOn, effectiveFrom, decidedOn, reason: text(reason), requested,
+    number, status, outcome, filedOn, effectiveFrom, decidedOn, reason: text(reason),
+    requested: { cells: [...requested.cells], financing: requested.financing && [...requested.financing] },
     budget: compared(before.budget, after.budget, ({ partner, category, year }) => ({ partner, category, year })),
     financing: compared(before.financing, after.financing, ({ source, partner, year }) => ({ source, partner, year })),
     granted: { old: before.granted, new: after.granted, difference: money(parseMoney(after.granted) - parseMoney(before.granted)) },

@@ -2,12 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { id as uuid, pack as packSchema, slug, type GrantLimits, type Pack, type TextRef } from '@toteuma/contracts';
 import { EventStore, Texts, type CommandHandler } from '@toteuma/eventing';
-import { Acting, checked, CONFIG, Edge, Problem, problem, Roles, type BaseConfig, type Caller } from '@toteuma/platform';
+import { Acting, checked, CONFIG, Describe, Edge, invalidFields, Problem, problem, Roles, type BaseConfig, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Packs } from '../config.js';
 import { limitsOf, rulesOf } from '../pack/pack.js';
 import { ApplicationList } from '../views/application-list.js';
 import { CertifiedView } from '../views/certified.js';
+import { amendmentAnswer, amendmentDecidedAnswer, applicationAnswer, decidedAnswer, examples, submittedAnswer, trancheAnswer } from './application-answers.http.js';
 import { amendmentDecisionInput, amendmentInput, applicationInput, decisionInput, planOf, trancheInput } from './application-input.http.js';
 import { applicationShown, textsOf } from './application-shown.http.js';
 import type { Awarded, Command, DecideAmendment, Refusal, State } from './application.js';
@@ -18,6 +19,8 @@ export type Applications = CommandHandler<State, Command, Refusal>;
 
 type Award = Extract<z.infer<typeof decisionInput>, { outcome: 'award' }>;
 type Filed = Exclude<State, { status: 'none' }>;
+
+const amendmentNumber = z.string().meta({ description: 'The number of the amendment, or `latest`.' });
 
 /** How often a code is tried that the platform chose itself and someone else took at the same moment. */
 const CODE_ATTEMPTS = 20;
@@ -36,13 +39,17 @@ export class ApplicationHttp {
   @Post()
   @HttpCode(201)
   @Roles('applicant')
+  @Describe({
+    summary: 'File an application', body: applicationInput, answer: submittedAnswer, example: examples.submit,
+    problems: ['application/already-submitted', 'application/incomplete', 'application/financing-does-not-foot', 'indicator/women-over-total'],
+  })
   async submit(@Acting() caller: Caller, @Body() body: unknown) {
     const organisation = slug.safeParse(caller.organisation);
     if (!organisation.success) throw problem('auth/forbidden', { detail: 'Your sign-in names no organisation to apply for.' });
     const input = checked(applicationInput, body);
     const pack = this.#packOf(input.programme);
     const rules = rulesOf(pack, input.costModel);
-    if (rules === null) throw invalid([{ field: 'costModel', expected: `a cost model of the programme: ${pack.costModels.map(({ id }) => id).join(', ')}` }]);
+    if (rules === null) throw invalidFields([{ field: 'costModel', expected: `a cost model of the programme: ${pack.costModels.map(({ id }) => id).join(', ')}` }]);
     const texts = new Texts();
     const plan = planOf(input, pack, texts);
     refuse(applicationFaults(plan, rules, pack));
@@ -57,6 +64,10 @@ export class ApplicationHttp {
   @Post(':id/decision')
   @HttpCode(200)
   @Roles('decision-maker')
+  @Describe({
+    summary: 'Award a grant, or reject the application', body: decisionInput, answer: decidedAnswer, example: examples.decide,
+    problems: ['application/already-decided', 'application/financing-does-not-foot'],
+  })
   async decide(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
     const state = await this.#seen(caller, id);
     const input = checked(decisionInput, body);
@@ -73,6 +84,10 @@ export class ApplicationHttp {
   @Post(':id/tranches')
   @HttpCode(201)
   @Roles('decision-maker')
+  @Describe({
+    summary: 'Grant a further part of the planned support', body: trancheInput, answer: trancheAnswer, example: examples.tranche,
+    problems: ['application/not-awarded', 'amendment/part-open', 'application/financing-does-not-foot'],
+  })
   async grantTranche(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
     await this.#seen(caller, id);
     const tranche = checked(trancheInput, body);
@@ -82,6 +97,13 @@ export class ApplicationHttp {
   @Post(':id/amendments')
   @HttpCode(201)
   @Roles('applicant')
+  @Describe({
+    summary: 'Ask for another budget', body: amendmentInput, answer: amendmentAnswer, example: examples.amend,
+    problems: [
+      'application/not-awarded', 'amendment/after-end', 'amendment/part-open', 'amendment/before-filing', 'amendment/cost-model-fixed', 'amendment/raises-grant',
+      'amendment/below-certified', 'application/financing-does-not-foot',
+    ],
+  })
   async requestAmendment(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
     const state = await this.#seen(caller, id);
     // Only the beneficiary asks for changes, whatever other role the caller may have.
@@ -99,6 +121,10 @@ export class ApplicationHttp {
   @Post(':id/amendments/:number/decision')
   @HttpCode(200)
   @Roles('decision-maker')
+  @Describe({
+    summary: 'Decide an amendment', params: z.object({ number: amendmentNumber }), body: amendmentDecisionInput, answer: amendmentDecidedAnswer, example: examples.decideAmendment,
+    problems: ['application/not-awarded', 'amendment/already-decided', 'amendment/cost-model-fixed', 'amendment/raises-grant', 'amendment/below-certified', 'application/financing-does-not-foot'],
+  })
   async decideAmendment(@Acting() caller: Caller, @Param('id') id: string, @Param('number') number: string, @Body() body: unknown) {
     const state = await this.#seen(caller, id);
     const amendments = state.status === 'awarded' ? state.amendments : [];
@@ -118,11 +144,12 @@ export class ApplicationHttp {
 
   @Get(':id')
   @Roles('any')
+  @Describe({ summary: 'One application with its grant and amendments', answer: applicationAnswer })
   async one(@Acting() caller: Caller, @Param('id') id: string) {
     const { state, version } = await this.#loaded(caller, id);
     const texts = await this.store.texts(textsOf(state).map(({ text }) => text));
     caller.reply.header('etag', `"${version}"`);
-    return { id, version, ...applicationShown(state, texts) };
+    return { id, version, ...applicationShown(state, texts) } satisfies z.infer<typeof applicationAnswer>;
   }
 
   async #loaded(caller: Caller, id: string): Promise<{ state: Filed; version: number }> {
@@ -162,10 +189,10 @@ export class ApplicationHttp {
     if (typeof programme === 'string') {
       const known = this.config.TOTEUMA_PACKS.get(programme);
       if (known !== undefined) return known;
-      throw invalid([{ field: 'programme', expected: `a programme of the platform: ${[...this.config.TOTEUMA_PACKS.keys()].join(', ')}` }]);
+      throw invalidFields([{ field: 'programme', expected: `a programme of the platform: ${[...this.config.TOTEUMA_PACKS.keys()].join(', ')}` }]);
     }
     // In production nobody brings the rules of the own grant along.
-    if (!this.config.TOTEUMA_DEVELOPMENT) throw invalid([{ field: 'programme', expected: 'the id of a programme; a whole pack is accepted in development mode only' }]);
+    if (!this.config.TOTEUMA_DEVELOPMENT) throw invalidFields([{ field: 'programme', expected: 'the id of a programme; a whole pack is accepted in development mode only' }]);
     return checked(z.object({ programme: packSchema }), { programme }).programme;
   }
 }
@@ -181,11 +208,7 @@ function awarded(state: State): Awarded {
 }
 
 function refuse(faults: readonly Fault[]): void {
-  if (faults.length > 0) throw invalid(faults);
-}
-
-function invalid(errors: readonly Fault[]) {
-  return problem('request/invalid', { detail: errors.map(({ field, expected }) => `${field}: expected ${expected}`).slice(0, 3).join('; '), errors: errors.slice(0, 100) });
+  if (faults.length > 0) throw invalidFields(faults);
 }
 
 /** The same key of the same caller means the same application, so that a retry finds the answer that was given before. */

@@ -1,8 +1,9 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { sources } from '@toteuma/contracts';
-import { PRISMA, Roles } from '@toteuma/platform';
+import { Describe, PRISMA, Roles, Unhurried } from '@toteuma/platform';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.js';
 import { followChains, gapsIn, type BrokenLink, type Gap, type Link } from '@toteuma/eventing';
+import { z } from 'zod';
 import { eventOf, historyColumns, type HistoryRow } from './row.js';
 
 const PAGE = 1000;
@@ -10,16 +11,23 @@ const PAGE = 1000;
 const LISTED = 100;
 const columns = Prisma.raw(historyColumns);
 
-export interface SourceCheck {
-  readonly source: string;
-  readonly events: number;
-  readonly streams: number;
-  readonly lastPosition: number;
-  readonly missingPositions: number;
-  readonly gaps: readonly Gap[];
-  readonly brokenLinks: number;
-  readonly broken: readonly BrokenLink[];
-}
+const whole = z.int().min(0);
+const sourceCheck = z.strictObject({
+  source: z.string(),
+  events: whole,
+  streams: whole,
+  lastPosition: whole,
+  missingPositions: whole,
+  gaps: z.array(z.strictObject({ from: whole, to: whole })).meta({ description: `The first ${LISTED} gaps; both ends are missing.` }),
+  brokenLinks: whole,
+  broken: z
+    .array(z.strictObject({ stream: z.string(), version: whole, fault: z.enum(['missing', 'out-of-order', 'hash']), expected: z.string(), found: z.string() }))
+    .meta({ description: `The first ${LISTED} places where a stream is not as its service wrote it.` }),
+});
+export type SourceCheck = z.infer<typeof sourceCheck>;
+
+const checksAnswer = z.strictObject({ ok: z.boolean(), sources: z.array(sourceCheck) });
+const sound = { ok: true, sources: [{ source: 'claims', events: 57, streams: 4, lastPosition: 57, missingPositions: 0, gaps: [], brokenLinks: 0, broken: [] }] };
 
 @Controller('api/v1/audit')
 export class HistoryChecks {
@@ -31,7 +39,9 @@ export class HistoryChecks {
    */
   @Get('checks')
   @Roles('auditor')
-  async checks(): Promise<{ ok: boolean; sources: SourceCheck[] }> {
+  @Unhurried()
+  @Describe({ summary: 'Are positions and hashes of the whole history sound?', answer: checksAnswer, example: { answer: sound } })
+  async checks(): Promise<z.infer<typeof checksAnswer>> {
     const found: SourceCheck[] = [];
     for (const source of sources) found.push(await this.#check(source));
     return { ok: found.every((one) => one.missingPositions === 0 && one.brokenLinks === 0), sources: found };

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common'
 import { day, deductionReason, freeText, id, LEAD, moneyText, nonNegativeMoney, period, reference, slug } from '@toteuma/contracts';
 import { Texts } from '@toteuma/eventing';
 import { money, parseMoney } from '@toteuma/kernel';
-import { Acting, checked, Edge, problem, refusal, Roles, type Caller } from '@toteuma/platform';
+import { accepted, Acting, checked, Describe, Edge, problem, refusal, Roles, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
 import { unknownToGrant } from './claim-filing.js';
 import type { ClaimsState, OpenClaims } from './claim-state.js';
@@ -57,6 +57,11 @@ const recordPayment = z.strictObject({ paidOn: day });
 /** The number of a claim in an address. */
 const claimNumber = z.string().regex(/^[1-9]\d{0,8}$/).transform(Number);
 
+/** What the acts on a claim answer, and what they may be refused for. */
+const answer = accepted({ claim: z.int().min(1).meta({ description: 'The number of the claim.' }) });
+const answered = { id: '3f0f5bb2-1f0c-4a57-9a3e-0d8f3c1b7a55', version: 3, position: 57, claim: 1 };
+const params = z.object({ claim: claimNumber.meta({ description: 'The number of the claim.' }) });
+
 @Controller('api/v1/claims/:grant')
 export class ClaimHttp {
   constructor(
@@ -68,6 +73,17 @@ export class ClaimHttp {
   @Post()
   @HttpCode(201)
   @Roles('applicant')
+  @Describe({
+    summary: 'File a claim', body: submitClaim, answer,
+    problems: [
+      'claim/grant-not-running', 'claim/period-gap', 'claim/period-overlap', 'claim/duplicate-row', 'claim/unknown-category', 'claim/category-not-approved',
+      'claim/row-outside-period',
+    ],
+    example: {
+      body: { period: { from: '2022-10-01', to: '2022-12-31' }, rows: [{ voucher: '1001', category: 'staff', paidOn: '2022-10-31', amount: '15000.00' }, { voucher: '1002', category: 'services', paidOn: '2022-11-30', supplier: 'Esimerkki Oy', amount: '1200.00' }] },
+      answer: answered,
+    },
+  })
   async submit(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown) {
     const state = await this.#visible(caller, grant);
     const { period, rows, revenue, financing, last } = checked(submitClaim, body);
@@ -83,6 +99,11 @@ export class ClaimHttp {
   @Post(':claim/verification')
   @HttpCode(200)
   @Roles('verifier')
+  @Describe({
+    summary: 'Verify a claim: what is deducted, and what waits for a later claim', params, body: verifyClaim, answer,
+    problems: ['claim/already-decided', 'claim/deducts-too-much'],
+    example: { body: { deduct: [{ row: '1002', amount: '200.00', reason: 'no-evidence' }] }, answer: answered },
+  })
   async verify(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Body() body: unknown) {
     const claim = await this.#claim(caller, grant, number);
     return this.edge.accept(caller, this.claims, grant, { type: 'VerifyClaim', ...caller.stamp, claim, ...checked(verifyClaim, body) }, numbered(claim));
@@ -91,6 +112,7 @@ export class ClaimHttp {
   @Post(':claim/decision')
   @HttpCode(200)
   @Roles('decision-maker')
+  @Describe({ summary: 'Decide a claim', params, body: nothing, answer, problems: ['claim/not-verified', 'claim/already-decided', 'claim/same-person'], example: { body: {}, answer: answered } })
   async decide(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Body() body: unknown) {
     const claim = await this.#claim(caller, grant, number);
     checked(nothing, body);
@@ -100,6 +122,10 @@ export class ClaimHttp {
   @Post(':claim/payment/authorisation')
   @HttpCode(200)
   @Roles('payer')
+  @Describe({
+    summary: 'Fix the amount to pay', name: 'authorisePayment', params, body: nothing, answer,
+    problems: ['claim/not-decided', 'payment/wrong-step', 'payment/same-person'], example: { body: {}, answer: answered },
+  })
   async authorise(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Body() body: unknown) {
     const claim = await this.#claim(caller, grant, number);
     checked(nothing, body);
@@ -109,6 +135,10 @@ export class ClaimHttp {
   @Post(':claim/payment/confirmation')
   @HttpCode(200)
   @Roles('payer')
+  @Describe({
+    summary: 'Confirm a payment as a second person', name: 'confirmPayment', params, body: nothing, answer,
+    problems: ['claim/not-decided', 'payment/wrong-step', 'payment/same-person'], example: { body: {}, answer: answered },
+  })
   async confirm(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Body() body: unknown) {
     const claim = await this.#claim(caller, grant, number);
     checked(nothing, body);
@@ -118,6 +148,10 @@ export class ClaimHttp {
   @Post(':claim/payment/record')
   @HttpCode(200)
   @Roles('payer')
+  @Describe({
+    summary: 'Record the day on which the money left the account', name: 'recordPayment', params, body: recordPayment, answer,
+    problems: ['claim/not-decided', 'payment/wrong-step', 'payment/over-certified'], example: { body: { paidOn: '2023-02-15' }, answer: answered },
+  })
   async record(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Body() body: unknown) {
     const claim = await this.#claim(caller, grant, number);
     const { paidOn } = checked(recordPayment, body);

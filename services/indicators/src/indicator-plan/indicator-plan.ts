@@ -125,4 +125,4 @@ function womenAmongAll(values: readonly ReportedValue[]): IndicatorRejection | u
 }
 
 const missing = (detail: string): IndicatorRejection => ({ type: 'not-found', because: 'state', detail });
-const invalid = (field: string, expected: string): IndicatorRejection => ({ type: 'request/invalid', because: 'content', detail: `${field}: expected ${expected}.`, field, expected });
+const invalid = (field: string, expected: string): IndicatorRejection => ({ type: 'request/invalid', because: 'content', detail: `${field}: expected ${expected}`, field, expected });

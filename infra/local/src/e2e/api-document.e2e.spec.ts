@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { readCaseFile } from '../case/case-file.js';
+import { Client } from '../case/client.js';
+import { playCase } from '../case/play.js';
+import { PlatformAtWork } from './platform-at-work.js';
+
+jest.setTimeout(300_000);
+
+type Part = { [key: string]: unknown };
+interface Operation {
+  readonly 'x-roles': readonly string[];
+  readonly parameters?: readonly object[];
+  readonly responses: Record<string, { $ref?: string; content?: Record<string, object> }>;
+}
+interface Document {
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { readonly responses: Record<string, { content?: Record<string, object> }> };
+}
+
+const part = (value: unknown): Part => (typeof value === 'object' && value !== null ? (value as Part) : {});
+
+/** The document with every answer closed: a field that it does not name is a fault of the document. */
+function closed<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(closed) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  // What refines a problem is one part of two.
+  if ('allOf' in value) return value;
+  const all: Part = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, closed<unknown>(inner)]));
+  return (all['type'] === 'object' && all['properties'] && all['additionalProperties'] === undefined ? { ...all, additionalProperties: false } : all) as Value;
+}
+
+/** Says what an answer has that the document does not tell. */
+class Reader {
+  readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
+  readonly #document: Document;
+  readonly read = new Set<string>();
+
+  constructor(document: Document) {
+    this.#document = document;
+    (addFormats as unknown as (ajv: Ajv2020) => void)(this.#ajv);
+    const { components, paths } = closed(document);
+    // A problem may say more than all problems do; that it is one is looked at.
+    this.#ajv.addSchema({ paths, components: { ...components, schemas: { ...part(part(components)['schemas']), Problem: part(part(document.components)['schemas'])['Problem'] } } }, 'api');
+  }
+
+  faults(method: string, path: string, status: number, type: string, body: string): string[] {
+    const verb = method.toLowerCase();
+    const matching = Object.keys(this.#document.paths).filter((template) => new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path) && this.#document.paths[template]![verb]);
+    // /claims/progress is also of the form /claims/{grant}.
+    const template = matching.toSorted((a, b) => a.split('{').length - b.split('{').length)[0];
+    if (template === undefined) return [`${method} ${path} is not in the document`];
+    const at = `${method} ${template} ${status}`;
+    this.read.add(at);
+    const response = this.#document.paths[template]![verb]!.responses[status];
+    if (response === undefined) return [`${at} is not in the document`];
+    const media = type.split(';')[0]!;
+    const content = response.$ref === undefined ? response.content : this.#document.components.responses[response.$ref.split('/').at(-1)!]!.content;
+    if (content?.[media] === undefined) return [`${at} as ${media} is not in the document`];
+    if (!media.endsWith('json')) return [];
+    const escaped = (text: string) => text.replaceAll('~', '~0').replaceAll('/', '~1');
+    const place = response.$ref === undefined ? `#/paths/${escaped(template)}/${verb}/responses/${status}` : response.$ref;
+    const validate = this.#ajv.compile({ $ref: `api${encodeURI(place)}/content/${escaped(media)}/schema` });
+    return validate(JSON.parse(body)) ? [] : (validate.errors ?? []).map((error) => `${at}${error.instancePath}: ${error.message} ${JSON.stringify(error.params)}`);
+  }
+}
+
+let platform: PlatformAtWork;
+let document: Document;
+let reader: Reader;
+const faults: string[] = [];
+const { fetch: plain } = globalThis;
+
+beforeAll(async () => {
+  platform = await PlatformAtWork.start();
+  document = (await (await plain(`${platform.platform.url}/api/openapi.json`)).json()) as Document;
+  reader = new Reader(document);
+  // Everything that the case runner is answered is read against the document.
+  globalThis.fetch = async (input, init) => {
+    const answer = await plain(input, init);
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
+    if (pathname.startsWith('/api/v1/')) faults.push(...reader.faults(init?.method ?? 'GET', pathname, answer.status, answer.headers.get('content-type') ?? '', await answer.clone().text()));
+    return answer;
+  };
+});
+afterAll(async () => {
+  globalThis.fetch = plain;
+  await platform?.stop();
+});
+
+const get = async (path: string, by = 'auditor') => {
+  const answer = await fetch(`${platform.platform.url}${path}`, { headers: { authorization: `Bearer ${await platform.token(by)}` } });
+  return { status: answer.status, text: await answer.text() };
+};
+
+describe('the platform as its API document tells it', () => {
+  it('answers the commands of the cases', async () => {
+    for (const name of ['ulpo', 'ulpo-amended', 'two-partners']) {
+      const file = readCaseFile(await readFile(`cases/${name}.json`, 'utf8'));
+      if (!('file' in file)) throw new Error(name);
+      const { result } = await playCase(file.file, new Client(platform.platform.url));
+      expect(result).toMatchObject({ ok: true });
+    }
+    expect([...new Set(faults.splice(0))]).toEqual([]);
+    expect([...reader.read].filter((at) => at.startsWith('POST')).length).toBeGreaterThan(10);
+  });
+
+  it('answers every read of every grant', async () => {
+    await platform.settled();
+    const reads = Object.entries(document.paths).filter(([, verbs]) => verbs['get'] && !verbs['get'].responses['200']?.content?.['text/event-stream']).map(([path]) => path);
+    const { operations } = JSON.parse((await get('/api/v1/reports')).text) as { operations: { id: string }[] };
+    expect(operations).toHaveLength(3);
+    for (const { id } of operations) {
+      for (const path of reads.filter((one) => one.startsWith('/api/') && !one.includes('{file}'))) expect({ path, ...(await get(path.replaceAll(/\{\w+\}/g, id))) }).toMatchObject({ status: 200 });
+      const { editions } = JSON.parse((await get(`/api/v1/reports/${id}/editions`)).text) as { editions: { files: { href: string }[] }[] };
+      for (const { href } of editions.flatMap(({ files }) => files)) expect(await get(href)).toMatchObject({ status: 200 });
+    }
+    expect([...new Set(faults.splice(0))]).toEqual([]);
+  });
+
+  it('answers what is not there, and who may not', async () => {
+    for (const [path, verbs] of Object.entries(document.paths)) {
+      const address = path.replaceAll(/\{\w+\}/g, 'nothing');
+      for (const verb of Object.keys(verbs)) if (address.startsWith('/api/')) for (const headers of [{}, { authorization: `Bearer ${await platform.token('other-applicant')}` }]) await fetch(`${platform.platform.url}${address}`, { method: verb.toUpperCase(), headers });
+    }
+    expect([...new Set(faults.splice(0))]).toEqual([]);
+  });
+});
