@@ -64,7 +64,7 @@ async function main(): Promise<number> {
     return await new Promise((resolve, reject) => {
       const fuzzer = spawn(
         program,
-        ['run', `${platform.url}/api/openapi.json`, '--url', platform.url, '--seed', String(seed), '--max-examples', String(examples), '--max-response-time', String(SLOWEST_ANSWER),
+        ['--config-file', file('schemathesis.toml'), 'run', `${platform.url}/api/openapi.json`, '--url', platform.url, '--seed', String(seed), '--max-examples', String(examples), '--max-response-time', String(SLOWEST_ANSWER),
           '--phases', 'examples,coverage,fuzzing', '--exclude-checks', LEFT_OUT.join(','), '--continue-on-failure', '--no-color', '--generation-database', 'none', '--warnings', 'off'],
         { cwd: folder, stdio: 'inherit', env: { ...process.env, PYTHONPATH: file('.'), SCHEMATHESIS_HOOKS: 'hooks', TOTEUMA_FUZZ_TOKENS: JSON.stringify(tokens), TOTEUMA_FUZZ_GRANTS: JSON.stringify(grants) } },
       );
