@@ -108,7 +108,7 @@ describe('docs/reference/settings.md', () => {
   const named = [...read('docs/reference/settings.md').matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name!);
 
   it('has every setting of every service', () => {
-    const portal = [...read('services/portal/src/portal.ts').matchAll(/^ {2}([A-Z_]+): z\./gm)].map(([, name]) => name!);
+    const portal = [...`${read('services/portal/src/portal.ts')}${read('services/portal/src/settings.ts')}`.matchAll(/^ {2}([A-Z_]+): (?:z\.|origin)/gm)].map(([, name]) => name!);
     expect(portal).toContain('PORTAL_SERVICES');
     const all = [...Object.keys(baseSettings), ...services.flatMap(({ settings }) => Object.keys(settings)), ...portal];
     expect(all.filter((name) => !named.includes(name))).toEqual([]);

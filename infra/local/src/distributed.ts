@@ -39,7 +39,7 @@ interface Part {
  * Runs every service as a process of its own on real Kafka, Redis and PostgreSQL (a database per service), behind the
  * portal's one address. Throws ServerError with one sentence for a person.
  */
-export async function startDistributed({ folder, port, log, prepare }: StartOptions): Promise<DistributedPlatform> {
+export async function startDistributed({ folder, port, log, prepare, settings = {} }: StartOptions): Promise<DistributedPlatform> {
   const closing: (() => Promise<void>)[] = [];
   const stop = () => closeAll(closing);
   try {
@@ -78,8 +78,9 @@ export async function startDistributed({ folder, port, log, prepare }: StartOpti
       TOTEUMA_SERVICES: JSON.stringify(Object.fromEntries(services.map(({ name }) => [name, addresses(name)[0]]))),
       REPORTS_FOLDER: join(folder, 'reports'),
       LOG_LEVEL: log,
+      ...settings,
     };
-    const portalSettings = { PORT: String(portal), TOTEUMA_DEVELOPMENT_KEY: JSON.stringify(secrets.signIn), PORTAL_SERVICES: JSON.stringify(Object.fromEntries(services.map(({ name }) => [name, addresses(name)]))) };
+    const portalSettings = { PORT: String(portal), PORTAL_ADDRESS: url, PORTAL_CLIENT_SECRET: secrets.portal, TOTEUMA_DEVELOPMENT_KEY: JSON.stringify(secrets.signIn), PORTAL_SERVICES: JSON.stringify(Object.fromEntries(services.map(({ name }) => [name, addresses(name)]))) };
     const plans = new Map<string, Plan>([
       ['portal', { service: 'portal', address: url, settings: { ...common, ...portalSettings } }],
       ...parts.map((part): [string, Plan] => [part.name, { service: part.service, address: `http://127.0.0.1:${part.port}`, settings: { ...common, DATABASE_URL: databases.get(part.service)!, PORT: String(part.port) } }]),
@@ -101,7 +102,8 @@ export async function startDistributed({ folder, port, log, prepare }: StartOpti
   }
 }
 
-function run(service: string, settings: Record<string, string>, log: string): ChildProcess {
+/** Starts a service as a process; it ends with `endAll`. */
+export function run(service: string, settings: Record<string, string>, log: string): ChildProcess {
   const main = fileURLToPath(import.meta.resolve(`@toteuma/${service}/main`));
   // Detached, so that an interrupt at the terminal reaches us first and we end them in order.
   // kafkajs sets timers in the past, which Node 24 remarks on at each one.
@@ -123,7 +125,8 @@ async function endLeftovers(folder: string): Promise<void> {
   await Promise.all(names.map((name) => endLeftover(name, join(notes(folder), name), [['SIGTERM', 5_000], ['SIGKILL', 5_000]])));
 }
 
-async function ready(name: string, address: string, child: ChildProcess): Promise<void> {
+/** Resolves when a process answers that it is ready. */
+export async function ready(name: string, address: string, child: ChildProcess): Promise<void> {
   const until = Date.now() + 60_000;
   while (Date.now() < until) {
     if (child.exitCode !== null || child.signalCode !== null) throw new ServerError(`${name} did not start: see its message above.`);
@@ -134,7 +137,7 @@ async function ready(name: string, address: string, child: ChildProcess): Promis
   throw new ServerError(`${name} was not ready within a minute.`);
 }
 
-async function endAll(children: readonly ChildProcess[]): Promise<void> {
+export async function endAll(children: readonly ChildProcess[]): Promise<void> {
   await Promise.all(
     children.map(async (child) => {
       if (child.exitCode !== null || child.signalCode !== null) return;

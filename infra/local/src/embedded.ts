@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
-import { developmentSignIn, startService, type RunningService } from '@toteuma/platform';
-import { edge } from '@toteuma/portal';
+import { developmentSignIn, guardServer, mergeMetrics, Metrics, serverTimeouts, serviceLog, startService, type RunningService } from '@toteuma/platform';
+import { edge, EventStreams, healthOf, openServer, readSettings } from '@toteuma/portal';
 import { lockFolder, ServerError, startPostgres } from '@toteuma/servers';
 import { provisionSchemas, secretsOf, writableFolder } from './provision.js';
 import { services } from './services.js';
@@ -16,6 +16,10 @@ export interface StartOptions {
   readonly log: LogLevel;
   /** Called once the port and the folder are ours alone, before anything in the folder is used. */
   readonly prepare?: (() => Promise<void>) | undefined;
+  /** Settings of all services, besides those that the start itself makes. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** The folder of another front end than the one that was built. */
+  readonly web?: string | undefined;
 }
 export interface Platform {
   readonly url: string;
@@ -28,11 +32,13 @@ export interface Platform {
  * Runs every service in this process, each as a Nest application of its own, behind one port, on a PostgreSQL of its own in
  * the folder. Throws ServerError, ConfigError or MigrationError with one sentence for a person.
  */
-export async function startEmbedded({ folder, port, log, prepare }: StartOptions): Promise<Platform> {
+export async function startEmbedded({ folder, port, log, prepare, settings = {}, web }: StartOptions): Promise<Platform> {
   const closing: (() => Promise<void>)[] = [];
+  const streams = new EventStreams();
   let http: HttpServer | null = null;
   const stop = async () => {
     // Callers first: their requests end while everything behind them still runs.
+    streams.end();
     if (http) await close(http);
     await closeAll(closing);
   };
@@ -49,7 +55,7 @@ export async function startEmbedded({ folder, port, log, prepare }: StartOptions
     const postgres = await startPostgres({ folder: join(folder, 'postgres'), password: secrets.postgres, only: 'native', keep: true });
     closing.push(() => postgres.stop());
     const addresses = await provisionSchemas(postgres.url, services, secrets);
-    const signIn = await developmentSignIn(url, secrets.signIn);
+    const signIn = await developmentSignIn(url, secrets.signIn, { portal: { address: url, secret: secrets.portal } });
     const common = {
       TOTEUMA_TRANSPORT: 'embedded',
       OIDC_ISSUER: signIn.issuer,
@@ -57,15 +63,28 @@ export async function startEmbedded({ folder, port, log, prepare }: StartOptions
       TOTEUMA_SERVICE_SECRET: secrets.service,
       REPORTS_FOLDER: join(folder, 'reports'),
       LOG_LEVEL: log,
+      ...(process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ? { OTEL_EXPORTER_OTLP_ENDPOINT: process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] } : {}),
+      ...settings,
     };
     const starts = services.map((service) => startService(service, { ...common, DATABASE_URL: addresses.get(service.name)! }));
     const running = await startAll(starts, closing, (service) => service.stop());
-    answer = edge({ services: new Map(running.map((service) => [service.name, service.handle])), operators: true, signIn: signIn.handle });
+    const targets = new Map(running.map((service) => [service.name, service.handle]));
+    const portal = await openServer({ settings: readSettings({}, { ...common, PORTAL_ADDRESS: url, PORTAL_CLIENT_SECRET: secrets.portal }), services: targets, streams, log: serviceLog('portal', log), web });
+    closing.push(() => portal.close());
+    const health = healthOf({ services: new Map(running.map(({ name, runtime }) => [name, async () => (await runtime.health.away()).length === 0] as const)).set('portal', portal.ready), metrics: metricsOf(running) });
+    answer = edge({ services: targets, operators: true, signIn: signIn.handle, health, portal: portal.handle, streams });
     return { url, services: running, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The metrics of all services and, once, of the process that they share. */
+function metricsOf(running: readonly RunningService[]): () => Promise<string> {
+  const shared = new Metrics('process');
+  shared.measureProcess();
+  return async () => mergeMetrics(await Promise.all([shared, ...running.map(({ runtime }) => runtime.metrics)].map((metrics) => metrics.text())));
 }
 
 /** Closes in the reverse order. What fails does not keep the rest open; the first failure is thrown at the end. */
@@ -85,7 +104,8 @@ export async function startAll<T>(starts: readonly Promise<T>[], closing: (() =>
 }
 
 function open(port: number, listener: RequestListener): Promise<HttpServer> {
-  const http = createServer(listener);
+  const http = createServer(serverTimeouts, listener);
+  guardServer(http);
   return new Promise((resolve, reject) => {
     http.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') reject(new ServerError(`Port ${port} is taken: stop what runs there, or give another one with PORT.`));

@@ -11,6 +11,8 @@ export interface Secrets {
   /** Shared by the services for calls among themselves. */
   readonly service: string;
   readonly roles: Readonly<Record<string, string>>;
+  /** By which the built-in sign-in knows the portal. */
+  readonly portal: string;
   /** The key of the built-in sign-in. */
   readonly signIn: JWK;
 }
@@ -41,6 +43,7 @@ export async function secretsOf(folder: string, services: readonly ServiceDefini
   const secrets: Secrets = {
     postgres: known?.postgres ?? make(),
     service: known?.service ?? make(),
+    portal: known?.portal ?? make(),
     roles: Object.fromEntries(services.map(({ name }) => [name, known?.roles[name] ?? make()])),
     signIn: known?.signIn ?? (await developmentKey()),
   };

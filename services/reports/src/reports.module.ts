@@ -10,12 +10,13 @@ import { OnClaimDecided } from './reactions/on-claim-decided.js';
 import { OnIndicatorsAccepted } from './reactions/on-indicators-accepted.js';
 import { ReportHttp } from './report/report.http.js';
 import { REPORTS, reports } from './report/report.js';
+import { Changes } from './views/changes.js';
 import { Editions } from './views/editions.js';
 import { Operations } from './views/operations.js';
 import { Realisation } from './views/realisation.js';
 
 @Module({
-  controllers: [Realisation, Operations, Editions, OnBudgetAmended, OnClaimDecided, OnIndicatorsAccepted, ReportHttp],
+  controllers: [Realisation, Operations, Editions, Changes, OnBudgetAmended, OnClaimDecided, OnIndicatorsAccepted, ReportHttp],
   providers: [{ provide: REPORTS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, reports), inject: [EventStore] }, ReportJobs],
 })
 export class ReportsModule {}

@@ -1,6 +1,7 @@
 /* oxlint-disable max-lines -- tables of what is refused: one platform is started for all of them */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { inLanguage, translated, type ProblemBody } from '@toteuma/platform';
 import { application, award, claim, NOBODY, PlatformAtWork, row, type Ask, type Told } from './platform-at-work.js';
 
 let platform: PlatformAtWork;
@@ -54,6 +55,7 @@ const domain = (type: string, field: string): Refusal => ({ status: 422, type, f
 const forbiddenByState = (type: string): Refusal => ({ status: 409, type });
 const notFound: Refusal = { status: 404, type: 'not-found' };
 const malformed: Refusal = { status: 400, type: 'request/malformed' };
+const tooDeep = (field: string): Refusal => ({ ...malformed, field });
 
 /** A path may name a grant by its place: `/api/v1/claims/{awarded}`. */
 const placed = (path: string): string => path.replaceAll(/\{(\w+)\}/g, (_, name: Where) => at[name]);
@@ -68,8 +70,23 @@ async function expectRefused(ask: Ask, refusal: Refusal): Promise<Told> {
   }
   expect(told.body).toMatchObject({ status: refusal.status, title: expect.stringMatching(/\S/) });
   expect(told.headers['toteuma-position']).toBeUndefined();
+  await expectNoEnglish(ask, told);
   expect(await platform.heads()).toEqual(before);
   return told;
+}
+
+/** The same refusal for a reader of Finnish and of Swedish: no text of it is left in English. */
+async function expectNoEnglish(ask: Ask, english: Told): Promise<void> {
+  // What was refused before its headers were read is told in English. Bodies of megabytes are timed: once is enough.
+  if (english.headers['content-language'] === undefined || (ask.raw?.length ?? 0) > 1_000_000) return;
+  for (const language of ['fi', 'sv'] as const) {
+    const told = await platform.ask({ ...ask, path: placed(ask.path), headers: { ...ask.headers, 'accept-language': `${language}-FI, en;q=0.5` } });
+    expect(told.headers).toMatchObject({ 'content-language': language, vary: expect.stringMatching(/accept-language/i) });
+    expect(told.body).toEqual(inLanguage(english.body, language));
+    const { title, detail, errors = [] } = english.body as ProblemBody;
+    expect([title, ...errors.map(({ expected }) => expected)].filter((text) => translated(text, language) === null)).toEqual([]);
+    if (detail !== undefined) expect(told.body.detail).not.toBe(detail);
+  }
 }
 
 const file = (changes: Record<string, unknown>): Ask => ({ by: 'applicant', path: '/api/v1/applications', json: application(changes) });
@@ -190,7 +207,7 @@ describe('versions', () => {
   it('refuses an old If-Match and tells the current version', async () => {
     const told = await expectRefused({ by: 'decision-maker', path: '/api/v1/claims/{claimed}/2/decision', json: {}, headers: { 'if-match': '"1"' } }, { status: 412, type: 'version/conflict' });
     const seen = await platform.ask({ by: 'auditor', method: 'GET', path: `/api/v1/claims/${at.claimed}` });
-    expect(`"${told.body.currentVersion}"`).toBe(seen.headers['etag']);
+    expect(seen.headers['etag']).toMatch(new RegExp(`^W/"${told.body.currentVersion}-`));
   });
   it.each(['"99"', '"0"'])('refuses If-Match %s, which no version has', async (tag) => void (await expectRefused({ by: 'decision-maker', path, json: award(), headers: { 'if-match': tag } }, { status: 412, type: 'version/conflict' })));
   it.each(['1', '"x"', '"-1"', '""', '"1e3"', '"99999999999999999999"', '"1", "2"'])('does not guess what If-Match %s means', async (tag) => void (await expectRefused({ by: 'decision-maker', path, json: award(), headers: { 'if-match': tag } }, invalid('If-Match'))));
@@ -208,7 +225,7 @@ describe('what is not there', () => {
     ['POST', 'applicant', '/api/v1/claims/ID'], ['POST', 'verifier', '/api/v1/claims/ID/1/verification'], ['POST', 'payer', '/api/v1/claims/ID/1/payment/record'], ['GET', 'auditor', '/api/v1/indicators/ID'],
     ['GET', 'auditor', '/api/v1/indicators/ID/reports'], ['POST', 'applicant', '/api/v1/indicators/ID/reports'], ['POST', 'case-officer', '/api/v1/indicators/ID/reports/1/acceptance'],
     ['GET', 'auditor', '/api/v1/reports/ID/figures'], ['GET', 'auditor', '/api/v1/reports/ID/editions'], ['POST', 'applicant', '/api/v1/reports/ID/final-report'],
-    ['POST', 'decision-maker', '/api/v1/reports/ID/final-report/acceptance'], ['GET', 'auditor', '/api/v1/audit/ID/events'],
+    ['POST', 'decision-maker', '/api/v1/reports/ID/final-report/acceptance'], ['GET', 'auditor', '/api/v1/audit/ID/events'], ['GET', 'auditor', '/api/v1/audit/ID/history'],
   ];
   describe.each(strange)('%s', (_, id) => {
     it.each(routes)('does not exist for %s by %s at %s', async (method, by, path) => void (await expectRefused({ by, method, path: path.replace('ID', id), ...(method === 'POST' ? { json: {} } : {}) }, notFound)));
@@ -234,7 +251,7 @@ describe('what is not there', () => {
     const others: readonly [string, string, unknown][] = [
       ['GET', '/api/v1/applications/ID', undefined], ['POST', '/api/v1/applications/ID/amendments', { effectiveFrom: '2023-04-01', parts: [] }], ['GET', '/api/v1/claims/ID', undefined], ['POST', '/api/v1/claims/ID', claim()],
       ['GET', '/api/v1/indicators/ID', undefined], ['GET', '/api/v1/indicators/ID/reports', undefined], ['POST', '/api/v1/indicators/ID/reports', {}], ['GET', '/api/v1/reports/ID/figures', undefined],
-      ['GET', '/api/v1/reports/ID/editions', undefined], ['GET', '/api/v1/reports/ID/editions/1/report.pdf', undefined], ['POST', '/api/v1/reports/ID/final-report', {}],
+      ['GET', '/api/v1/reports/ID/editions', undefined], ['GET', '/api/v1/reports/ID/editions/1/report.pdf', undefined], ['GET', '/api/v1/audit/ID/history', undefined], ['POST', '/api/v1/reports/ID/final-report', {}],
     ];
     it.each(others)('looks as if it did not exist: %s %s', async (method, path, json) => {
       const ask = (id: string): Ask => ({ by: 'applicant', method, path: path.replace('ID', id), ...(json === undefined ? {} : { json }) });
@@ -309,10 +326,10 @@ describe('bodies', () => {
     ['__proto__ with an escape', text(whole.replace('{', String.raw`{"\u005f_proto__": {"x": 1},`)), malformed],
     ['constructor.prototype', text(whole.replace('{', '{"constructor": {"prototype": {"x": 1}},')), malformed],
     ['constructor', file({ constructor: 'x' }), invalid('constructor')],
-    ['10 000 levels', text(whole.replace('{', `{"deep": ${'['.repeat(10_000)}${']'.repeat(10_000)},`)), invalid('deep')],
-    ['10 000 levels in place of a text', text(`{"summary": ${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`), invalid('summary')],
-    ['10 000 levels in place of a pack', text(`{"programme": ${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`), invalid('name')],
-    ['10 000 levels as a whole', text('['.repeat(10_000) + ']'.repeat(10_000)), invalid('(body)')],
+    ['10 000 levels', text(whole.replace('{', `{"deep": ${'['.repeat(10_000)}${']'.repeat(10_000)},`)), tooDeep('deep')],
+    ['10 000 levels in place of a text', text(`{"summary": ${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`), tooDeep('summary')],
+    ['10 000 levels in place of a pack', text(`{"programme": ${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`), tooDeep('programme')],
+    ['10 000 levels as a whole', text('['.repeat(10_000) + ']'.repeat(10_000)), tooDeep('(body)')],
     ['more lines than a budget has', file({ budget: Array.from({ length: 1001 }, () => ({ category: 'staff', amount: '1.00' })) }), invalid('budget')],
     ['more rows than a claim has', rows(...Array.from({ length: 20_001 }, (_, number) => ({ voucher: String(number) }))), invalid('rows')],
   ])('of %s are refused', async (_, ask, refusal) => void (await expectRefused(ask, refusal)));
@@ -345,10 +362,23 @@ describe('queries', () => {
     ['a negative limit', '/api/v1/applications?limit=-1', 'limit'], ['no limit', '/api/v1/claims?limit=0', 'limit'], ['a limit too great', '/api/v1/reports?limit=201', 'limit'], ['half a limit', '/api/v1/claims?limit=1.5', 'limit'],
     ['a limit that is no number', '/api/v1/claims?limit=many', 'limit'], ['a limit in hexadecimal', '/api/v1/claims?limit=0x10', 'limit'], ['an unknown name in a list', '/api/v1/applications?offset=1', 'offset'],
     ['after nothing', '/api/v1/applications?after=', 'after'], ['after a word', '/api/v1/applications?after=x', 'after'], ['after no grant', '/api/v1/claims?after=x', 'after'], ['after no code', '/api/v1/reports?after=x', 'after'],
-    ['after a NUL', '/api/v1/claims?after=%00', 'after'], ['after more than a number holds', '/api/v1/indicators/{awarded}/reports?after=99999999999', 'after'], ['after 10^300', '/api/v1/applications?after=1e300', 'after'],
+    ['after a NUL', '/api/v1/claims?after=%00', 'after'], ['after a number', '/api/v1/indicators/{awarded}/reports?after=1', 'after'], ['after 10^300', '/api/v1/applications?after=1e300', 'after'],
     ['after more than a position', '/api/v1/applications?after=99999999999999999999', 'after'], ['after no event', '/api/v1/audit/{claimed}/events?after=claims:99999', 'after'], ['after an odd event', '/api/v1/audit/{claimed}/events?after=x', 'after'],
-    ['__proto__', '/api/v1/applications?__proto__=1', '__proto__'],
+    ['__proto__', '/api/v1/applications?__proto__=1', '__proto__'], ['an unknown sort', '/api/v1/reports?sort=grant', 'sort'], ['two sorts', '/api/v1/reports?sort=code&sort=name', 'sort'], ['a step that is none', '/api/v1/claims?waiting=me', 'waiting'],
+    ['a status of another list', '/api/v1/claims?status=awarded', 'status'], ['nothing to look for', '/api/v1/reports?search=', 'search'], ['a NUL to look for', '/api/v1/reports?search=%00', 'search'], ['half a character', '/api/v1/applications?programme=%ED%A0%80', 'programme'],
+    ['a filter with 2 000 values', `/api/v1/reports?status=${'a,'.repeat(2000)}`, 'status'], ['a filter given 400 times', `/api/v1/reports?${'search=a&'.repeat(400)}`, 'search'], ['a token too long', `/api/v1/reports?after=${'A'.repeat(5000)}`, 'after'],
   ])('with %s are refused', async (_, path, field) => void (await expectRefused({ by: 'auditor', method: 'GET', path }, invalid(field))));
+  it('with a token of another list, grant, sort or filter are refused', async () => {
+    const next = async (path: string) => (await platform.ask({ by: 'auditor', method: 'GET', path: placed(path) })).body.next as string;
+    const of = { list: await next('/api/v1/applications?limit=1'), reports: await next('/api/v1/reports?limit=1'), claimed: await next('/api/v1/audit/{claimed}/events?limit=1') };
+    for (const path of [`/api/v1/claims?after=${of.list}`, `/api/v1/reports?after=${of.list}`, `/api/v1/applications?sort=code&after=${of.list}`, `/api/v1/reports?search=a&after=${of.reports}`, `/api/v1/audit/{awarded}/events?after=${of.claimed}`]) {
+      await expectRefused({ by: 'auditor', method: 'GET', path }, invalid('after'));
+    }
+    expect((await platform.ask({ by: 'auditor', method: 'GET', path: placed(`/api/v1/audit/{claimed}/history?after=${of.claimed}`) })).status).toBe(200);
+  });
+  // Nobody has read the headers yet, so the answer is in nobody's language.
+  it.each([['10 000 values', `/api/v1/reports?${'status=running&'.repeat(10_000)}`], ['100 kB', `/api/v1/applications?search=${'x'.repeat(100_000)}`]])('of %s are refused before they are read', async (_, path) =>
+    expect(await platform.ask({ by: 'auditor', method: 'GET', path })).toMatchObject({ status: 431, problem: 'request/too-large' }));
   it.each(['x', 'claims/x', `claims/${NOBODY}:x`, '/:', 'claims/%00:1'])('do not wait for the position %s', async (token) =>
     void (await expectRefused({ by: 'auditor', method: 'GET', path: '/api/v1/claims', headers: { 'toteuma-not-older-than': token } }, invalid('Toteuma-Not-Older-Than'))));
   it.each(['yesterday', '2022-13-01T00:00:00Z', '2022-02-30T00:00:00Z', '2022-10-01', '1664618400', '0000-01-01T00:00:00Z', '-000001-01-01T00:00:00Z'])('and acts at %s are refused', async (instant) =>

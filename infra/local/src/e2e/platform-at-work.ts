@@ -51,12 +51,16 @@ export class PlatformAtWork {
     this.#client = new Client(platform.url);
   }
 
-  static async start(): Promise<PlatformAtWork> {
+  /**
+   * @param settings of all services, besides those that a start makes
+   * @param web the folder of another front end than the one that was built
+   */
+  static async start(settings: Readonly<Record<string, string>> = {}, web?: string): Promise<PlatformAtWork> {
     const folder = await mkdtemp(join(tmpdir(), 'toteuma-e2e-'));
     // PostgreSQL may run as another user, who has to get through.
     await chmod(folder, 0o711);
     try {
-      return new PlatformAtWork(await startEmbedded({ folder, port: 0, log: 'silent' }), folder);
+      return new PlatformAtWork(await startEmbedded({ folder, port: 0, log: 'silent', settings, web }), folder);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;

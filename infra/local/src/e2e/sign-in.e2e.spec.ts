@@ -259,11 +259,12 @@ describe('the platform\'s own sign-in', () => {
     expect((await get('/api/v1/applications')).body.applications.map(({ id }: { id: string }) => id)).toEqual([mine.id]);
     expect((await get('/api/v1/claims')).body.grants.map(({ id }: { id: string }) => id)).toEqual([mine.id]);
     expect((await get('/api/v1/reports')).body.operations.map(({ id }: { id: string }) => id)).toEqual([mine.id]);
-    for (const path of ['/api/v1/applications/ID', '/api/v1/claims/ID', '/api/v1/indicators/ID', '/api/v1/indicators/ID/reports', '/api/v1/reports/ID/figures', '/api/v1/reports/ID/editions']) {
+    for (const path of ['/api/v1/applications/ID', '/api/v1/claims/ID', '/api/v1/indicators/ID', '/api/v1/indicators/ID/reports', '/api/v1/reports/ID/figures', '/api/v1/reports/ID/editions', '/api/v1/audit/ID/history']) {
       expect((await get(path.replace('ID', mine.id))).status).toBe(200);
       expect(shortly(await get(path.replace('ID', others.id)))).toEqual(notFound);
     }
-    expect((await get(`/api/v1/applications?after=99999`)).body.applications).toHaveLength(1);
+    const { next } = (await platform.ask({ by: 'auditor', method: 'GET', path: '/api/v1/applications?limit=1' })).body as { next: string };
+    expect((await get(`/api/v1/applications?after=${next}`)).body.applications.map(({ id }: { id: string }) => id)).not.toContain(others.id);
     for (const path of [`/api/v1/audit/${mine.id}/events`, '/api/v1/audit/checks']) expect(shortly(await get(path))).toEqual(forbidden);
   });
 

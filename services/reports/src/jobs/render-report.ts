@@ -30,6 +30,8 @@ export interface RenderingParts {
   readonly reports: Reports;
   /** The folder of all report files. */
   readonly folder: string;
+  /** An edition of this kind was made. */
+  readonly produced?: (kind: Kind) => void;
 }
 
 /** What an edition is made of: the figures, and the requests that it answers. */
@@ -58,6 +60,7 @@ export async function answerRequest(parts: RenderingParts, job: ReportJob): Prom
     const files = await writeEdition(parts.folder, job.grant, edition, await filesOf(content));
     failpoint('job.before-produced');
     if (await record(parts.reports, job, matter, edition, files)) {
+      parts.produced?.(matter.kind);
       await removeOthers(parts.folder, job.grant, edition, files);
       return edition;
     }

@@ -3,7 +3,7 @@ import { Relay, type StoredEvent } from '@toteuma/eventing';
 import { CONFIG, PRISMA, RUNTIME, type Runtime } from '@toteuma/platform';
 import type { ReportsConfig } from '../config.js';
 import type { PrismaClient } from '../generated/prisma/client.js';
-import { REPORTS, type Reports, type Request } from '../report/report.js';
+import { REPORTS, type Kind, type Reports, type Request } from '../report/report.js';
 import { answerRequest, NotYetKnownError, type ReportJob } from './render-report.js';
 import { ReportQueue } from './report-queue.js';
 
@@ -27,23 +27,37 @@ export class ReportJobs implements OnApplicationBootstrap, OnApplicationShutdown
     @Inject(PRISMA) private readonly prisma: PrismaClient,
     @Inject(REPORTS) reports: Reports,
   ) {
-    const { log, store, wake } = runtime;
-    const parts = { prisma, store, reports, folder: config.REPORTS_FOLDER };
+    const { log, store, wake, metrics } = runtime;
+    const editions = metrics.counter('toteuma_editions_produced_total', 'Report editions that were made.', ['kind']);
+    const parts = { prisma, store, reports, folder: config.REPORTS_FOLDER, produced: (kind: Kind) => editions.inc({ kind }) };
+    const watched = watchedJobs(runtime);
     this.#queue = new ReportQueue({
       redisUrl: config.REDIS_URL,
       databaseUrl: config.DATABASE_URL,
       name: config.REPORTS_QUEUE,
-      work: (job) => answerRequest(parts, job),
+      work: (job) => watched(job, () => answerRequest(parts, job)),
       failed: (job, error, last) => logFailure(runtime, job, error, last),
       troubled: (error) => this.#sayTrouble(error),
     });
     this.#relay = new Relay({
       store,
       sink: 'queue',
+      read: (after, limit) => store.readAll(after, limit),
       deliver: (events) => this.#queue.add(jobsOf(events)),
       wake,
       connection: { connectionString: config.DATABASE_URL },
       failed: (error) => log.warn({ err: error }, 'report jobs: will be handed over again'),
+    });
+    this.#tell(config.REDIS_URL !== undefined);
+  }
+
+  /** The queue is asked for by itself only where it is on a server of its own. */
+  #tell(redis: boolean): void {
+    const { health, metrics } = this.runtime;
+    if (redis) health.add('redis', () => this.#queue.counts());
+    metrics.gauge('toteuma_queue_jobs', 'Report jobs that wait, are at work, or were given up until the next start.', ['state'], async () => {
+      const { waiting = 0, delayed = 0, active = 0, failed = 0 } = await this.#queue.counts();
+      return [['waiting', waiting + delayed], ['active', active], ['failed', failed]].map(([state, value]) => ({ labels: { state: String(state) }, value: Number(value) }));
     });
   }
 
@@ -76,8 +90,10 @@ export class ReportJobs implements OnApplicationBootstrap, OnApplicationShutdown
   /** Adds requests without an answer that the queue lost. At a start, jobs that had given up are tried again too. */
   async #restore(atStart: boolean): Promise<void> {
     const open = await this.prisma.reportRequest.findMany({ where: { edition: null }, orderBy: { occurredAt: 'asc' }, take: 1000 });
-    // The correlation of the request stands in its event; a lost job is followed by its cause.
-    const jobs = open.map(({ grant, request, event }): ReportJob => ({ grant, request, event, correlation: event }));
+    // The correlation of a request stands in its event.
+    const events = await this.runtime.sql.query<{ id: string; correlation: string }>("SELECT id, metadata->>'correlation' AS correlation FROM events WHERE id = ANY($1::uuid[])", [open.map(({ event }) => event)]);
+    const correlations = new Map(events.map(({ id, correlation }) => [id, correlation]));
+    const jobs = open.map(({ grant, request, event }): ReportJob => ({ grant, request, event, correlation: correlations.get(event) ?? event }));
     await this.#queue.add(jobs);
     if (atStart) for (const job of jobs) await this.#queue.revive(job);
   }
@@ -90,8 +106,28 @@ function jobsOf(events: readonly StoredEvent[]): ReportJob[] {
 }
 
 function logFailure({ log }: Runtime, job: ReportJob | undefined, error: Error, last: boolean): void {
-  const about = { grant: job?.grant, request: job?.request, err: error };
+  const about = { grant: job?.grant, request: job?.request, correlation: job?.correlation, err: error };
   if (last) log.error(about, 'report: given up until the next start');
   else if (error instanceof NotYetKnownError) log.debug(about, 'report: waits for the figures');
   else log.warn(about, 'report: will be tried again');
+}
+
+/** Times, logs and traces each try of a job. */
+function watchedJobs({ log, metrics, tracing }: Runtime): (job: ReportJob, work: () => Promise<number>) => Promise<number> {
+  const seconds = metrics.histogram('toteuma_job_seconds', 'Time of a try of a report job.', ['outcome']);
+  return async (job, work) => {
+    const { grant, request, correlation } = job;
+    const begun = performance.now();
+    const end = (outcome: string) => seconds.observe({ outcome }, (performance.now() - begun) / 1000);
+    log.debug({ job: 'report', grant, request, correlation }, 'job started');
+    try {
+      const edition = await (tracing ? tracing.trace({ kind: 'job', name: 'report', correlation }, work) : work());
+      end('done');
+      log.info({ job: 'report', grant, request, edition, ms: Math.round(performance.now() - begun), correlation }, 'job finished');
+      return edition;
+    } catch (error) {
+      end(error instanceof NotYetKnownError ? 'too-early' : 'failed');
+      throw error;
+    }
+  };
 }

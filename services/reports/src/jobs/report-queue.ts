@@ -60,6 +60,11 @@ export class ReportQueue {
     if (jobs.length > 0) await inTime(this.#queue.addBulk(jobs.map((data) => ({ name: 'render', data, opts: { ...jobOptions, jobId: jobIdOf(data) } }))));
   }
 
+  /** How many jobs wait, are at work, or were given up. Throws when the queue does not answer. */
+  counts(): Promise<Record<string, number>> {
+    return inTime(this.#queue.getJobCounts('waiting', 'delayed', 'active', 'failed'));
+  }
+
   /** Tries anew a job that had failed for good. */
   async revive(job: ReportJob): Promise<void> {
     const known = await inTime(this.#queue.getJob(jobIdOf(job)));

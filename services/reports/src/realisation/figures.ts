@@ -205,7 +205,7 @@ function datedBudget({ rows }: Ledger, { rules }: Award): FigureRow[] {
 }
 
 /** A stated total is kept beside the sum of the plan that it was stated for. */
-function statedOf({ plan, terms }: Award): OperationFigures['stated'] {
+export function statedOf({ plan, terms }: Pick<Award, 'plan' | 'terms'>): OperationFigures['stated'] {
   if (plan.statedFinancing === null) return { financing: null, difference: null };
   const stated = parseMoney(plan.statedFinancing);
   return { financing: money(stated), difference: money(stated - sum(terms.financing.map(({ amount }) => parseMoney(amount)))) };
@@ -246,16 +246,25 @@ function warningsOf(ledger: Ledger, award: Award, ended: boolean): OperationFigu
 }
 
 function deviations(ledger: Ledger, { rules }: Award): Warning[] {
-  const limit = parseRate(rules.categoryDeviationPercent);
-  const computedByModel = new Set(rules.costModel.flatRates.map(({ category }) => category));
-  return rules.categories.flatMap(({ id, computed }) => {
-    const granted = ledger.sum('budget', { category: id });
-    const difference = ledger.sum('certified', { category: id }) - granted;
-    const beyond = absolute(difference) * limit.denominator > limit.numerator * granted;
-    const percent = percentOf(difference, granted);
-    if (computed || computedByModel.has(id) || granted <= 0n || percent === null || !beyond) return [];
-    return [{ category: id, percent, text: `${id}: the certified costs differ from the granted amount by ${percent} %.` }];
+  return judgedCategories(rules).flatMap((category) => {
+    const granted = ledger.sum('budget', { category });
+    const percent = deviationOf(granted, ledger.sum('certified', { category }), rules.categoryDeviationPercent);
+    return percent === null ? [] : [{ category, percent, text: `${category}: the certified costs differ from the granted amount by ${percent} %.` }];
   });
+}
+
+/** The categories that may not differ too much in the end: what a flat rate computes follows its base. */
+export function judgedCategories({ categories, costModel }: Award['rules']): string[] {
+  const computedByModel = new Set(costModel.flatRates.map(({ category }) => category));
+  return categories.filter(({ id, computed }) => !computed && !computedByModel.has(id)).map(({ id }) => id);
+}
+
+/** By how many percent what was certified differs from what was granted; null when that is within the limit. */
+export function deviationOf(granted: Cents, certified: Cents, limitPercent: string): string | null {
+  const limit = parseRate(limitPercent);
+  const difference = certified - granted;
+  const beyond = absolute(difference) * limit.denominator > limit.numerator * granted;
+  return granted > 0n && beyond ? percentOf(difference, granted) : null;
 }
 
 const textOrNull = (cents: Cents | null): string | null => (cents === null ? null : money(cents));

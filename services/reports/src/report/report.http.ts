@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { freeText } from '@toteuma/contracts';
 import { Texts } from '@toteuma/eventing';
-import { Acting, checked, Edge, PRISMA, problem, Roles, type Caller } from '@toteuma/platform';
+import { accepted, Acting, checked, Describe, Edge, PRISMA, problem, Roles, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
 import type { PrismaClient } from '../generated/prisma/client.js';
 import { snapshotOf, type Snapshot } from '../views/realisation.js';
@@ -15,6 +15,9 @@ const review = z.strictObject({
   reason: freeText().nullish(),
 });
 const nothing = z.strictObject({});
+
+const answer = accepted({ finalReport: z.enum(['in-review', 'sent-back', 'accepted']).nullable() });
+const answered = { id: '3f0f5bb2-1f0c-4a57-9a3e-0d8f3c1b7a55', version: 6, position: 21 };
 
 const reviewers = { substance: 'case-officer', finance: 'verifier' } as const;
 
@@ -30,6 +33,10 @@ export class ReportHttp {
   @Post(':grant/final-report')
   @HttpCode(201)
   @Roles('applicant')
+  @Describe({
+    summary: 'Submit the final report', name: 'submitFinalReport', body: submission, answer, problems: ['report/not-due', 'report/wrong-step'],
+    example: { body: { texts: { done: 'Neljäkymmentä osallistujaa.', results: 'Kolmekymmentä työllistyi.', remains: '' } }, answer: { ...answered, finalReport: 'in-review' } },
+  })
   async submit(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown): Promise<unknown> {
     const { award, lastClaimDecided, positions } = await this.#seen(caller, grant);
     const given = checked(submission, body).texts;
@@ -42,6 +49,10 @@ export class ReportHttp {
   @Post(':grant/final-report/reviews')
   @HttpCode(201)
   @Roles('case-officer', 'verifier')
+  @Describe({
+    summary: 'Review the final report: its substance (case-officer) or its finance (verifier)', name: 'reviewFinalReport', body: review, answer, problems: ['report/wrong-step', 'report/same-person'],
+    example: { body: { kind: 'substance', outcome: 'accepted' }, answer: { ...answered, finalReport: 'in-review' } },
+  })
   async review(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown): Promise<unknown> {
     mayReview(caller, body);
     await this.#seen(caller, grant);
@@ -54,6 +65,10 @@ export class ReportHttp {
   @Post(':grant/final-report/acceptance')
   @HttpCode(200)
   @Roles('decision-maker')
+  @Describe({
+    summary: 'Accept the final report', name: 'acceptFinalReport', body: nothing, answer, problems: ['report/wrong-step'],
+    example: { body: {}, answer: { ...answered, finalReport: 'accepted' } },
+  })
   async accept(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown): Promise<unknown> {
     await this.#seen(caller, grant);
     checked(nothing, body);

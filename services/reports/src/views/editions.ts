@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Controller, Get, Inject, Param, StreamableFile } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import { id, type EventData, type EventType } from '@toteuma/contracts';
+import { id, instant, positions, producedFile, reportContent, type EventData, type EventType } from '@toteuma/contracts';
 import type { HandlerContext, Recorded } from '@toteuma/eventing';
 import { helsinkiDay } from '@toteuma/kernel';
-import { Acting, CONFIG, PRISMA, problem, Roles, type Caller, type View } from '@toteuma/platform';
+import { Acting, CONFIG, Describe, PRISMA, problem, Roles, type Caller, type View } from '@toteuma/platform';
+import { z } from 'zod';
 import type { ReportsConfig } from '../config.js';
 import type { Tx } from '../database.js';
 import type { PrismaClient } from '../generated/prisma/client.js';
@@ -13,6 +14,19 @@ import { editionPath } from '../report/edition-path.js';
 import type { ReportFile } from '../report/report.js';
 
 const mediaTypes = { pdf: 'application/pdf', json: 'application/json; charset=utf-8' } as const;
+
+const editionsAnswer = z.strictObject({
+  editions: z.array(z.strictObject({
+    edition: z.int().min(1),
+    kind: z.enum(['realisation', 'final']),
+    reasons: reportContent.shape.reasons,
+    positions,
+    files: z.array(z.strictObject({ ...producedFile.shape, href: z.string().meta({ description: 'Its address on this platform.' }) })),
+    madeAt: instant,
+  })),
+  waiting: z.int().min(0).meta({ description: 'Requests that no edition has answered yet.' }),
+});
+const fileParams = z.object({ edition: z.string().meta({ description: 'The number of the edition.' }), file: z.string().meta({ description: 'The name of the file, such as report-fi.pdf or report.json.' }) });
 
 /** The editions of a grant's reports: why each was made, from which events, and its files. */
 @Controller('api/v1/reports')
@@ -45,6 +59,7 @@ export class Editions implements View<Tx> {
   /** All editions, oldest first. */
   @Get(':grant/editions')
   @Roles('any')
+  @Describe({ summary: 'Editions of reports: why, from which events, files', name: 'editions', answer: editionsAnswer })
   async list(@Acting() caller: Caller, @Param('grant') grant: string) {
     await this.#mustSee(caller, grant);
     const editions = await this.prisma.edition.findMany({ where: { grant }, orderBy: { edition: 'asc' } });
@@ -65,12 +80,15 @@ export class Editions implements View<Tx> {
 
   @Get(':grant/editions/:edition/:file')
   @Roles('any')
+  @Describe({ summary: 'A file of an edition', params: fileParams, answer: reportContent, media: ['application/json', 'application/pdf'] })
   async file(@Acting() caller: Caller, @Param('grant') grant: string, @Param('edition') number: string, @Param('file') name: string): Promise<StreamableFile> {
     await this.#mustSee(caller, grant);
     const edition = /^[1-9]\d{0,8}$/.test(number) ? await this.prisma.edition.findUnique({ where: { grant_edition: { grant, edition: Number(number) } } }) : null;
     // Only what the edition itself names is looked for on the disk.
     const file = edition === null ? undefined : filesOf(edition.files).find((known) => known.name === name);
     if (edition === null || file === undefined) throw problem('not-found');
+    // An edition never changes, so neither do its files.
+    caller.reply.header('etag', `"${file.sha256}"`);
     const bytes = await readFile(join(this.config.REPORTS_FOLDER, ...editionPath(grant, edition.edition, file)));
     return new StreamableFile(bytes, { type: mediaTypes[file.format], disposition: `attachment; filename="${file.name}"`, length: bytes.length });
   }
