@@ -2,14 +2,13 @@ import { cp } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { EVENTING_MIGRATIONS } from '@toteuma/eventing';
-import { ConfigError, migrate, type ServiceDefinition } from '@toteuma/platform';
+import { ConfigError, type ServiceDefinition } from '@toteuma/platform';
 import { lockFolder, ServerError, startPostgres } from '@toteuma/servers';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { demoLoaded } from './demo.js';
 import { closeAll } from './embedded.js';
-import { provisionDatabases, provisionSchemas, secretsOf, writableFolder } from './provision.js';
+import { migrateAs, provisionDatabases, provisionSchemas, secretsOf, writableFolder } from './provision.js';
 import { services } from './services.js';
 
 export interface Moved {
@@ -51,7 +50,7 @@ export async function move(from: string, to: string): Promise<Moved[]> {
     const databases = await provisionDatabases(server, services, secrets);
     const moved: Moved[] = [];
     for (const service of services) {
-      await migrated(databases.get(service.name)!, service);
+      await migrateAs(databases.get(service.name)!, service);
       moved.push(await copied(service, schemas.get(service.name)!, asSuperuser(databases.get(service.name)!, server)));
     }
     if (existsSync(join(from, 'reports'))) await cp(join(from, 'reports'), join(to, 'reports'), { recursive: true });
@@ -61,15 +60,6 @@ export async function move(from: string, to: string): Promise<Moved[]> {
     return moved;
   } finally {
     await closeAll(closing);
-  }
-}
-
-async function migrated(url: string, service: ServiceDefinition): Promise<void> {
-  const pool = new pg.Pool({ connectionString: url, max: 1 });
-  try {
-    await migrate(pool, [EVENTING_MIGRATIONS, new URL('prisma/migrations/', service.root)]);
-  } finally {
-    await pool.end();
   }
 }
 

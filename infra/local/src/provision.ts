@@ -95,7 +95,8 @@ async function createDatabase(client: pg.Client, name: string, owner?: string): 
   if (!rowCount) await client.query(`CREATE DATABASE ${id(name)}${owner ? ` OWNER ${id(owner)}` : ''}`);
 }
 
-async function migrateAs(url: string, service: ServiceDefinition): Promise<void> {
+/** Brings a service's database up to date, as the service's own role. */
+export async function migrateAs(url: string, service: ServiceDefinition): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   try {
     await migrate(pool, [EVENTING_MIGRATIONS, new URL('prisma/migrations/', service.root)]);
