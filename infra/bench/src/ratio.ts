@@ -4,14 +4,16 @@ export interface Spread {
   readonly min: number;
   readonly max: number;
   readonly goal: number;
+  /** Whether the goal is the most that the ratio may be, and not the least. */
+  readonly atMost?: true;
 }
 
 /** Median, least and greatest of the rounds' ratios, to three decimals. */
-export function spreadOf(ratios: readonly number[], goal: number): Spread {
+export function spreadOf(ratios: readonly number[], goal: number, limit: 'at least' | 'at most' = 'at least'): Spread {
   if (ratios.length === 0) throw new RangeError('a benchmark has at least one round');
   const sorted = ratios.toSorted((a, b) => a - b);
   const rounded = (value: number) => Math.round(value * 1000) / 1000;
-  return { median: rounded(medianOf(sorted)), min: rounded(sorted[0]!), max: rounded(sorted.at(-1)!), goal };
+  return { median: rounded(medianOf(sorted)), min: rounded(sorted[0]!), max: rounded(sorted.at(-1)!), goal, ...(limit === 'at most' ? { atMost: true as const } : {}) };
 }
 
 /** The value that as many lie below as above. */

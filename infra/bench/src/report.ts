@@ -12,8 +12,8 @@ export interface Report {
 
 /** The report as a small table for a person. */
 export function tableOf(report: Report): string {
-  const ratios = Object.entries(report.ratios).map(([name, { median, min, max, goal }]) =>
-    `  ${name.padEnd(20)}${String(median).padStart(10)}${String(min).padStart(10)}${String(max).padStart(10)}${String(goal).padStart(8)}  ${median >= goal ? 'reached' : 'missed'}`);
+  const ratios = Object.entries(report.ratios).map(([name, { median, min, max, goal, atMost }]) =>
+    `  ${name.padEnd(20)}${String(median).padStart(10)}${String(min).padStart(10)}${String(max).padStart(10)}${`${atMost ? '<=' : ''}${goal}`.padStart(8)}  ${(atMost ? median <= goal : median >= goal) ? 'reached' : 'missed'}`);
   const figures = Object.entries(report.figures).map(([name, value]) => `  ${name.padEnd(20)}${String(value).padStart(10)}`);
   return [
     `Machine: ${JSON.stringify(report.machine)}`,

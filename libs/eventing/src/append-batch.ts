@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { type Append, commandName, type LookUp, type Plan, planBatch } from './append.js';
+import { type Append, commandName, type IdempotencyKey, type LookUp, type Plan, planBatch, type Position } from './append.js';
 import { hashes, instants, int2s, int4s, int8s, jsonbs, strings, uuids } from './binary-arrays.js';
 import { armed, failpoint } from './failpoint.js';
 import { columns } from './log.js';
@@ -38,20 +38,29 @@ async function lookUp(client: PoolClient, batch: readonly Append[]): Promise<Loo
   const keys = batch.flatMap((append) => (append.idempotency ? [append.idempotency] : []));
   const reserve = batch.flatMap((append) => append.reserve ?? []);
   const heads = await client.query({ name: 'heads', text: HEADS, values: [streams] });
-  const known = keys.length === 0 ? { rows: [] } : await client.query({
-    name: 'known',
-    text: 'SELECT actor, route, key, body_hash, answer FROM commands JOIN unnest($1::text[], $2::text[], $3::text[]) AS k (actor, route, key) USING (actor, route, key)',
-    values: [keys.map((key) => key.actor), keys.map((key) => key.route), keys.map((key) => key.key)],
-  });
+  const known = await commandsByName(client, keys);
   const taken = reserve.length === 0 ? { rows: [] } : await client.query(
     'SELECT scope, value FROM reservations JOIN unnest($1::text[], $2::text[]) AS r (scope, value) USING (scope, value)',
     [reserve.map((r) => r.scope), reserve.map((r) => r.value)],
   );
   return {
     heads: new Map(heads.rows.map((row) => [row.stream, { version: row.version, hash: (row.hash as Buffer).toString('hex') }])),
-    known: new Map(known.rows.map((row) => [commandName(row), row])),
+    known,
     taken: new Set(taken.rows.map((row) => JSON.stringify([row.scope, row.value]))),
   };
+}
+
+type KnownCommand = IdempotencyKey & { readonly body_hash: string; readonly answer: { readonly at: Position; readonly answer: unknown } };
+
+/** Accepted commands among some keys, by their name. */
+export async function commandsByName(client: Pick<PoolClient, 'query'>, keys: readonly IdempotencyKey[]): Promise<Map<string, KnownCommand>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await client.query<KnownCommand>({
+    name: 'known',
+    text: 'SELECT actor, route, key, body_hash, answer FROM commands JOIN unnest($1::text[], $2::text[], $3::text[]) AS k (actor, route, key) USING (actor, route, key)',
+    values: [keys.map((key) => key.actor), keys.map((key) => key.route), keys.map((key) => key.key)],
+  });
+  return new Map(rows.map((row) => [commandName(row), row]));
 }
 
 // The newest event of each stream, by the index that keeps versions unique: a table of heads would be one more row to

@@ -1,8 +1,10 @@
 import type { Contracts, DomainEvent } from '@toteuma/contracts';
 import type { Result } from '@toteuma/kernel';
 import { instant, recorded, type Metadata } from './event.js';
+import { MOST_AT_ONCE } from './log.js';
 import type { EventStore, IdempotencyKey, Position } from './store.js';
 import type { Texts } from './vault.js';
+import type { Told } from './watch.js';
 
 /**
  * The rules of one aggregate as three plain functions. Time, actor and ids come in with the command; a rejection is a
@@ -60,9 +62,9 @@ export class CommandHandler<State, Command, Rejected = Rejection> {
     let at = this.#states.get(stream) ?? { version: 0, state: this.decider.initial };
     for (;;) {
       const events = await this.store.readStream(stream, at.version);
-      if (events.length === 0) break;
       const state = events.reduce((before, event) => this.decider.evolve(before, recorded(this.contracts, event) as never), at.state);
-      at = { version: events.at(-1)!.version, state };
+      at = { version: events.at(-1)?.version ?? at.version, state };
+      if (events.length < MOST_AT_ONCE) break;
     }
     this.#keep(stream, at);
     return at;
@@ -88,6 +90,22 @@ export class CommandHandler<State, Command, Rejected = Rejection> {
    * no version, it is decided again on the new state.
    */
   async handle(act: Act, command: Command, answer: (at: Position, state: State) => unknown = () => null): Promise<Outcome<State, Rejected>> {
+    const { watch } = this.store;
+    const begun = performance.now();
+    const name = nameOf(command);
+    const tell = (ended: Pick<Told, 'outcome' | 'refusal'>) => watch.commanded?.({ source: this.store.source, command: name, stream: act.stream, actor: act.metadata.actor, correlation: act.metadata.correlation, milliseconds: performance.now() - begun, ...ended });
+    const work = () => this.#decide(act, command, answer);
+    try {
+      const outcome = await (watch.trace ? watch.trace({ kind: 'command', name, correlation: act.metadata.correlation }, work) : work());
+      tell(endOf(outcome));
+      return outcome;
+    } catch (error) {
+      tell({ outcome: 'failed' });
+      throw error;
+    }
+  }
+
+  async #decide(act: Act, command: Command, answer: (at: Position, state: State) => unknown): Promise<Outcome<State, Rejected>> {
     const before = await this.#answered(act);
     if (before) return before;
     for (;;) {
@@ -98,7 +116,7 @@ export class CommandHandler<State, Command, Rejected = Rejection> {
       if (!decision.ok) return (await this.#answered(act)) ?? { outcome: 'rejected', rejection: decision.error };
       const stamp = { actor: act.metadata.actor, occurredAt: instant(act.occurredAt) };
       const next = decision.value.reduce((before, event) => this.decider.evolve(before, { ...event, ...stamp }), state);
-      const appended = await this.store.append({
+      const append = () => this.store.append({
         stream: act.stream,
         expectedVersion: version,
         events: decision.value.map((event) => ({ type: event.type, schemaVersion: this.contracts.find(event.type).version, data: this.contracts.find(event.type).parse(event.data, this.contracts.find(event.type).version) })),
@@ -109,6 +127,8 @@ export class CommandHandler<State, Command, Rejected = Rejection> {
         ...(act.idempotency ? { idempotency: act.idempotency } : {}),
         answer: (at) => answer(at, next),
       });
+      const { trace } = this.store.watch;
+      const appended = await (trace ? trace({ kind: 'append', name: this.store.source, correlation: act.metadata.correlation }, append) : append());
       if (appended.outcome === 'conflict') {
         if (act.ifVersion !== undefined) return { outcome: 'conflict', currentVersion: appended.currentVersion };
         continue;
@@ -121,4 +141,16 @@ export class CommandHandler<State, Command, Rejected = Rejection> {
       return appended;
     }
   }
+}
+
+const nameOf = (command: unknown): string => {
+  const type = (command as { type?: unknown } | null)?.type;
+  return typeof type === 'string' ? type : 'command';
+};
+
+function endOf(outcome: Outcome<unknown, unknown>): Pick<Told, 'outcome' | 'refusal'> {
+  if (outcome.outcome === 'accepted') return { outcome: outcome.replayed ? 'replayed' : 'accepted' };
+  if (outcome.outcome !== 'rejected') return { outcome: outcome.outcome };
+  const type = (outcome.rejection as { type?: unknown } | null)?.type;
+  return { outcome: 'rejected', ...(typeof type === 'string' ? { refusal: type } : {}) };
 }

@@ -99,3 +99,56 @@ describe('a consumer', () => {
     await expect(late!.query('SELECT 1')).rejects.toThrow('the transaction has ended');
   });
 });
+
+describe('what handlers leave for the end of a batch', () => {
+  const name = ({ stream, version }: StoredEvent) => `${stream}/${version}`;
+  /** A view whose write fails for one version. */
+  const view = (bad = 0) => {
+    const written: string[][] = [];
+    const write = async (tx: Sql, items: readonly StoredEvent[]) => {
+      // The transaction is the batch's own.
+      await tx.query('SELECT 1');
+      if (items.some(({ version }) => version === bad)) throw new Error('cannot be written');
+      written.push(items.map(name));
+    };
+    const handler: Handler<Sql> = async (_, { event, gather }) => gather(write, event);
+    return { written, handler };
+  };
+
+  it('is written in one go, in order', async () => {
+    const { written, handler } = view();
+    await consumer(handler).apply(events.map(deliveryOf));
+    expect(written).toEqual([['s/1', 's/2', 's/3']]);
+    expect(await progress()).toBe(3);
+  });
+
+  it.each([
+    ['in a batch', () => events.map(deliveryOf)],
+    ['in a gap', () => [deliveryOf(events[2]!)]],
+  ])('sets aside the one event that cannot be written, %s', async (_, batch) => {
+    const { written, handler } = view(2);
+    await consumer(handler).apply(batch());
+    expect(written).toContainEqual(['s/1']);
+    expect(await letters()).toMatchObject([{ stream: 's', version: 2, reason: 'handler-failed', detail: 'cannot be written' }]);
+    expect(await progress()).toBe(1);
+  });
+
+  it('goes to each write by itself, and comes again with a batch that comes again', async () => {
+    const [one, two] = [view(), view()];
+    let passing = true;
+    const flaky = async () => {
+      if (passing) throw Object.assign(new Error('gone'), { code: 'ECONNRESET' });
+    };
+    const reader = consumer(async (event, context) => {
+      await one.handler(event, context);
+      await two.handler(event, context);
+      context.gather(flaky, event);
+    });
+    await expect(reader.apply(events.map(deliveryOf))).rejects.toThrow('gone');
+    expect(await progress()).toBeUndefined();
+    passing = false;
+    await reader.apply(events.map(deliveryOf));
+    expect([one.written, two.written].map((written) => written.at(-1))).toEqual([['s/1', 's/2', 's/3'], ['s/1', 's/2', 's/3']]);
+    expect(await letters()).toEqual([]);
+  });
+});

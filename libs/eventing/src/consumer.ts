@@ -1,13 +1,17 @@
 import { ContractError, type Contracts } from '@toteuma/contracts';
 import { recorded, type Recorded, type StoredEvent } from './event.js';
 import { failpoint } from './failpoint.js';
+import { Gathered, type Gather } from './gathered.js';
 import { isPassing, type Sql, type Unit } from './sql.js';
 import { deliveryOf, KEPT_BODY, type Delivery, type Transport } from './transport.js';
+import type { Watch } from './watch.js';
 
 export interface HandlerContext<Tx> {
   /** The batch's transaction: what is written in it commits together with the progress. */
   readonly tx: Tx;
   readonly event: StoredEvent;
+  /** For a view of which many events of a batch write the same rows, or rows of the same table. */
+  readonly gather: Gather<Tx>;
 }
 export type Handler<Tx> = (event: Recorded, context: HandlerContext<Tx>) => Promise<void>;
 
@@ -20,6 +24,7 @@ export interface ConsumerOptions<Tx> {
   /** How often a message that fails is tried before it becomes a dead letter. */
   readonly tries?: number;
   readonly warn?: (message: string, details: object) => void;
+  readonly watch?: Watch;
 }
 
 /** A message that is at fault itself: trying it again changes nothing before someone has looked. */
@@ -42,6 +47,9 @@ interface Batch<Tx> {
   sql: Sql;
   progress: Progress;
   blocked: Set<string>;
+  gathered: Gathered<Tx>;
+  /** Whether each event is written before the next is handled: then a write that fails has one event to blame. */
+  oneByOne: boolean;
 }
 const nameOf = (source: string, stream: string) => `${source}/${stream}`;
 
@@ -125,11 +133,12 @@ export class Consumer<Tx> {
       await sql.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))::text', [`consume ${this.name}`]);
       const { progress, blocked } = await this.#lock(sql, batch);
       const before = new Map([...progress].map(([stream, at]) => [stream, at.version]));
-      const open: Batch<Tx> = { tx, sql, progress, blocked };
+      const open: Batch<Tx> = { tx, sql, progress, blocked, gathered: new Gathered(), oneByOne: batch.length === 1 };
       for (const delivery of batch) {
         if (delivery.event) await this.#take(open, delivery.event);
         else await this.#bury(sql, delivery, null);
       }
+      await open.gathered.write(tx);
       await this.#store(sql, progress, before);
       failpoint('consume.before-commit');
     });
@@ -168,14 +177,14 @@ export class Consumer<Tx> {
       const missing = event.version === at.version + 1 ? [event] : await this.#o.history(event.source, event.stream, at.version);
       if (missing[0]?.version !== at.version + 1) throw new Poison(event, 'gap', new Error(`version ${at.version + 1} of the stream is not in the source's history`));
       for (const next of missing) {
-        await this.#handle(open.tx, next);
+        await this.#handle(open, next);
         at.version = next.version;
         at.position = next.position;
       }
     }
   }
 
-  async #handle(tx: Tx, event: StoredEvent): Promise<void> {
+  async #handle({ tx, gathered, oneByOne }: Batch<Tx>, event: StoredEvent): Promise<void> {
     let typed: Recorded;
     try {
       typed = recorded(this.#o.contracts, event);
@@ -183,8 +192,16 @@ export class Consumer<Tx> {
       // An upcaster fails on data that were never of the version they claim to be.
       throw new Poison(event, error instanceof ContractError ? error.reason : 'not-as-declared', error);
     }
+    const handler = this.#o.handlers(event.type);
+    const work = async () => {
+      await handler?.(typed, { tx, event, gather: gathered.gather });
+      if (oneByOne) await gathered.write(tx);
+    };
+    const { trace, handled } = this.#o.watch ?? {};
+    const begun = handled ? performance.now() : 0;
     try {
-      await this.#o.handlers(event.type)?.(typed, { tx, event });
+      await (trace && handler ? trace({ kind: 'handle', name: event.type, correlation: event.metadata.correlation }, work) : work());
+      if (handler) handled?.(event, performance.now() - begun);
     } catch (error) {
       if (isPassing(error)) throw error;
       throw new Poison(event, 'handler-failed', error);

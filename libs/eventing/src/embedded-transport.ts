@@ -84,6 +84,18 @@ export class EmbeddedTransport implements Transport {
     return this.#log(source).readStream(stream, after);
   }
 
+  /** The bus is the database, which is asked for by itself. */
+  async check(): Promise<void> {}
+
+  async lag(group: string, sources: readonly string[]): Promise<Record<string, number>> {
+    const lags = sources.map(async (source): Promise<[string, number]> => {
+      const log = this.#log(source);
+      const { rows } = await log.pool.query(`SELECT position FROM ${log.table} ORDER BY position DESC LIMIT 1`);
+      return [source, Math.max(0, Number(rows[0]?.position ?? 0) - (await this.#cursor(group, source)))];
+    });
+    return Object.fromEntries(await Promise.all(lags));
+  }
+
   #log(source: string): EventLog {
     const log = this.#o.logs.get(source);
     if (!log) throw new Error(`the history of ${source} cannot be read from here`);

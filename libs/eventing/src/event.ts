@@ -33,6 +33,9 @@ export interface StoredEvent {
   readonly hash: string;
 }
 
+/** An event whose data and metadata are still the JSON text that is stored: what only hands it on need not read them. */
+export type EventText = Omit<StoredEvent, 'data' | 'metadata'> & { readonly data: string; readonly metadata: string };
+
 /** An event as a fold or a handler gets it: data lifted to the newest version and checked. */
 export interface Recorded<Data = unknown> {
   readonly type: string;

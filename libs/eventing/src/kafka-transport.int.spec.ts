@@ -44,7 +44,7 @@ async function busOf(store: EventStore): Promise<Bus> {
   return {
     transport: (batch) => transportOf(store, batch),
     publish: async (lost = new Set()) => {
-      const events = await store.readAll(published, 10_000);
+      const events = await store.readTexts(published, 10_000);
       published = events.at(-1)?.position ?? published;
       await publisher.publish(store.source, events.filter(({ position }) => !lost.has(position)));
     },

@@ -1,6 +1,6 @@
-import { Kafka, logLevel, Partitioners, type EachBatchPayload, type IHeaders, type KafkaMessage, type Producer } from 'kafkajs';
+import { Kafka, logLevel, Partitioners, type Admin, type EachBatchPayload, type IHeaders, type KafkaMessage, type Producer } from 'kafkajs';
 import { topicOf } from '@toteuma/contracts';
-import type { Metadata, StoredEvent } from './event.js';
+import type { EventText, Metadata, StoredEvent } from './event.js';
 import { failpoint } from './failpoint.js';
 import { KEPT_BODY, type Apply, type Delivery, type Subscription, type Transport } from './transport.js';
 
@@ -19,6 +19,8 @@ export interface KafkaOptions {
 /** Bytes of events in one request; the broker takes 16 MB. */
 const REQUEST = 4 * 1024 * 1024;
 const TOPIC_LIMIT = 16 * 1024 * 1024;
+/** How long a member of a group may be silent (milliseconds). */
+const SESSION = 10_000;
 
 /** Kafka, by kafkajs, which nothing else in the platform knows. A message is a CloudEvent 1.0 in binary mode. */
 export class KafkaTransport implements Transport {
@@ -26,13 +28,15 @@ export class KafkaTransport implements Transport {
   readonly #kafka: Kafka;
   #producer: Promise<Producer> | null = null;
   readonly #subscriptions = new Set<Subscription>();
+  /** When each consumer last showed that it has its place in the group. */
+  readonly #signs = new Map<Subscription, () => number>();
 
   constructor(options: KafkaOptions) {
     this.#o = options;
     this.#kafka = new Kafka({ clientId: options.clientId, brokers: [...options.brokers], logLevel: logLevel.NOTHING, retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 10 } });
   }
 
-  async publish(source: string, events: readonly StoredEvent[]): Promise<void> {
+  async publish(source: string, events: readonly EventText[]): Promise<void> {
     if (events.length === 0) return;
     const producer = await this.#connected();
     // A request holds what a broker takes at once, however many events wait.
@@ -65,8 +69,8 @@ export class KafkaTransport implements Transport {
     const consumer = this.#kafka.consumer({
       groupId: group,
       allowAutoTopicCreation: false,
-      sessionTimeout: this.#o.sessionTimeout ?? 10_000,
-      heartbeatInterval: Math.floor((this.#o.sessionTimeout ?? 10_000) / 4),
+      sessionTimeout: this.#o.sessionTimeout ?? SESSION,
+      heartbeatInterval: Math.floor((this.#o.sessionTimeout ?? SESSION) / 4),
       maxBytesPerPartition: TOPIC_LIMIT,
       maxWaitTimeInMs: 100,
       retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: Number.MAX_SAFE_INTEGER },
@@ -74,6 +78,10 @@ export class KafkaTransport implements Transport {
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       if (!payload.restart) this.#o.crashed?.(payload.error);
     });
+    let sign = 0;
+    const { GROUP_JOIN, HEARTBEAT, FETCH, END_BATCH_PROCESS, STOP, DISCONNECT, CRASH } = consumer.events;
+    for (const alive of [GROUP_JOIN, HEARTBEAT, FETCH, END_BATCH_PROCESS]) consumer.on(alive, () => (sign = Date.now()));
+    for (const lost of [STOP, DISCONNECT, CRASH]) consumer.on(lost, () => (sign = 0));
     const bySource = new Map(sources.map((source) => [topicOf(source), source]));
     try {
       await consumer.connect();
@@ -86,11 +94,13 @@ export class KafkaTransport implements Transport {
     const subscription: Subscription = {
       stop: async () => {
         this.#subscriptions.delete(subscription);
+        this.#signs.delete(subscription);
         await consumer.stop();
         await consumer.disconnect();
       },
     };
     this.#subscriptions.add(subscription);
+    this.#signs.set(subscription, () => sign);
     return subscription;
   }
 
@@ -114,7 +124,7 @@ export class KafkaTransport implements Transport {
 
   /** Keeps the membership alive while a slow batch is taken in. */
   async #whilst(work: Promise<void>, heartbeat: () => Promise<void>): Promise<void> {
-    const beat = setInterval(() => void heartbeat().catch(() => undefined), Math.floor((this.#o.sessionTimeout ?? 10_000) / 4));
+    const beat = setInterval(() => void heartbeat().catch(() => undefined), Math.floor((this.#o.sessionTimeout ?? SESSION) / 4));
     try {
       await work;
     } catch (error) {
@@ -127,6 +137,37 @@ export class KafkaTransport implements Transport {
 
   history(source: string, stream: string, after: number): Promise<StoredEvent[]> {
     return this.#o.history(source, stream, after);
+  }
+
+  /** A consumer that says nothing for longer than its session lasts has lost its place; the producer has to be connected as well. */
+  async check(): Promise<void> {
+    await this.#administer((admin) => admin.describeCluster());
+    await this.#connected();
+    const silent = Date.now() - (this.#o.sessionTimeout ?? SESSION);
+    for (const sign of this.#signs.values()) if (sign() < silent) throw new Error('a consumer has no place in its group');
+  }
+
+  async lag(group: string, sources: readonly string[]): Promise<Record<string, number>> {
+    return this.#administer(async (admin) => {
+      // The ends first: a group is never shown ahead of them, and the client learns of its brokers by it.
+      const ends = await Promise.all(sources.map(async (source) => [source, await admin.fetchTopicOffsets(topicOf(source))] as const));
+      const taken = new Map((await admin.fetchOffsets({ groupId: group, topics: sources.map(topicOf) })).map(({ topic, partitions }) => [topic, new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)]))]));
+      // -1: the group has committed nothing of the partition yet.
+      const behind = (source: string, { partition, high, low }: { partition: number; high: string; low: string }) => Math.max(0, Number(high) - Math.max(taken.get(topicOf(source))?.get(partition) ?? -1, Number(low)));
+      return Object.fromEntries(ends.map(([source, partitions]) => [source, partitions.reduce((sum, at) => sum + behind(source, at), 0)]));
+    });
+  }
+
+  /** Asks the broker once, on a connection of its own: the answer is of this moment, and nothing is tried again behind it. */
+  async #administer<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
+    const { brokers, clientId } = this.#o;
+    const admin = new Kafka({ clientId: `${clientId}-watch`, brokers: [...brokers], logLevel: logLevel.NOTHING, connectionTimeout: 1500, requestTimeout: 2000, retry: { retries: 0 } }).admin();
+    try {
+      await admin.connect();
+      return await ask(admin);
+    } finally {
+      await admin.disconnect().catch(() => undefined);
+    }
   }
 
   async close(): Promise<void> {
@@ -154,10 +195,10 @@ export async function createTopics(brokers: readonly string[], sources: readonly
 }
 
 // CloudEvents 1.0, Kafka binding, binary content mode; the extension attributes carry what the hash chain covers.
-function messageOf(event: StoredEvent): { key: string; value: string; headers: IHeaders; timestamp: string } {
+function messageOf(event: EventText): { key: string; value: string; headers: IHeaders; timestamp: string } {
   return {
     key: event.stream,
-    value: JSON.stringify(event.data),
+    value: event.data,
     timestamp: String(Date.parse(event.recordedAt)),
     headers: {
       'content-type': 'application/json',
@@ -171,7 +212,7 @@ function messageOf(event: StoredEvent): { key: string; value: string; headers: I
       ce_schemaversion: String(event.schemaVersion),
       ce_position: String(event.position),
       ce_recordedtime: event.recordedAt,
-      ce_metadata: JSON.stringify(event.metadata),
+      ce_metadata: event.metadata,
       ce_chainhash: event.hash,
     },
   };

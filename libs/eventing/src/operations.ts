@@ -1,3 +1,4 @@
+import { Gathered, type Gather } from './gathered.js';
 import { progressChannelOf, type Consumer } from './consumer.js';
 import type { Sql, Unit } from './sql.js';
 import { deliveryOf, type Transport } from './transport.js';
@@ -94,13 +95,16 @@ export async function consumedBy(sql: Sql, consumer: string): Promise<Record<str
   return Object.fromEntries(rows.map((row) => [row.source, Number(row.events)]));
 }
 
+/** Events of a rebuild whose rows a view may write in one go. */
+const WRITTEN_TOGETHER = 500;
+
 /**
  * Fills a view anew from the history, in one transaction: cleared, then every event that the consumer has taken in, in the
  * order of each stream. The consumer of every copy waits meanwhile; readers see the old rows until the new ones are whole.
  */
 export async function rebuild<Tx>(
   desk: Desk<Tx>,
-  view: { clear(tx: Tx): Promise<void>; take(event: StoredEvent, tx: Tx): Promise<void> },
+  view: { clear(tx: Tx): Promise<void>; take(event: StoredEvent, tx: Tx, gather: Gather<Tx>): Promise<void> },
 ): Promise<number> {
   return desk.unit(async (tx, sql) => {
     await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text', [`consume ${desk.consumer.name}`]);
@@ -114,6 +118,7 @@ export async function rebuild<Tx>(
       [desk.consumer.name],
     );
     const givenUp = new Set(released.map((letter) => JSON.stringify([letter.source, letter.stream, letter.version])));
+    const gathered = new Gathered<Tx>();
     let taken = 0;
     for (const { source, stream, version } of streams) {
       for (let at = 0; at < version; ) {
@@ -121,12 +126,14 @@ export async function rebuild<Tx>(
         if (events.length === 0) throw new Error(`${source}/${stream}: the history ends at version ${at}, ${version} were taken in`);
         for (const event of events) {
           if (givenUp.has(JSON.stringify([source, stream, event.version]))) continue;
-          await view.take(event, tx);
+          await view.take(event, tx, gathered.gather);
           taken += 1;
+          if (taken % WRITTEN_TOGETHER === 0) await gathered.write(tx);
         }
         at = events.at(-1)!.version;
       }
     }
+    await gathered.write(tx);
     return taken;
   });
 }

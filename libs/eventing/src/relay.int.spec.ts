@@ -32,13 +32,18 @@ afterAll(async () => {
 });
 
 interface Options {
+  readonly read?: (after: number) => void;
   readonly batch?: number;
   readonly deliver?: (events: readonly StoredEvent[]) => Promise<void>;
   readonly failed?: (error: unknown) => void;
 }
-async function relay(copy: string, { deliver, ...options }: Options = {}): Promise<Relay> {
-  const started = await new Relay({
+async function relay(copy: string, { deliver, read, ...options }: Options = {}): Promise<Relay> {
+  const started = await new Relay<StoredEvent>({
     store, sink: 'bus', wake, connection: { connectionString: database.url, application_name: `relay ${copy}` }, ...options,
+    read: async (after, limit) => {
+      read?.(after);
+      return store.readAll(after, limit);
+    },
     deliver: async (events) => {
       await deliver?.(events);
       arrived.push(...events.map((event) => ({ copy, event })));
@@ -69,6 +74,26 @@ function expectAtLeastOnceInOrder(count: number): void {
 }
 
 describe('relay', () => {
+  it('reads the next batch while the present one is handed on, and hands that on only afterwards', async () => {
+    await happen('a', 5);
+    let ahead = () => {};
+    const readAhead = new Promise<void>((resolve) => {
+      ahead = resolve;
+    });
+    await relay('one', {
+      batch: 2,
+      read: (after) => {
+        if (after === 2) ahead();
+      },
+      deliver: async ([first]) => {
+        if (first?.position !== 1) return;
+        await readAhead;
+        expect(arrived).toEqual([]);
+      },
+    });
+    await until(() => expect(positions()).toEqual(upTo(5)));
+  });
+
   it('hands on what was written before and after its start, in order, soon after the commit', async () => {
     await happen('a', 3);
     await relay('one', { batch: 2 });

@@ -1,11 +1,15 @@
 import type { Pool } from 'pg';
 import { type Append, type Appended, commandName, emptyPlan, type IdempotencyKey, type LookUp, type Plan, planAppend, rememberedFrom, type StreamHead } from './append.js';
-import { writeBatch, writePlan } from './append-batch.js';
+import { commandsByName, writeBatch, writePlan } from './append-batch.js';
 import { failpoint } from './failpoint.js';
 import { EventLog } from './log.js';
 import { checkedOut, isPassing } from './sql.js';
+import { Together } from './together.js';
+import type { Watch } from './watch.js';
 
 export type { Append, Appended, IdempotencyKey, NewEvent, Position, VaultText } from './append.js';
+
+type Remembered = Extract<Appended, { outcome: 'remembered' | 'key-reused' }>;
 
 interface Waiting {
   readonly append: Append;
@@ -38,6 +42,7 @@ export interface StoreOptions {
   readonly batch?: number;
   /** The most commands that may wait; beyond it an append is refused, so that a flood does not fill the memory. */
   readonly waiting?: number;
+  readonly watch?: Watch;
 }
 
 export class StoreBusyError extends Error {
@@ -64,11 +69,14 @@ export class EventStore extends EventLog {
   readonly #heads = new Map<string, StreamHead>();
   #failures = 0;
   #wake: () => void = () => {};
+  readonly #remembered = new Together((keys: readonly IdempotencyKey[]) => this.#lookUp(keys));
+  readonly watch: Watch;
 
   constructor(options: StoreOptions) {
     super(options.source, options.pool);
     this.#batch = options.batch ?? 500;
     this.#limit = options.waiting ?? 10_000;
+    this.watch = options.watch ?? {};
   }
 
   /** Called after each commit of this copy: an in-process signal for whoever reads this history here. */
@@ -100,7 +108,7 @@ export class EventStore extends EventLog {
       this.#take(batch, crowd < CROWD ? crowd : crowd >> 1);
       let answer = () => {};
       while (batch.waiting.length > 0) {
-        const written = this.#write(batch);
+        const written = this.#watched(batch);
         // The next batch is on its way before the callers of the last one get their turn.
         setImmediate(answer);
         const next = batch.plan ? await this.#gather(batch.plan.position, written) : this.#begin(null);
@@ -147,6 +155,14 @@ export class EventStore extends EventLog {
       taken += 1;
     }
     this.#waiting.splice(0, taken);
+  }
+
+  async #watched(batch: Batch): Promise<() => void> {
+    const begun = performance.now();
+    const answer = await this.#write(batch);
+    const { waiting } = batch;
+    this.watch.appended?.({ commands: waiting.length, events: waiting.reduce((sum, { append }) => sum + append.events.length, 0), seconds: (performance.now() - begun) / 1000 });
+    return answer;
   }
 
   /** Writes a batch and gives back how to answer its callers. Never throws. */
@@ -208,9 +224,16 @@ export class EventStore extends EventLog {
   }
 
   /** The answer that was given to this command before, if it was accepted. */
-  async remembered(key: IdempotencyKey): Promise<Extract<Appended, { outcome: 'remembered' | 'key-reused' }> | null> {
-    const { rows } = await this.pool.query('SELECT body_hash, answer, position FROM commands WHERE actor = $1 AND route = $2 AND key = $3', [key.actor, key.route, key.key]);
-    return rows[0] ? rememberedFrom(rows[0], key) : null;
+  remembered(key: IdempotencyKey): Promise<Remembered | null> {
+    return this.#remembered.put(key);
+  }
+
+  async #lookUp(keys: readonly IdempotencyKey[]): Promise<(Remembered | null)[]> {
+    const known = await commandsByName(this.pool, keys);
+    return keys.map((key) => {
+      const row = known.get(commandName(key));
+      return row ? rememberedFrom(row, key) : null;
+    });
   }
 
   /** Texts of the vault by id; an erased one is null. */

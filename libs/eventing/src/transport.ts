@@ -1,4 +1,4 @@
-import type { StoredEvent } from './event.js';
+import type { EventText, StoredEvent } from './event.js';
 
 /** What came off the bus: an event, or bytes that are none, with where they lay. */
 export interface Delivery {
@@ -23,11 +23,15 @@ export interface Subscription {
 /** What moves events between services. One conformance suite holds for every implementation. */
 export interface Transport {
   /** Publishes events of one source, in order, each under its stream as the key. Resolves when they are durable. */
-  publish(source: string, events: readonly StoredEvent[]): Promise<void>;
+  publish(source: string, events: readonly EventText[]): Promise<void>;
   /** Delivers the sources' events at least once, in order per stream, to one member of the group. */
   subscribe(group: string, sources: readonly string[], apply: Apply): Promise<Subscription>;
   /** Events of a stream straight from its owner, after a version: heals gaps. */
   history(source: string, stream: string, after: number): Promise<StoredEvent[]>;
+  /** Throws while events cannot be moved: the bus does not answer, or a subscription has no place at it. */
+  check(): Promise<void>;
+  /** How many events of each source the group has yet to take off the bus. */
+  lag(group: string, sources: readonly string[]): Promise<Record<string, number>>;
   close(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { contracts, type EventData, type EventType } from '@toteuma/contracts';
+import { contracts, type EventData, type EventType, type OperationFigures } from '@toteuma/contracts';
 import { EventStore, EVENTING_MIGRATIONS, sha256 } from '@toteuma/eventing';
 import { DEMO_SECRET, developmentKey, developmentSignIn, migrate, ServicePass, startService, type RunningService } from '@toteuma/platform';
 import { testDatabase, testRedis, type TestDatabase } from '@toteuma/testing';
@@ -182,8 +182,19 @@ describe('the figures of an operation', () => {
   it('are listed with what was granted and certified', async () => {
     await told(grants[5], 'ClaimSubmitted', ulpoSubmitted, '2023-07-20T09:00:00.000Z');
     const { body } = await until(() => get('applicant', ''), (answer) => JSON.stringify(answer.body).includes('S22999'));
-    expect(body).toEqual({ operations: [{ id: grants[0], code: 'S22999', name: award.plan.name, granted: '141109.00', certified: '141109.00', realisation: '100.00' }], next: null });
+    expect(body).toEqual({
+      operations: [{
+        id: grants[0], code: 'S22999', name: award.plan.name, status: 'ended', applicant: award.plan.applicant.name, programme: 'esf-2014-2020', period: award.plan.period,
+        granted: '141109.00', certified: '141109.00', paid: '141109.00', realisation: '100.00', warnings: 3,
+      }],
+      next: null,
+    });
+    const { warnings } = (await figuresOf(grants[0])).body['figures'] as OperationFigures;
+    expect(Object.values(warnings).flat()).toHaveLength(3);
     expect((await get('other-applicant', '')).body).toEqual({ operations: [], next: null });
+    expect(await get('auditor', '?search=ULPO&status=ended&sort=-realisation&limit=1')).toMatchObject({ status: 200, body: { operations: [{ code: 'S22999' }], next: null } });
+    expect(await get('auditor', '?status=running')).toEqual({ status: 200, body: { operations: [], next: null } });
+    expect(await get('auditor', '?status=ended&status=running')).toMatchObject({ status: 422, body: { errors: [{ field: 'status', expected: 'given once' }] } });
   }, LONG);
 
   it.each([

@@ -1,11 +1,10 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres } from '@toteuma/servers';
 import { describeMachine } from '../machine.js';
 import { medianOf, spreadOf } from '../ratio.js';
 import type { Report } from '../report.js';
+import { withServers } from '../servers.js';
 import type { Run } from './closed-loop.js';
 import { Databases, serverSettings } from './databases.js';
 import { runEmmett } from './emmett.js';
@@ -21,25 +20,11 @@ const COMMANDS = { ours: 100_000, emmett: 12_000 };
  * Durable, gap-free, chained single-event commands a second, against the newest Emmett store and against batched inserts
  * of the very rows that we wrote. The three take turns, each on an empty database of one server.
  */
-export async function append(rounds: number, log: (line: string) => void): Promise<Report> {
-  const folder = mkdtempSync(join(tmpdir(), 'toteuma-bench-'));
-  // PostgreSQL may run as another user than we do, and has to pass this folder.
-  chmodSync(folder, 0o711);
-  try {
-    const server = await startPostgres({ folder: join(folder, 'postgres'), password: 'bench', keep: false, only: 'native' });
-    // An interrupt would leave the server behind: it is a process of its own.
-    const interrupted = () => void server.stop().finally(() => process.exit(130));
-    process.once('SIGINT', interrupted);
-    try {
-      const machine = { ...describeMachine(folder), emmett: versionOf('@event-driven-io/emmett-postgresql'), postgres: await serverSettings(server.url) };
-      return reportOf(machine, await allRounds(new Databases(server.url), rounds, log));
-    } finally {
-      process.off('SIGINT', interrupted);
-      await server.stop();
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+export function append(rounds: number, log: (line: string) => void): Promise<Report> {
+  return withServers({ kafka: false }, async ({ folder, postgres }) => {
+    const machine = { ...describeMachine(folder), emmett: versionOf('@event-driven-io/emmett-postgresql'), postgres: await serverSettings(postgres) };
+    return reportOf(machine, await allRounds(new Databases(postgres), rounds, log));
+  });
 }
 
 interface Round {

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { operationCode, type EventData, type EventType, type TextRef } from '@toteuma/contracts';
-import { EventStore, type HandlerContext, type Recorded } from '@toteuma/eventing';
+import { EventStore, type HandlerContext, type Recorded, type StoredEvent } from '@toteuma/eventing';
 import { max, min, money, parseMoney, sum } from '@toteuma/kernel';
 import { Acting, Describe, filter, List, nextToken, oneOf, PRISMA, problem, Roles, sortable, visibleTo, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
@@ -57,32 +57,32 @@ export class ClaimList implements View<Tx> {
   }
 
   @EventPattern<EventType>('ClaimsOpened')
-  async opened(@Payload() { data }: Recorded<EventData<'ClaimsOpened'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+  opened(@Payload() { data }: Recorded<EventData<'ClaimsOpened'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
     const { code, organisation, terms } = data;
-    await tx.claimAccount.create({ data: { grant: event.stream, code, organisation, version: event.version, granted: parseMoney(terms.granted) } });
+    gather(store, async (tx) => void (await tx.claimAccount.create({ data: { grant: event.stream, code, organisation, version: event.version, granted: parseMoney(terms.granted) } })));
   }
 
   @EventPattern<EventType>('ClaimTermsChanged')
-  async termsChanged(@Payload() { data }: Recorded<EventData<'ClaimTermsChanged'>>, @Ctx() context: HandlerContext<Tx>): Promise<void> {
-    await account(context, { granted: parseMoney(data.terms.granted) });
+  termsChanged(@Payload() { data }: Recorded<EventData<'ClaimTermsChanged'>>, @Ctx() context: HandlerContext<Tx>): void {
+    context.gather(store, async (tx) => account(tx, context.event, { granted: parseMoney(data.terms.granted) }));
   }
 
   @EventPattern<EventType>('GrantCeilingLowered')
-  async lowered(@Payload() { data }: Recorded<EventData<'GrantCeilingLowered'>>, @Ctx() context: HandlerContext<Tx>): Promise<void> {
-    await account(context, { granted: parseMoney(data.terms.granted) });
+  lowered(@Payload() { data }: Recorded<EventData<'GrantCeilingLowered'>>, @Ctx() context: HandlerContext<Tx>): void {
+    context.gather(store, async (tx) => account(tx, context.event, { granted: parseMoney(data.terms.granted) }));
   }
 
   @EventPattern<EventType>('GrantCeilingKept')
-  async kept(@Payload() _: unknown, @Ctx() context: HandlerContext<Tx>): Promise<void> {
-    await account(context);
+  kept(@Payload() _: unknown, @Ctx() context: HandlerContext<Tx>): void {
+    context.gather(store, async (tx) => account(tx, context.event));
   }
 
   @EventPattern<EventType>('ClaimSubmitted')
-  async submitted(@Payload() { data, occurredAt }: Recorded<EventData<'ClaimSubmitted'>>, @Ctx() context: HandlerContext<Tx>): Promise<void> {
+  submitted(@Payload() { data, occurredAt }: Recorded<EventData<'ClaimSubmitted'>>, @Ctx() context: HandlerContext<Tx>): void {
     const { claim, period, rows, revenue, financing, last, declared, claimedSupport } = data;
-    await account(context, { lastClaimAt: occurredAt });
-    await context.tx.claimEntry.create({
-      data: {
+    context.gather(store, {
+      grant: context.event.stream, version: context.event.version, lastClaimAt: occurredAt,
+      entry: {
         grant: context.event.stream, claim, status: 'submitted', periodFrom: period.from, periodTo: period.to, last,
         declared: sum(declared.map((cell) => parseMoney(cell.amount))), claimedSupport: parseMoney(claimedSupport),
         revenue, financing, rows, cells: declared.map(({ amount, ...cell }) => ({ ...cell, declared: amount })), submittedAt: occurredAt,
@@ -91,42 +91,52 @@ export class ClaimList implements View<Tx> {
   }
 
   @EventPattern<EventType>('ClaimVerified')
-  async verified(@Payload() { data, occurredAt }: Recorded<EventData<'ClaimVerified'>>, @Ctx() context: HandlerContext<Tx>): Promise<void> {
-    await account(context);
-    await entry(context, data.claim, { status: 'verified', verifiedAt: occurredAt });
+  verified(@Payload() { data, occurredAt }: Recorded<EventData<'ClaimVerified'>>, @Ctx() context: HandlerContext<Tx>): void {
+    context.gather(store, async (tx) => {
+      await account(tx, context.event);
+      await entry(tx, context.event, data.claim, { status: 'verified', verifiedAt: occurredAt });
+    });
   }
 
   @EventPattern<EventType>('ClaimDecided')
-  async decided(@Payload() { data, occurredAt }: Recorded<EventData<'ClaimDecided'>>, @Ctx() context: HandlerContext<Tx>): Promise<void> {
-    const { claim, cells, net, support, supportOverGrant } = data;
-    const total = (part: 'deducted' | 'parked' | 'certified') => sum(cells.map((cell) => parseMoney(cell[part])));
-    const grant_claim = { grant: context.event.stream, claim };
-    const filed = await context.tx.claimEntry.findUniqueOrThrow({ where: { grant_claim }, select: { rows: true } });
-    const judged = new Map(data.rows.map(({ row, deducted, parked, certified, parkedFlatRate }) => [row, { deducted, parked, certified, parkedFlatRate }]));
-    await account(context, { supportDecided: parseMoney(data.supportDecided) });
-    await entry(context, claim, {
-      status: 'decided', deducted: total('deducted'), parked: total('parked'), certified: total('certified'),
-      net: parseMoney(net), support: parseMoney(support), overGrant: parseMoney(supportOverGrant), cells, decidedAt: occurredAt,
-      rows: (filed.rows as Row[]).map((row) => ({ ...row, ...judged.get(row.id) })),
+  decided(@Payload() { data, occurredAt }: Recorded<EventData<'ClaimDecided'>>, @Ctx() context: HandlerContext<Tx>): void {
+    context.gather(store, async (tx) => {
+      const { claim, cells, net, support, supportOverGrant } = data;
+      const total = (part: 'deducted' | 'parked' | 'certified') => sum(cells.map((cell) => parseMoney(cell[part])));
+      const grant_claim = { grant: context.event.stream, claim };
+      const filed = await tx.claimEntry.findUniqueOrThrow({ where: { grant_claim }, select: { rows: true } });
+      const judged = new Map(data.rows.map(({ row, deducted, parked, certified, parkedFlatRate }) => [row, { deducted, parked, certified, parkedFlatRate }]));
+      await account(tx, context.event, { supportDecided: parseMoney(data.supportDecided) });
+      await entry(tx, context.event, claim, {
+        status: 'decided', deducted: total('deducted'), parked: total('parked'), certified: total('certified'),
+        net: parseMoney(net), support: parseMoney(support), overGrant: parseMoney(supportOverGrant), cells, decidedAt: occurredAt,
+        rows: (filed.rows as Row[]).map((row) => ({ ...row, ...judged.get(row.id) })),
+      });
     });
   }
 
   @EventPattern<EventType>('PaymentAuthorised')
-  async authorised(@Payload() { data }: Recorded<EventData<'PaymentAuthorised'>>, @Ctx() context: HandlerContext<Tx>): Promise<void> {
-    await account(context);
-    await entry(context, data.claim, { paymentStep: 'authorised', paymentAmount: parseMoney(data.amount) });
+  authorised(@Payload() { data }: Recorded<EventData<'PaymentAuthorised'>>, @Ctx() context: HandlerContext<Tx>): void {
+    context.gather(store, async (tx) => {
+      await account(tx, context.event);
+      await entry(tx, context.event, data.claim, { paymentStep: 'authorised', paymentAmount: parseMoney(data.amount) });
+    });
   }
 
   @EventPattern<EventType>('PaymentConfirmed')
-  async confirmed(@Payload() { data }: Recorded<EventData<'PaymentConfirmed'>>, @Ctx() context: HandlerContext<Tx>): Promise<void> {
-    await account(context);
-    await entry(context, data.claim, { paymentStep: 'confirmed' });
+  confirmed(@Payload() { data }: Recorded<EventData<'PaymentConfirmed'>>, @Ctx() context: HandlerContext<Tx>): void {
+    context.gather(store, async (tx) => {
+      await account(tx, context.event);
+      await entry(tx, context.event, data.claim, { paymentStep: 'confirmed' });
+    });
   }
 
   @EventPattern<EventType>('PaymentRecorded')
-  async recorded(@Payload() { data }: Recorded<EventData<'PaymentRecorded'>>, @Ctx() context: HandlerContext<Tx>): Promise<void> {
-    await account(context, { paid: { increment: parseMoney(data.amount) } });
-    await entry(context, data.claim, { paymentStep: 'recorded', paidOn: data.paidOn });
+  recorded(@Payload() { data }: Recorded<EventData<'PaymentRecorded'>>, @Ctx() context: HandlerContext<Tx>): void {
+    context.gather(store, async (tx) => {
+      await account(tx, context.event, { paid: { increment: parseMoney(data.amount) } });
+      await entry(tx, context.event, data.claim, { paymentStep: 'recorded', paidOn: data.paidOn });
+    });
   }
 
   @Get()
@@ -162,12 +172,47 @@ export class ClaimList implements View<Tx> {
   }
 }
 
+interface Submitted {
+  readonly grant: string;
+  readonly version: number;
+  readonly lastClaimAt: string;
+  readonly entry: Prisma.ClaimEntryCreateManyInput;
+}
+/** What one event changes: a claim that was filed, or whatever else it writes. */
+type Change = Submitted | ((tx: Tx) => Promise<void>);
+
+/** In their order; claims that are filed after each other are written together. */
+async function store(tx: Tx, changes: readonly Change[]): Promise<void> {
+  let filed: Submitted[] = [];
+  for (const change of changes) {
+    if (typeof change !== 'function') {
+      filed.push(change);
+      continue;
+    }
+    await file(tx, filed);
+    filed = [];
+    await change(tx);
+  }
+  await file(tx, filed);
+}
+
+async function file(tx: Tx, filed: readonly Submitted[]): Promise<void> {
+  if (filed.length === 0) return;
+  await tx.claimEntry.createMany({ data: filed.map((claim) => claim.entry) });
+  // The latest of each grant holds.
+  const accounts = [...new Map(filed.map((claim) => [claim.grant, claim])).values()];
+  await tx.$executeRaw`
+    UPDATE claim_accounts AS a SET version = f.version, last_claim_at = f.at::timestamptz
+    FROM unnest(${accounts.map(({ grant }) => grant)}::text[], ${accounts.map(({ version }) => version)}::int[], ${accounts.map(({ lastClaimAt }) => lastClaimAt)}::text[]) AS f (g, version, at)
+    WHERE a.grant_id = f.g`;
+}
+
 /** Every event of the stream moves the account's version, and some its sums. */
-async function account({ tx, event }: HandlerContext<Tx>, change: Parameters<Tx['claimAccount']['update']>[0]['data'] = {}): Promise<void> {
+async function account(tx: Tx, event: StoredEvent, change: Parameters<Tx['claimAccount']['update']>[0]['data'] = {}): Promise<void> {
   await tx.claimAccount.update({ where: { grant: event.stream }, data: { ...change, version: event.version } });
 }
 
-async function entry({ tx, event }: HandlerContext<Tx>, claim: number, change: Parameters<Tx['claimEntry']['update']>[0]['data']): Promise<void> {
+async function entry(tx: Tx, event: StoredEvent, claim: number, change: Parameters<Tx['claimEntry']['update']>[0]['data']): Promise<void> {
   await tx.claimEntry.update({ where: { grant_claim: { grant: event.stream, claim } }, data: change });
 }
 

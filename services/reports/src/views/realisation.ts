@@ -1,15 +1,16 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import { day, id, type Award, type EventData, type EventType, type OperationFigures } from '@toteuma/contracts';
-import type { HandlerContext, Recorded, StoredEvent } from '@toteuma/eventing';
+import { day, id, operationCode, operationFigures, type Award, type EventData, type EventType, type OperationFigures } from '@toteuma/contracts';
+import type { HandlerContext, Recorded } from '@toteuma/eventing';
 import { endOfHelsinkiDay } from '@toteuma/kernel';
-import { Acting, checked, PRISMA, problem, Roles, type Caller, type View } from '@toteuma/platform';
+import { Acting, checked, Describe, PRISMA, problem, Roles, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
-import { ofAmendment, ofAward, ofClaimDecided, ofClaimSubmitted, ofIndicators, ofPayment, ofTranche, replaced, type Change, type Facts } from '../realisation/deltas.js';
+import { ofAmendment, ofAward, ofClaimDecided, ofClaimSubmitted, ofIndicators, ofPayment, ofTranche, replaced, type Facts } from '../realisation/deltas.js';
 import { figuresOf, type KnownFacts } from '../realisation/figures.js';
-import type { FigureRow, Measure } from '../realisation/rows.js';
+import type { FigureRow } from '../realisation/rows.js';
+import { figureRow, store } from './realisation-rows.js';
 
 /** When the figures are asked for: now, at the end of a day in Helsinki, or as the events up to some positions gave them. */
 export type Moment = { readonly asOf?: string } | { readonly positions: Readonly<Record<string, number>> };
@@ -26,6 +27,7 @@ export interface Snapshot {
 }
 
 const query = z.strictObject({ asOf: day.optional() });
+const figuresAnswer = z.strictObject({ code: operationCode, figures: operationFigures });
 
 /** The figures of each operation: dated changes beside their running totals, and the facts that are no amounts. */
 @Controller('api/v1/reports')
@@ -39,44 +41,45 @@ export class Realisation implements View<Tx> {
   }
 
   @EventPattern<EventType>('GrantAwarded')
-  async awarded(@Payload() { data }: Recorded<EventData<'GrantAwarded'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    await add(tx, event, ofAward(data));
+  awarded(@Payload() { data }: Recorded<EventData<'GrantAwarded'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: [], change: () => ofAward(data) });
   }
 
   @EventPattern<EventType>('TrancheGranted')
-  async trancheGranted(@Payload() { data }: Recorded<EventData<'TrancheGranted'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    await add(tx, event, ofTranche(data, await standing(tx, event.stream, replaced.granted)));
+  trancheGranted(@Payload() { data }: Recorded<EventData<'TrancheGranted'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: replaced.granted, change: (now) => ofTranche(data, now) });
   }
 
   @EventPattern<EventType>('BudgetAmended')
-  async budgetAmended(@Payload() { data }: Recorded<EventData<'BudgetAmended'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    await add(tx, event, ofAmendment(data, await standing(tx, event.stream, replaced.terms)));
+  budgetAmended(@Payload() { data }: Recorded<EventData<'BudgetAmended'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: replaced.terms, change: (now) => ofAmendment(data, now) });
   }
 
   @EventPattern<EventType>('ClaimSubmitted')
-  async claimSubmitted(@Payload() { data }: Recorded<EventData<'ClaimSubmitted'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    await add(tx, event, ofClaimSubmitted(data, await standing(tx, event.stream, replaced.claimed)));
+  claimSubmitted(@Payload() { data }: Recorded<EventData<'ClaimSubmitted'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: replaced.claimed, change: (now) => ofClaimSubmitted(data, now) });
   }
 
   @EventPattern<EventType>('ClaimDecided')
-  async claimDecided(@Payload() { data }: Recorded<EventData<'ClaimDecided'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    await add(tx, event, ofClaimDecided(data, await standing(tx, event.stream, replaced.overGrant)));
+  claimDecided(@Payload() { data }: Recorded<EventData<'ClaimDecided'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: replaced.overGrant, change: (now) => ofClaimDecided(data, now) });
   }
 
   @EventPattern<EventType>('PaymentRecorded')
-  async paymentRecorded(@Payload() { data }: Recorded<EventData<'PaymentRecorded'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    await add(tx, event, ofPayment(data));
+  paymentRecorded(@Payload() { data }: Recorded<EventData<'PaymentRecorded'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: [], change: () => ofPayment(data) });
   }
 
   @EventPattern<EventType>('IndicatorsAccepted')
-  async indicatorsAccepted(@Payload() { data }: Recorded<EventData<'IndicatorsAccepted'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    await add(tx, event, ofIndicators(data));
+  indicatorsAccepted(@Payload() { data }: Recorded<EventData<'IndicatorsAccepted'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: [], change: () => ofIndicators(data) });
   }
 
   /** The figures of an operation, now or as they stood at the end of a day. */
   @Get(':grant/figures')
   @Roles('any')
-  async figures(@Acting() caller: Caller, @Param('grant') grant: string, @Query() asked: unknown): Promise<{ code: string; figures: OperationFigures }> {
+  @Describe({ summary: 'The figures of an operation, now or at the end of a day', query, answer: figuresAnswer })
+  async figures(@Acting() caller: Caller, @Param('grant') grant: string, @Query() asked: unknown): Promise<z.infer<typeof figuresAnswer>> {
     const { asOf } = checked(query, asked);
     const found = await snapshotOf(this.prisma, grant, asOf === undefined ? {} : { asOf });
     if (found === null) throw problem('not-found');
@@ -111,28 +114,9 @@ function within(moment: Moment): Pick<Prisma.FactWhereInput & Prisma.FigureDelta
   return moment.asOf === undefined ? {} : { occurredAt: { lte: endOfHelsinkiDay(moment.asOf) } };
 }
 
-type Kind = Pick<Prisma.FigureTotalUncheckedCreateInput, 'measure' | 'partner' | 'category' | 'year' | 'moneySource'>;
-
-const figureRow = ({ measure, partner, category, year, moneySource }: Kind, amount: bigint): FigureRow => ({
-  measure: measure as Measure,
-  partner: partner || null,
-  category: category || null,
-  year: year || null,
-  moneySource: moneySource || null,
-  amount,
-});
-
-const kindOf = ({ measure, partner, category, year, moneySource }: FigureRow): Kind => ({
-  measure,
-  partner: partner ?? '',
-  category: category ?? '',
-  year: year ?? 0,
-  moneySource: moneySource ?? '',
-});
-
-/** The running totals of a grant, of some measures or of all. */
-async function standing(tx: Tx, grant: string, measures?: readonly Measure[]): Promise<FigureRow[]> {
-  const rows = await tx.figureTotal.findMany({ where: { grant, ...(measures ? { measure: { in: [...measures] } } : {}) } });
+/** The running totals of a grant. */
+async function standing(tx: Tx, grant: string): Promise<FigureRow[]> {
+  const rows = await tx.figureTotal.findMany({ where: { grant } });
   return rows.map((row) => figureRow(row, row.amount));
 }
 
@@ -150,25 +134,4 @@ async function reached(tx: Tx, where: Prisma.FactWhereInput & Prisma.FigureDelta
   for (const { source, _max } of groups) positions[source] = Math.max(positions[source] ?? 0, Number(_max.position ?? 0));
   const instants = groups.flatMap(({ _max }) => (_max.occurredAt === null ? [] : [_max.occurredAt.toISOString()]));
   return { positions, asOf: instants.toSorted().at(-1) ?? '' };
-}
-
-/** Stores what an event changes, and the new totals with it. */
-async function add(tx: Tx, event: StoredEvent, { rows, facts }: Change): Promise<void> {
-  const { stream: grant, source, position, occurredAt } = event;
-  const changes = rows.map((row) => ({ ...kindOf(row), amount: row.amount }));
-  await tx.figureDelta.createMany({ data: changes.map((change) => ({ grant, source, position, occurredAt, ...change })) });
-  await addToTotals(tx, grant, changes);
-  const values = Object.entries(facts).map(([key, value]) => ({ grant, key, source, position, occurredAt, value: value as Prisma.InputJsonValue }));
-  await tx.fact.createMany({ data: values });
-}
-
-async function addToTotals(tx: Tx, grant: string, changes: readonly (Kind & { amount: bigint })[]): Promise<void> {
-  if (changes.length === 0) return;
-  const column = <K extends keyof (typeof changes)[number]>(name: K) => changes.map((change) => change[name]);
-  await tx.$executeRaw`
-    INSERT INTO figure_totals ("grant", measure, partner, category, year, money_source, amount)
-    SELECT ${grant}, c.measure, c.partner, c.category, c.year, c.money_source, c.amount::bigint
-    FROM unnest(${column('measure')}::text[], ${column('partner')}::text[], ${column('category')}::text[], ${column('year')}::int[], ${column('moneySource')}::text[], ${column('amount').map(String)}::text[])
-      AS c (measure, partner, category, year, money_source, amount)
-    ON CONFLICT ("grant", measure, partner, category, year, money_source) DO UPDATE SET amount = figure_totals.amount + excluded.amount`;
 }
