@@ -7,9 +7,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tendAnswers } from './answers.js';
 import { Caller, remember, RolesGuard } from './caller.js';
 import { Edge } from './edge.js';
-import { AnswerInTime, BODY_LIMIT, Gate, NoStrayQuery, refuseAtSocket, securityHeaders, serverTimeouts, tooDeep, tooLarge } from './limits.js';
+import { AnswerInTime, BODY_LIMIT, Gate, NoStrayQuery, parseJson, refuseAtSocket, securityHeaders, serverTimeouts, tooDeep, tooLarge } from './limits.js';
 import { observe } from './observe.js';
 import { OperationsRoutes } from './operations.js';
+import { PositionTokens } from './position-token.js';
 import { answerWith, Problem, problem, ProblemFilter } from './problem.js';
 import { NotOlderThan, PlatformRoutes } from './routes.js';
 import { CONFIG, LOGGER, PRISMA, RUNTIME, type Runtime } from './tokens.js';
@@ -21,13 +22,14 @@ class ServiceModule {}
 
 /** The Nest application of a service: its routes and handlers, and what guards them. */
 export async function createApplication(definition: { readonly name: string; readonly module: Type }, runtime: Runtime): Promise<NestFastifyApplication> {
+  const positions = new PositionTokens(runtime.config.TOTEUMA_SERVICE_SECRET);
   const providers: Provider[] = [
     { provide: CONFIG, useValue: runtime.config },
     { provide: LOGGER, useValue: runtime.log },
     { provide: PRISMA, useValue: runtime.prisma },
     { provide: RUNTIME, useValue: runtime },
     { provide: EventStore, useValue: runtime.store },
-    { provide: Edge, useValue: new Edge(runtime.store) },
+    { provide: Edge, useValue: new Edge(runtime.store, positions) },
   ];
   const platform: DynamicModule = { module: PlatformModule, global: true, providers, exports: providers.map((provider) => (provider as { provide: InjectionToken }).provide) };
   const root: DynamicModule = {
@@ -39,7 +41,7 @@ export async function createApplication(definition: { readonly name: string; rea
       { provide: APP_GUARD, useFactory: () => new NoStrayQuery() },
       { provide: APP_FILTER, useFactory: () => new ProblemFilter(runtime.log) },
       { provide: APP_INTERCEPTOR, useFactory: (reflector: Reflector) => new AnswerInTime(reflector), inject: [Reflector] },
-      { provide: APP_INTERCEPTOR, useFactory: () => new NotOlderThan(runtime) },
+      { provide: APP_INTERCEPTOR, useFactory: () => new NotOlderThan(runtime, positions) },
     ],
   };
   const adapter = new FastifyAdapter({
@@ -68,6 +70,7 @@ export async function createApplication(definition: { readonly name: string; rea
 async function secure(app: NestFastifyApplication, runtime: Runtime): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeContentTypeParser('text/plain');
+  parseJson(fastify);
   const gate = await Gate.before(fastify, runtime.config.TOTEUMA_RATE_LIMIT);
   await tendAnswers(fastify);
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {

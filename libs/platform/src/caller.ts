@@ -14,6 +14,7 @@ export class Caller implements Identity {
   readonly roles: readonly Role[];
   readonly organisation: string | null;
   #at: string | null = null;
+  #stamp: { actor: string; at: string; today: string } | null = null;
 
   constructor(
     identity: Identity,
@@ -34,7 +35,8 @@ export class Caller implements Identity {
 
   /** What a command carries of its author and time. */
   get stamp(): { actor: string; at: string; today: string } {
-    return { actor: this.person, at: this.at, today: helsinkiDay(this.at) };
+    this.#stamp ??= { actor: this.person, at: this.at, today: helsinkiDay(this.at) };
+    return this.#stamp;
   }
 
   may(role: Role): boolean {
@@ -115,7 +117,8 @@ const callers = new WeakMap<object, Caller>();
 export const remember = (caller: Caller): void => void callers.set(caller.request.raw, caller);
 /** The opaque id of who sent a request; none before the sign-in and for nobody. */
 export const personOf = (request: FastifyRequest): string | undefined => callers.get(request.raw)?.person;
-const callerOf = (context: ExecutionContext): Caller => {
+/** The signed-in caller of a request. Throws the problem where nobody is signed in. */
+export const callerOf = (context: ExecutionContext): Caller => {
   const caller = callers.get(context.switchToHttp().getRequest<FastifyRequest>().raw);
   if (!caller) throw problem('auth/unauthenticated');
   return caller;

@@ -1,6 +1,7 @@
 import { CommandHandler, EventStore, sha256, type Outcome, type Position, type Rejection, type StoredEvent, type Texts } from '@toteuma/eventing';
 import { canonicalJson } from '@toteuma/kernel';
 import type { Caller } from './caller.js';
+import type { PositionTokens } from './position-token.js';
 import { problem, refusal } from './problem.js';
 
 export interface Acceptance<State> {
@@ -10,12 +11,12 @@ export interface Acceptance<State> {
   readonly answer?: (at: Position, state: State) => Record<string, unknown>;
 }
 
-/** A position as the header tells it: opaque to callers, sent back as Toteuma-Not-Older-Than. */
-export const tokenOf = (source: string, at: Position): string => `${source}/${at.stream}:${at.position}`;
-
 /** Between HTTP or a reaction and the rules: keys, versions, positions. */
 export class Edge {
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly positions: PositionTokens,
+  ) {}
 
   /** Takes a person's command and answers it, or throws the problem. */
   async accept<State, Command>(caller: Caller, handler: CommandHandler<State, Command>, stream: string, command: Command, more: Acceptance<State> = {}): Promise<Record<string, unknown>> {
@@ -35,7 +36,7 @@ export class Edge {
       (at, state) => ({ id: at.stream, version: at.version, position: at.position, ...more.answer?.(at, state) }),
     );
     const accepted = this.#acceptedOrThrow(outcome, more);
-    caller.reply.header('etag', `"${accepted.at.version}"`).header('toteuma-position', tokenOf(this.store.source, accepted.at));
+    caller.reply.header('etag', `"${accepted.at.version}"`).header('toteuma-position', this.positions.of(this.store.source, accepted.at));
     // A remembered answer has its keys in the order of the database: the first one and its repetition read the same.
     const { id, version, position, ...rest } = accepted.answer as Record<string, unknown>;
     return { id, version, position, ...Object.fromEntries(Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1))) };

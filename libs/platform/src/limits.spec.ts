@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { NEVER, firstValueFrom, of } from 'rxjs';
 import { tendAnswers } from './answers.js';
-import { AnswerInTime, Gate, refuseAtSocket, tooDeep, Unhurried } from './limits.js';
+import { AnswerInTime, Gate, refuseAtSocket, tooDeep, tooWide, Unhurried } from './limits.js';
 import { answerWith, type Problem } from './problem.js';
 
 let fastify: FastifyInstance;
@@ -144,4 +144,19 @@ describe('a connection', () => {
     expect(await said('no words of HTTP\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[^]*application\/problem\+json[^]*request\/malformed/);
     expect(await said(`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(17_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 [^]*"status":431/);
   });
+});
+
+describe('an object of a body', () => {
+  const members = (count: number) => Array.from({ length: count }, (_, at) => `"k${at}":1`).join(',');
+
+  it.each([
+    ['with as many fields as allowed', `{${members(1000)}}`, false],
+    ['with one field too many', `{${members(1001)}}`, true],
+    ['far inside', `[{"a":[{"b":{${members(1001)}}}]}]`, true],
+    ['among many small ones', `[${Array.from({ length: 5000 }, () => '{"a":1,"b":{"c":2}}').join(',')}]`, false],
+    ['with signs in its texts', JSON.stringify({ a: ':'.repeat(5000), b: '{"'.repeat(2000), c: `\\":`.repeat(2000), d: '\\' }), false],
+    ['that is not closed', `{${'{"a":1,'.repeat(10)}`, false],
+    ['that closes too often', `}}}}${members(1001)}`, true],
+    ['with a text that does not end', `{"a":"${':'.repeat(5000)}`, false],
+  ])('%s', (_what, text, refused) => expect(tooWide(text)).toBe(refused));
 });

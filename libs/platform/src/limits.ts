@@ -15,6 +15,8 @@ export const BODY_LIMIT = 8 * 1024 * 1024;
 const ADDRESS_LIMIT = 8192;
 /** Objects and lists within each other: several times what any body of the API has. */
 const DEPTH_LIMIT = 32;
+/** Members of one object: several times what any body has. To parse an object of half a million names takes seconds. */
+const WIDTH_LIMIT = 1000;
 /** Requests that one copy of a service works on at once; what comes on top is sent away rather than kept waiting. */
 const UNDER_WAY_LIMIT = 1000;
 /** Milliseconds until an answer; a caller waits no longer for one that hangs. */
@@ -134,6 +136,41 @@ function exceeds(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
   return (Array.isArray(value) ? value : Object.values(value)).some((inner) => exceeds(inner, levels - 1));
+}
+
+const [QUOTE, COLON, OPEN, CLOSE, BACKSLASH] = ['"', ':', '{', '}', '\\'].map((sign) => sign.charCodeAt(0));
+
+/** Whether an object in a JSON text has more members than any rule needs; before the text is parsed. */
+export function tooWide(text: string): boolean {
+  const members = [0];
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charCodeAt(at);
+    if (sign === QUOTE) at = endOfString(text, at);
+    else if (sign === OPEN) members.push(0);
+    else if (sign === CLOSE && members.length > 1) members.pop();
+    else if (sign === COLON && (members[members.length - 1]! += 1) > WIDTH_LIMIT) return true;
+  }
+  return false;
+}
+
+/** Where a string ends that begins here: at the next quotation mark that no backslash takes for itself. */
+function endOfString(text: string, begin: number): number {
+  for (let end = text.indexOf('"', begin + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let before = end - 1;
+    while (text.charCodeAt(before) === BACKSLASH) before -= 1;
+    if ((end - before) % 2 === 1) return end;
+  }
+  return text.length;
+}
+
+/** JSON as Fastify reads it, when no object of it is too wide. */
+export function parseJson(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeContentTypeParser('application/json');
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (!tooWide(body as string)) return void parse(request, body as string, done);
+    done(problem('request/malformed', { errors: [{ field: '(body)', expected: `at most ${WIDTH_LIMIT} fields in one object` }] }));
+  });
 }
 
 /** Refuses query parameters where a route reads none; the others judge theirs by a schema that is as strict. */

@@ -9,7 +9,7 @@ export const parameters = {
   IdempotencyKey: header('Idempotency-Key', 'The same key and body get the first answer again, so that a retry is safe.', { pattern: '^[\\x21-\\x7e]{1,200}$' }),
   IfMatch: header('If-Match', 'Act only if the version is still this one (the `ETag` of an earlier answer), else 412.', { pattern: '^(W/)?"[0-9]{1,9}(-[A-Za-z0-9_-]{1,43})?"$' }),
   IfNoneMatch: header('If-None-Match', 'The `ETag` of an earlier answer: 304 when it would be the same.'),
-  NotOlderThan: header('Toteuma-Not-Older-Than', 'Wait, at most 4 s, until the service has taken in these positions: one or several values of `Toteuma-Position`, with commas.', { pattern: '^[a-z]+/[A-Za-z0-9_-]{1,100}:[0-9]{1,15}( *, *[a-z]+/[A-Za-z0-9_-]{1,100}:[0-9]{1,15})*$' }),
+  NotOlderThan: header('Toteuma-Not-Older-Than', 'Wait, at most 4 s, until the service has taken in these positions: one or several values of `Toteuma-Position`, with commas.', { pattern: '^[a-z]+/[A-Za-z0-9_-]{1,100}:[0-9]{1,15}([.][A-Za-z0-9_-]{22})?( *, *[a-z]+/[A-Za-z0-9_-]{1,100}:[0-9]{1,15}([.][A-Za-z0-9_-]{22})?)*$' }),
   AcceptLanguage: header('Accept-Language', 'The language of problems: fi, sv or en.'),
   At: { ...header('Toteuma-At', 'When the act takes place. In development only.', { format: 'date-time' }), 'x-development': true },
 };

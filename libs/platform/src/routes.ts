@@ -4,8 +4,9 @@ import { consumedBy, progressChannelOf, type StoredEvent } from '@toteuma/eventi
 import type { FastifyRequest } from 'fastify';
 import { concatMap, defer, from, type Observable } from 'rxjs';
 import { z } from 'zod';
-import { Open, Roles } from './caller.js';
+import { callerOf, Open, Roles, type Caller } from './caller.js';
 import { Describe } from './describe.js';
+import type { KnownPosition, PositionTokens } from './position-token.js';
 import { checked, problem } from './problem.js';
 import { LATEST_POSITION, wholeNumber } from './query.js';
 import { RUNTIME, type Runtime } from './tokens.js';
@@ -77,24 +78,29 @@ const LONGEST_WAIT = 4000;
 
 /** Holds a read back until this service has taken in what the caller has seen (Toteuma-Not-Older-Than). */
 export class NotOlderThan implements NestInterceptor {
-  constructor(private readonly runtime: Runtime) {}
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly tokens: PositionTokens,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType() !== 'http') return next.handle();
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const header = request.headers['toteuma-not-older-than'];
-    if (request.method !== 'GET' || typeof header !== 'string') return next.handle();
-    return from(this.#passed(header)).pipe(concatMap(() => defer(() => next.handle())));
+    if (request.method !== 'GET' || typeof header !== 'string' || !request.url.startsWith('/api/')) return next.handle();
+    return from(this.#passed(header, callerOf(context))).pipe(concatMap(() => defer(() => next.handle())));
   }
 
-  async #passed(header: string): Promise<void> {
+  async #passed(header: string, caller: Caller): Promise<void> {
     const until = Date.now() + LONGEST_WAIT;
-    const positions = header.split(',').map((token) => /^([a-z]+)\/([\w-]{1,100}):(\d{1,15})$/.exec(token.trim()));
-    if (positions.some((parts) => parts === null || !isSource(parts[1]!))) throw problem('request/invalid', { errors: [{ field: 'Toteuma-Not-Older-Than', expected: 'the Toteuma-Position of an earlier answer' }] });
-    for (const parts of positions) await this.#wait({ source: parts![1]!, stream: parts![2]!, position: Number(parts![3]) }, until);
+    const positions = header.split(',').map((token) => this.tokens.read(token));
+    // Whoever sees everything may make positions up; to others the wait would tell of what they may not see.
+    const sound = (at: KnownPosition | null): at is KnownPosition => at !== null && isSource(at.source) && (at.sealed || caller.ofAuthority);
+    if (!positions.every(sound)) throw problem('request/invalid', { errors: [{ field: 'Toteuma-Not-Older-Than', expected: 'the Toteuma-Position of an earlier answer' }] });
+    for (const at of positions) await this.#wait(at, until);
   }
 
-  async #wait({ source, stream, position }: { source: string; stream: string; position: number }, until: number): Promise<void> {
+  async #wait({ source, stream, position }: KnownPosition, until: number): Promise<void> {
     const { sql, wake, strategy } = this.runtime;
     const consumer = strategy.consumer.name;
     // What this service does not take in at all shows in none of its answers.

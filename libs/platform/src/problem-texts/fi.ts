@@ -42,6 +42,7 @@ export const fi = {
   'The body may have {n} MB.': 'Sisältö saa olla {n} Mt.',
   'Send the body as it is, without Content-Encoding.': 'Lähetä sisältö sellaisenaan, ilman otsaketta Content-Encoding.',
   'The body': 'Sisältö',
+  'at most {n} fields in one object': 'enintään {n} kenttää yhdessä objektissa',
   'at most {n} levels of objects and lists': 'enintään {n} tasoa objekteja ja luetteloita',
   'This route has no query parameters.': 'Tällä osoitteella ei ole kyselyparametreja.',
   'no such query parameter': 'ei tällaista kyselyparametria',

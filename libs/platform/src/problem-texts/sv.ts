@@ -44,6 +44,7 @@ export const sv: Record<keyof typeof fi, string> = {
   'The body may have {n} MB.': 'Innehållet får vara {n} MB.',
   'Send the body as it is, without Content-Encoding.': 'Skicka innehållet som det är, utan Content-Encoding.',
   'The body': 'Innehållet',
+  'at most {n} fields in one object': 'högst {n} fält i ett objekt',
   'at most {n} levels of objects and lists': 'högst {n} nivåer av objekt och listor',
   'This route has no query parameters.': 'Denna adress har inga frågeparametrar.',
   'no such query parameter': 'ingen sådan frågeparameter',
