@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
-import { SignIn } from './auth.js';
+import { claimAt, SignIn } from './auth.js';
+import { safeError } from './log.js';
 
 const issuer = 'https://login.example.org';
 const audience = 'urn:toteuma:api';
@@ -57,5 +58,44 @@ describe('the tokens that are remembered', () => {
       await expect(signIn.identify(forged)).rejects.toMatchObject({ body: { status: 401 } });
     }
     expect([signIn.remembered, asked]).toEqual([1, before]);
+  });
+});
+
+describe('claims under the names of an issuer\'s own', () => {
+  const token = async (claims: Record<string, unknown>): Promise<string> =>
+    `Bearer ${await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'k' }).setIssuer(issuer).setAudience(audience).setSubject('ann').setExpirationTime('60s').sign(key)}`;
+
+  it.each<[string, string, string, Record<string, unknown>]>([
+    ['the usual ones', 'roles', 'organisation', { roles: ['applicant', 'auditor'], organisation: 'org-1' }],
+    ['objects in objects', 'realm_access.roles', 'place.of.work', { realm_access: { roles: ['offline_access', 'auditor', 'applicant'] }, place: { of: { work: 'org-1' } } }],
+    ['names with dots', 'https://sign-in.example.fi/roles', 'extn.organisation', { 'https://sign-in.example.fi/roles': ['applicant', 'auditor'], 'extn.organisation': 'org-1' }],
+  ])('are found: %s', async (_, rolesClaim, organisationClaim, claims) => {
+    const signIn = new SignIn({ issuer, audience, jwksUrl, rolesClaim, organisationClaim });
+    expect(await signIn.identify(await token(claims))).toEqual({ person: 'ann', roles: ['applicant', 'auditor'], organisation: 'org-1' });
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['the usual names, which are not asked for', { roles: ['auditor'], organisation: 'org-1' }],
+    ['nothing on the way', { realm_access: null }],
+    ['a text on the way', { realm_access: 'roles' }],
+    ['a text in place of a list', { realm_access: { roles: 'auditor' } }],
+    ['a list of something else', { realm_access: { roles: [['auditor'], { name: 'auditor' }, 'AUDITOR', null] } }],
+    ['a list of organisations', { realm_access: { roles: [] }, place: ['org-1'] }],
+  ])('give no right for %s', async (_, claims) => {
+    const signIn = new SignIn({ issuer, audience, jwksUrl, rolesClaim: 'realm_access.roles', organisationClaim: 'place' });
+    expect(await signIn.identify(await token(claims))).toEqual({ person: 'ann', roles: [], organisation: null });
+  });
+
+  it.each(['constructor', '__proto__', 'constructor.name', 'a.constructor.name', 'a.b.length', 'a..b'])('are never what an object has from elsewhere: %s', (name) => {
+    expect(claimAt({ a: { b: 'x' } }, name)).toBeUndefined();
+  });
+});
+
+describe('a token that is refused', () => {
+  it('has its reason for the log, which the answer does not tell', async () => {
+    const error = await new SignIn({ issuer, audience: 'urn:other', jwksUrl }).identify(await authorization('ann', 60)).catch((thrown: unknown) => thrown as Error & { body: object });
+    expect((error as Error).cause).toMatchObject({ code: 'ERR_JWT_CLAIM_VALIDATION_FAILED', claim: 'aud' });
+    expect(safeError(error)).toMatchObject({ cause: { code: 'ERR_JWT_CLAIM_VALIDATION_FAILED', claim: 'aud' } });
+    expect(JSON.stringify((error as { body: object }).body)).not.toContain('unexpected');
   });
 });

@@ -16,6 +16,10 @@ export interface SignInOptions {
   readonly audience: string;
   /** Where the issuer's keys are; by default where OpenID Connect discovery says. */
   readonly jwksUrl?: string | undefined;
+  /** Which claim lists the roles; `roles` unless told. See claimAt for names with dots. */
+  readonly rolesClaim?: string;
+  /** Which claim names the organisation; `organisation` unless told. */
+  readonly organisationClaim?: string;
   /** How many tokens at most are remembered until they expire, so that they need no checking again; 10 000 unless told. */
   readonly remembers?: number;
 }
@@ -45,16 +49,18 @@ export class SignIn {
       // Only signatures by a key pair: a shared secret or `none` must not pass for the issuer's word.
       const { payload } = await jwtVerify(token, this.#keys, { issuer, audience, algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'], requiredClaims: ['exp', 'sub'], clockTolerance: 5 });
       // OpenID Connect allows 255 ASCII characters; what services do by themselves is under names of this form.
-      if (!/^(?!service:)[\x20-\x7e]{1,255}$/.test(payload.sub!)) throw new errors.JWTInvalid('the subject is no person');
-      const identity = identityOf(payload);
+      if (!/^(?!service:)[\x20-\x7e]{1,255}$/.test(payload.sub!)) throw new errors.JWTClaimValidationFailed('the subject is no person', payload, 'sub');
+      const identity = identityOf(payload, this.options);
       // Whoever came first goes first: the map keeps the order in which they came.
       if (this.#seen.size >= (this.options.remembers ?? 10_000)) this.#seen.delete(this.#seen.keys().next().value!);
       this.#seen.set(token, { identity, until: payload.exp! * 1000 });
       return identity;
     } catch (error) {
-      if (isOfToken(error)) throw problem('auth/unauthenticated', { detail: 'The access token is not valid here: wrong issuer, audience or signature, or expired.' });
-      // Whatever else went wrong on the way to the issuer's keys says nothing about the token.
-      throw problem('service/unavailable', { detail: 'The sign-in service cannot be reached.' });
+      // Whatever else went wrong on the way to the issuer's keys says nothing about the token. The cause is for the log only.
+      const refused = isOfToken(error)
+        ? problem('auth/unauthenticated', { detail: 'The access token is not valid here: wrong issuer, audience or signature, or expired.' })
+        : problem('service/unavailable', { detail: 'The sign-in service cannot be reached.' });
+      throw Object.assign(refused, { cause: error });
     }
   }
 
@@ -79,9 +85,16 @@ function isOfToken(error: unknown): boolean {
   return error.code !== errors.JOSEError.code;
 }
 
-function identityOf(payload: JWTPayload): Identity {
-  const claimed = Array.isArray(payload['roles']) ? payload['roles'] : [];
-  const organisation = payload['organisation'];
+/** A claim by its name, which may have dots, or else by the path to it through objects: `realm_access.roles`. */
+export function claimAt(claims: unknown, name: string): unknown {
+  const step = (inside: unknown, key: string): unknown => (typeof inside === 'object' && inside !== null && Object.hasOwn(inside, key) ? (inside as Record<string, unknown>)[key] : undefined);
+  return step(claims, name) ?? name.split('.').reduce(step, claims);
+}
+
+function identityOf(payload: JWTPayload, { rolesClaim = 'roles', organisationClaim = 'organisation' }: SignInOptions): Identity {
+  const given = claimAt(payload, rolesClaim);
+  const claimed: readonly unknown[] = Array.isArray(given) ? given : [];
+  const organisation = claimAt(payload, organisationClaim);
   // The organisation alone gives no right: it counts for who may apply in its name.
   const applies = claimed.includes('applicant') && typeof organisation === 'string';
   return { person: payload.sub!, roles: roles.filter((role) => claimed.includes(role)), organisation: applies ? organisation : null };

@@ -8,7 +8,7 @@ const wrong = (changes: Record<string, string | undefined>, shape: z.ZodRawShape
 describe('settings', () => {
   it('have their defaults, and an empty one counts as not given', () => {
     expect(readConfig({}, { ...sound, PORT: '', OIDC_AUDIENCE: '' })).toEqual({
-      ...sound, TOTEUMA_TRANSPORT: 'embedded', KAFKA_SESSION_TIMEOUT: 10_000, OIDC_AUDIENCE: 'urn:toteuma:api', TOTEUMA_DEVELOPMENT: false, TOTEUMA_SERVICES: {}, TOTEUMA_RATE_LIMIT: 12_000, PORT: 3000, LOG_LEVEL: 'info',
+      ...sound, TOTEUMA_TRANSPORT: 'embedded', KAFKA_SESSION_TIMEOUT: 10_000, OIDC_AUDIENCE: 'urn:toteuma:api', OIDC_ROLES_CLAIM: 'roles', OIDC_ORGANISATION_CLAIM: 'organisation', TOTEUMA_DEVELOPMENT: false, TOTEUMA_SERVICES: {}, TOTEUMA_RATE_LIMIT: 12_000, PORT: 3000, LOG_LEVEL: 'info',
     });
   });
 
@@ -21,6 +21,11 @@ describe('settings', () => {
     ['OIDC_ISSUER', { OIDC_ISSUER: undefined }, 'the address of an OpenID Connect issuer'],
     ['OIDC_ISSUER', { OIDC_ISSUER: 'login' }, 'the address of an OpenID Connect issuer'],
     ['OIDC_JWKS_URL', { OIDC_JWKS_URL: 'file:///etc/passwd' }, 'the address of the issuer\'s keys'],
+    ['OIDC_ROLES_CLAIM', { OIDC_ROLES_CLAIM: '.roles' }, 'the name of a claim, or the path to it with dots'],
+    ['OIDC_ROLES_CLAIM', { OIDC_ROLES_CLAIM: 'realm_access.' }, 'the name of a claim'],
+    ['OIDC_ROLES_CLAIM', { OIDC_ROLES_CLAIM: 'a b' }, 'the name of a claim'],
+    ['OIDC_ORGANISATION_CLAIM', { OIDC_ORGANISATION_CLAIM: 'a..b' }, 'the name of a claim'],
+    ['OIDC_ORGANISATION_CLAIM', { OIDC_ORGANISATION_CLAIM: 'x'.repeat(201) }, 'the name of a claim'],
     ['TOTEUMA_DEVELOPMENT', { TOTEUMA_DEVELOPMENT: 'yes' }, 'true or false'],
     ['TOTEUMA_SERVICE_SECRET', { TOTEUMA_SERVICE_SECRET: undefined }, 'a secret of at least 32 characters'],
     ['TOTEUMA_SERVICE_SECRET', { TOTEUMA_SERVICE_SECRET: 'short' }, 'a secret of at least 32 characters'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDevelopmentIssuer } from './auth.js';
+import { isDevelopmentIssuer, type SignInOptions } from './auth.js';
 
 /** A setting is wrong: the start stops with this one sentence. */
 export class ConfigError extends Error {
@@ -8,6 +8,21 @@ export class ConfigError extends Error {
 
 const flag = z.enum(['true', 'false'], { error: 'true or false' }).default('false').transform((text) => text === 'true');
 
+// Printable, without a dot at either end or two in a row: a path with an empty step would never find anything.
+const claimName = z.string().max(200, { error: 'the name of a claim' }).regex(/^(?!\.)(?!.*\.\.)[\x21-\x7e]+(?<!\.)$/, { error: 'the name of a claim, or the path to it with dots' });
+/** The settings that say whose tokens are taken, the same for the services and the portal. */
+export const signInSettings = {
+  OIDC_ISSUER: z.url({ protocol: /^https?$/, error: 'the address of an OpenID Connect issuer' }),
+  OIDC_AUDIENCE: z.string().min(1).default('urn:toteuma:api'),
+  OIDC_JWKS_URL: z.url({ protocol: /^https?$/, error: 'the address of the issuer\'s keys' }).optional(),
+  OIDC_ROLES_CLAIM: claimName.default('roles'),
+  OIDC_ORGANISATION_CLAIM: claimName.default('organisation'),
+} satisfies z.ZodRawShape;
+
+/** Those settings as the check of tokens takes them. */
+export const signInOptions = (settings: z.infer<z.ZodObject<typeof signInSettings>>): SignInOptions =>
+  ({ issuer: settings.OIDC_ISSUER, audience: settings.OIDC_AUDIENCE, jwksUrl: settings.OIDC_JWKS_URL, rolesClaim: settings.OIDC_ROLES_CLAIM, organisationClaim: settings.OIDC_ORGANISATION_CLAIM });
+
 /** The settings that every service has. Names are those of the environment. */
 export const baseSettings = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'an address such as postgresql://user:password@host:5432/database' }),
@@ -15,9 +30,7 @@ export const baseSettings = {
   KAFKA_BROKERS: z.string().regex(/^[\w.-]+:\d+(,[\w.-]+:\d+)*$/, { error: 'host:port, several with commas' }).optional(),
   /** After so many milliseconds without a word a member of a consumer group counts as dead, and others take its place. */
   KAFKA_SESSION_TIMEOUT: z.coerce.number({ error: 'milliseconds' }).int().min(1000, { error: 'at least 1000 milliseconds' }).default(10_000),
-  OIDC_ISSUER: z.url({ protocol: /^https?$/, error: 'the address of an OpenID Connect issuer' }),
-  OIDC_AUDIENCE: z.string().min(1).default('urn:toteuma:api'),
-  OIDC_JWKS_URL: z.url({ protocol: /^https?$/, error: 'the address of the issuer\'s keys' }).optional(),
+  ...signInSettings,
   TOTEUMA_DEVELOPMENT: flag,
   TOTEUMA_SERVICE_SECRET: z.string({ error: 'a secret of at least 32 characters' }).min(32, { error: 'a secret of at least 32 characters' }),
   /** Addresses of the other services, for histories on demand: {"claims":"http://claims:3000"}. */

@@ -24,13 +24,15 @@ const DEEPEST = 4;
  */
 export function safeError(error: unknown, depth = 0): Record<string, unknown> {
   if (typeof error !== 'object' || error === null) return { type: typeof error };
-  const { name, code, syscall, address, port, constraint, table, column, schema, routine, stack, cause, errors, meta } = error as Record<string, unknown>;
+  const { name, code, claim, error: refused, syscall, address, port, constraint, table, column, schema, routine, stack, cause, errors, meta } = error as Record<string, unknown>;
   const model = (meta as { modelName?: unknown } | undefined)?.modelName;
   const within = cause ?? (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError;
   const said = {
     type: word(name) ?? 'Error',
     message: messageOf(error as Error),
     code: typeof code === 'number' ? code : word(code),
+    // Which claim of a token was wrong; what an identity provider answered in one word, such as invalid_client.
+    claim: word(claim), error: word(refused),
     syscall: word(syscall), address: word(address), port: typeof port === 'number' ? port : undefined,
     constraint: word(constraint), table: word(table), column: word(column), schema: word(schema), routine: word(routine), model: word(model),
     at: placesOf(stack),

@@ -11,7 +11,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { createApplication } from './application.js';
 import { ServicePass, SignIn } from './auth.js';
-import { readConfig, type BaseConfig } from './config.js';
+import { readConfig, signInOptions, type BaseConfig } from './config.js';
 import { Health } from './health.js';
 import { serviceLog } from './log.js';
 import { measure } from './measure.js';
@@ -116,7 +116,7 @@ async function openRuntime(definition: ServiceDefinition, config: BaseConfig, po
   const relay = definition.owns && config.TOTEUMA_TRANSPORT === 'kafka'
     ? new Relay({ store, sink: 'bus', read: (after, limit) => store.readTexts(after, limit), deliver: (events) => (tracing ? tracing.publish(events, () => transport.publish(definition.name, events)) : transport.publish(definition.name, events)), wake, connection, failed })
     : null;
-  const runtime: Runtime = { name: definition.name, owns: definition.owns, config, log, pool, store, prisma, wake, transport, strategy, relay, unit, pass, sql: { query: async (text, params) => (await pool.query(text, params as unknown[])).rows as never }, signIn: new SignIn({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE, jwksUrl: config.OIDC_JWKS_URL }), health, metrics, tracing };
+  const runtime: Runtime = { name: definition.name, owns: definition.owns, config, log, pool, store, prisma, wake, transport, strategy, relay, unit, pass, sql: { query: async (text, params) => (await pool.query(text, params as unknown[])).rows as never }, signIn: new SignIn(signInOptions(config)), health, metrics, tracing };
   health.add('postgresql', () => pool.query('SELECT 1'));
   if (config.TOTEUMA_TRANSPORT === 'kafka') health.add('kafka', () => transport.check());
   measure(metrics, runtime);

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export class EventStreams {
   readonly #open = new Map<ServerResponse, string | null>();
 
-  /** Notes a response when the request asks for an event stream; `session` is whose it is. */
+  /** Notes a response when the request asks for an event stream; `session` is the key of the one it belongs to. */
   note(request: IncomingMessage, response: ServerResponse, session: string | null): void {
     if (!request.headers.accept?.includes('text/event-stream')) return;
     if (!this.#open.has(response)) response.once('close', () => this.#open.delete(response));

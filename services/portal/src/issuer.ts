@@ -1,4 +1,4 @@
-import { endOfToken, Problem, SignIn, type Identity } from '@toteuma/platform';
+import { endOfToken, Problem, SignIn, signInOptions, type Identity } from '@toteuma/platform';
 import * as client from 'openid-client';
 import { randomId, type Attempt, type Tokens } from './sessions.js';
 import type { PageSettings } from './settings.js';
@@ -28,7 +28,7 @@ export class Issuer {
 
   constructor(private readonly settings: PageSettings) {
     // What the services will make of a token is what the portal goes by as well.
-    this.#services = new SignIn({ issuer: settings.OIDC_ISSUER, audience: settings.OIDC_AUDIENCE, jwksUrl: settings.OIDC_JWKS_URL });
+    this.#services = new SignIn(signInOptions(settings));
   }
 
   /** Asked when it is first needed, since the issuer may start after us or be ourselves; a failure is tried again next time. */

@@ -60,7 +60,7 @@ export async function startPortal(values: Record<string, string | undefined>): P
 /** The services behind their addresses. */
 async function proxyTo(services: Readonly<Record<string, readonly string[]>>, paths: readonly string[]): Promise<FastifyInstance> {
   const fastify = Fastify({ bodyLimit: 16 * 1024 * 1024, logger: false, frameworkErrors: (_error, _request, reply) => refuse(reply, 'not-found') });
-  fastify.setErrorHandler((error: { statusCode?: number }, _request, reply) => refuse(reply, error.statusCode === 413 ? 'request/too-large' : 'service/unavailable'));
+  fastify.setErrorHandler((error: { statusCode?: number }, _request, reply) => refuse(reply, whyRefused(error.statusCode ?? 500)));
   fastify.setNotFoundHandler((_request, reply) => refuse(reply, 'not-found'));
   for (const [name, addresses] of Object.entries(services)) {
     let turn = 0;
@@ -70,12 +70,19 @@ async function proxyTo(services: Readonly<Record<string, readonly string[]>>, pa
         upstream: addresses[0]!,
         prefix: `${path}/${name}`,
         rewritePrefix: `${path}/${name}`,
-        replyOptions: { getUpstream, onError: (reply) => refuse(reply as FastifyReply, 'service/unavailable') },
+        // Cookies are the portal's own.
+        replyOptions: { getUpstream, rewriteRequestHeaders: (_request, { cookie: _cookie, ...headers }) => headers, onError: (reply) => refuse(reply as FastifyReply, 'service/unavailable') },
       });
     }
   }
   await fastify.ready();
   return fastify;
+}
+
+/** What the proxy itself refuses, such as a path with dots, is no failure of the service behind it. */
+function whyRefused(status: number): ProblemType {
+  if (status === 413) return 'request/too-large';
+  return status < 500 ? 'not-found' : 'service/unavailable';
 }
 
 function listen(http: Server, port: number, host: string): Promise<void> {

@@ -8,7 +8,7 @@ describe('a path to go to after sign-in', () => {
 
   it.each([
     'https://evil.example', '//evil.example', '/\\evil.example', '\\/evil.example', '/\t/evil.example', '/%0a/\n/evil', 'evil.example', '', 'javascript:alert(1)', '/..//evil.example', '/a/..//evil.example', '/./\\evil',
-    '/.//evil.example', '/portal/sign-out', '/portal/sign-in?to=/portal/sign-in', '/api/v1/claims', '/oidc/auth', '/grants/ä', `/${'a'.repeat(600)}`, undefined, null, 7, ['/grants'], { to: '/grants' },
+    '/.//evil.example', '/portal/sign-out', '/portal/sign-in?to=/portal/sign-in', '/api/v1/claims', '/oidc/auth', '/metrics', '/health/ready', '/./portal/sign-in', '/a/%2e%2e/portal/sign-in', '/grants/ä', `/${'a'.repeat(600)}`, undefined, null, 7, ['/grants'], { to: '/grants' },
   ])('is the start page instead of %j', (asked) => {
     expect(pathWithin(asked)).toBe('/');
   });

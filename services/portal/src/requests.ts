@@ -4,10 +4,11 @@ import { same } from './sessions.js';
 /** A path of this site, as somebody asks to be sent to it; anything else is the start page. Browsers take `\` for `/`. */
 export function pathWithin(asked: unknown): string {
   if (typeof asked !== 'string' || asked.length > 500 || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(asked)) return '/';
+  // What dots make of it counts: it could be a path of another site after all (/..//evil).
+  const path = new URL(asked, 'http://here').pathname;
+  if (path.startsWith('//') || asked.includes('/../')) return '/';
   // What does not lead to a page would show a person JSON, or sign them in again and again.
-  if (/^\/(?:portal|api|oidc|internal|assets)(?:[/?#]|$)/.test(asked)) return '/';
-  // Dots could make it a path of another site after all: /..//evil
-  return new URL(asked, 'http://here').pathname.startsWith('//') || asked.includes('/../') ? '/' : asked;
+  return /^\/(?:portal|api|oidc|internal|assets|health|metrics)(?:\/|$)/.test(path) ? '/' : asked;
 }
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);

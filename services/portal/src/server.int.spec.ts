@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentKey, developmentSignIn, serviceLog } from '@toteuma/platform';
@@ -24,9 +24,10 @@ beforeAll(async () => {
   const secret = 'the secret of this spec';
   const signIn = await developmentSignIn(url, await developmentKey(), { portal: { address: url, secret }, lifetime: LIFETIME });
   const settings = readSettings({}, { OIDC_ISSUER: signIn.issuer, TOTEUMA_DEVELOPMENT: 'true', PORTAL_CLIENT_SECRET: secret, REDIS_URL: await testRedis() });
-  const services = new Map([['claims', (request: { headers: IncomingHttpHeaders }, response: { end(text: string): void }) => {
+  const services = new Map([['claims', (request: { headers: IncomingHttpHeaders }, response: ServerResponse) => {
     seen.push({ ...request.headers });
-    response.end('{}');
+    if (request.headers.accept === 'text/event-stream') response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': here\n\n');
+    else response.end('{}');
   }]]);
   for (let copy = 0; copy < 2; copy += 1) parts.portals.push(await openServer({ settings, services, streams: new EventStreams(), log: serviceLog('portal', 'silent') }));
   answer = (request, response) => {
@@ -95,5 +96,21 @@ describe('two portals on one Redis', () => {
     expect((await ask(cookie)).status).toBe(401);
     parts.issuer = 'well';
     expect((await ask(cookie)).status).toBe(401);
+  });
+
+  it('end the event streams of a session at both when it is signed out at one', async () => {
+    const [cookie, other] = [await signedIn('applicant'), await signedIn('applicant')];
+    const stream = (whose: string) => fetch(new URL('/portal/api/v1/claims/x/changes', url), { headers: { cookie: whose, accept: 'text/event-stream' } });
+    // They take turns: one stream at each.
+    const streams = [await stream(cookie), await stream(cookie)];
+    const stays = await stream(other);
+    const { csrf } = (await (await ask(cookie, '/portal/session')).json()) as { csrf: string };
+    expect((await fetch(new URL('/portal/sign-out', url), { method: 'POST', headers: { cookie, 'x-csrf-token': csrf } })).status).toBe(200);
+    expect(await Promise.all(streams.map((answer) => answer.text()))).toEqual([': here\n\n', ': here\n\n']);
+    expect((await stream(cookie)).status).toBe(401);
+    const reader = stays.body!.getReader();
+    expect(Buffer.from((await reader.read()).value!).toString()).toBe(': here\n\n');
+    expect(await Promise.race([reader.read(), new Promise((resolve) => setTimeout(resolve, 300, 'still open'))])).toBe('still open');
+    await reader.cancel();
   });
 });

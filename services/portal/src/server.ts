@@ -42,7 +42,9 @@ const refuse = (reply: FastifyReply, type: ProblemType): FastifyReply => answerW
 
 /** The portal as one application, without a port of its own: on one machine the platform's only port leads to it. */
 export async function openServer({ settings, services, streams, log, web = built, now = Date.now }: ServerOptions): Promise<PortalServer> {
-  const store = settings.REDIS_URL === undefined ? new MemoryStore(now) : new RedisStore(settings.REDIS_URL);
+  // A session that ends takes its event streams with it, at whichever portal they are.
+  const ended = (key: string) => streams.end(key);
+  const store = settings.REDIS_URL === undefined ? new MemoryStore(now, undefined, ended) : new RedisStore(settings.REDIS_URL, ended);
   const sessions = new Sessions(store, settings.PORTAL_IDLE_MINUTES * 60_000, now);
   const signIn = new SignInRoutes({ settings, sessions, issuer: new Issuer(settings), streams, log, now });
   const pages = new Pages(web);

@@ -95,6 +95,14 @@ describe('the store in memory', () => {
     expect(await Promise.all(['a', 'b', 'c', 'd'].map((key) => store.get(key)))).toEqual(['a', null, 'c', 'd']);
   });
 
+  it('keeps sessions however many sign-ins strangers begin', async () => {
+    const store = new MemoryStore(() => 0, 2);
+    const sessions = new Sessions(store, 60 * MINUTE, () => 0);
+    const id = await sessions.begin(user, { access: 'access', refresh: null, until: 480 * MINUTE });
+    for (const state of ['a', 'b', 'c', 'd']) await sessions.attempt('browser', state, { nonce: 'n', verifier: 'v', to: '/' });
+    expect(await sessions.find(id)).toMatchObject({ user });
+  });
+
   it('drops what is over before what is not', async () => {
     let now = 0;
     const store = new MemoryStore(() => now, 2);

@@ -38,6 +38,8 @@ export const randomId = (): string => randomBytes(32).toString('base64url');
 const isId = (text: string | undefined): text is string => text !== undefined && /^[\w-]{43}$/.test(text);
 // Whoever reads the store must not be able to take a session over.
 const keyOf = (kind: string, ...parts: string[]): string => `${kind}:${createHash('sha256').update(parts.join(' ')).digest('base64url')}`;
+/** The name of a session outside its browser. */
+export const sessionKey = (id: string): string => keyOf('session', id);
 
 /** Compares without telling by its time how much of it was right. */
 export function same(a: string, b: string): boolean {
@@ -63,14 +65,14 @@ export class Sessions {
     const id = randomId();
     const now = this.#now();
     const session = { user, tokens, csrf: randomId(), startedAt: now, seenAt: now };
-    await this.store.put(keyOf('session', id), JSON.stringify(session), this.#left(session));
+    await this.store.put(sessionKey(id), JSON.stringify(session), this.#left(session));
     return id;
   }
 
   /** The session of an id, null when there is none or it is over. */
   async find(id: string | undefined): Promise<Session | null> {
     if (!isId(id)) return null;
-    const text = await this.store.get(keyOf('session', id));
+    const text = await this.store.get(sessionKey(id));
     if (text === null) return null;
     const session = JSON.parse(text) as Session;
     const now = this.#now();
@@ -99,7 +101,7 @@ export class Sessions {
   }
 
   async end(id: string | undefined): Promise<void> {
-    if (isId(id)) await this.store.remove(keyOf('session', id));
+    if (isId(id)) await this.store.remove(sessionKey(id));
   }
 
   /** Remembers a sign-in under way: only the browser that began it, with the state that it was given, gets it back. */
@@ -119,6 +121,6 @@ export class Sessions {
   }
 
   async #keep(id: string, session: Session): Promise<void> {
-    await this.store.replace(keyOf('session', id), JSON.stringify(session), this.#left(session));
+    await this.store.replace(sessionKey(id), JSON.stringify(session), this.#left(session));
   }
 }

@@ -6,7 +6,7 @@ const development = { OIDC_ISSUER: 'http://127.0.0.1:3000/oidc', TOTEUMA_DEVELOP
 
 describe('the settings of the pages', () => {
   it('are read for an organisation\'s own issuer', () => {
-    expect(readSettings({}, production)).toMatchObject({ PORTAL_ADDRESS: 'https://grants.example.fi', PORTAL_CLIENT_ID: 'toteuma-portal', PORTAL_SCOPE: 'openid', PORTAL_IDLE_MINUTES: 60, TOTEUMA_DEVELOPMENT: false });
+    expect(readSettings({}, production)).toMatchObject({ PORTAL_ADDRESS: 'https://grants.example.fi', PORTAL_CLIENT_ID: 'toteuma-portal', PORTAL_SCOPE: 'openid', PORTAL_IDLE_MINUTES: 60, TOTEUMA_DEVELOPMENT: false, OIDC_ROLES_CLAIM: 'roles', OIDC_ORGANISATION_CLAIM: 'organisation' });
   });
 
   it('are made up in development', () => {
@@ -20,6 +20,7 @@ describe('the settings of the pages', () => {
     ['an address with a path', { ...production, PORTAL_ADDRESS: 'https://grants.example.fi/portal' }, /PORTAL_ADDRESS: expected an address without a path/],
     ['no secret', { ...production, PORTAL_CLIENT_SECRET: '' }, /PORTAL_CLIENT_SECRET/],
     ['scopes without openid', { ...production, PORTAL_SCOPE: 'email' }, /PORTAL_SCOPE/],
+    ['a path to nowhere', { ...production, OIDC_ROLES_CLAIM: 'realm_access..roles' }, /OIDC_ROLES_CLAIM: expected the name of a claim/],
     ['no minutes', { ...production, PORTAL_IDLE_MINUTES: '0' }, /PORTAL_IDLE_MINUTES/],
     ['a Redis by another name', { ...production, REDIS_URL: 'http://redis' }, /REDIS_URL/],
     ['demo users beside another issuer', { ...production, TOTEUMA_DEVELOPMENT: 'true' }, /TOTEUMA_DEVELOPMENT/],

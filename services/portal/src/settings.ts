@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ConfigError, isDevelopmentIssuer, PORTAL_CLIENT } from '@toteuma/platform';
+import { ConfigError, isDevelopmentIssuer, PORTAL_CLIENT, signInSettings } from '@toteuma/platform';
 import { z } from 'zod';
 
 const origin = z.url({ protocol: /^https?$/, error: 'an address such as https://grants.example.fi' }).transform((address, context) => {
@@ -11,9 +11,7 @@ const origin = z.url({ protocol: /^https?$/, error: 'an address such as https://
 
 /** The settings of the pages and of sign-in, the same in one process and in many. */
 export const pageSettings = {
-  OIDC_ISSUER: z.url({ protocol: /^https?$/, error: 'the address of an OpenID Connect issuer' }),
-  OIDC_AUDIENCE: z.string().min(1).default('urn:toteuma:api'),
-  OIDC_JWKS_URL: z.url({ protocol: /^https?$/, error: 'the address of the issuer\'s keys' }).optional(),
+  ...signInSettings,
   TOTEUMA_DEVELOPMENT: z.enum(['true', 'false'], { error: 'true or false' }).default('false').transform((text) => text === 'true'),
   /** The address that browsers use. */
   PORTAL_ADDRESS: origin.optional(),

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { EventStreams } from './event-streams.js';
 import { SignInError, type Issuer, type SignInProblem } from './issuer.js';
 import { cookieOf, forgery, pathWithin } from './requests.js';
-import { randomId, type Session, type Sessions } from './sessions.js';
+import { randomId, sessionKey, type Session, type Sessions } from './sessions.js';
 import type { PageSettings } from './settings.js';
 
 interface Parts {
@@ -115,7 +115,6 @@ export class SignInRoutes {
       if (attempt === null) throw new SignInError('over');
       const { user, tokens } = await issuer.complete(request.url.slice(request.url.indexOf('?')), given!, attempt);
       // A new id at each sign-in: nobody can know it beforehand.
-      this.#forget(this.idOf(request));
       await sessions.end(this.idOf(request));
       this.#setCookie(reply, this.#session, await sessions.begin(user, tokens));
       return attempt.to;
@@ -132,18 +131,14 @@ export class SignInRoutes {
     const forged = forgery(request, settings.PORTAL_ADDRESS, session.csrf);
     if (forged !== null) return answerWith(reply, problem('auth/forbidden', { detail: forged }).body);
     await sessions.end(id);
-    this.#forget(id);
     this.#setCookie(reply, this.#session, '', 0);
     return reply.header('cache-control', 'no-store').send({ href: await issuer.signOutAddress() });
   }
 
   /** Notes an event stream as the session's own: it ends with it. */
   noteStream(request: FastifyRequest, response: ServerResponse): void {
-    this.parts.streams.note(request.raw, response, this.idOf(request) ?? null);
-  }
-
-  #forget(id: string | undefined): void {
-    if (id !== undefined) this.parts.streams.end(id);
+    const id = this.idOf(request);
+    this.parts.streams.note(request.raw, response, id === undefined ? null : sessionKey(id));
   }
 
   #failed(error: unknown): string {

@@ -104,6 +104,11 @@ describe('changes as they happen', () => {
     expect((await browser.ask(path(), { headers: accept })).status).toBe(200);
   });
 
+  it('answer at once to whoever asks for the headers only', async () => {
+    const { status, headers } = await (await signedIn('case-officer')).ask(path(), { method: 'HEAD', headers: accept, signal: AbortSignal.timeout(3000) });
+    expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([200, 'text/event-stream; charset=utf-8', 'no-store']);
+  });
+
   it('end with the session', async () => {
     const browser = await signedIn('assessor');
     const events = eventsOf(await browser.ask(path(), { headers: accept }));

@@ -11,6 +11,7 @@ const MOST = 20;
 const HEARTBEAT = 15_000;
 /** Whoever has so many bytes unread is gone, or might as well be. */
 const UNREAD = 64 * 1024;
+const STREAM = 'text/event-stream; charset=utf-8';
 /** Many changes at once are told together (milliseconds). */
 const GATHER = 50;
 
@@ -62,6 +63,8 @@ export class Changes implements OnApplicationBootstrap, BeforeApplicationShutdow
   async changes(@Acting() caller: Caller, @Param('grant') grant: string, @Res() reply: Caller['reply']): Promise<void> {
     const operation = id.safeParse(grant).success ? await this.prisma.operation.findUnique({ where: { grant } }) : null;
     caller.mustSee(operation?.organisation);
+    // Whoever asks for the headers only gets them, and no stream that nothing can be written to.
+    if (caller.request.method === 'HEAD') return void reply.header('content-type', STREAM).header('cache-control', 'no-store').send();
     if (this.#ended) throw problem('service/unavailable');
     if ([...this.#streams].filter(({ person }) => person === caller.person).length >= MOST) throw problem('request/too-many', { detail: `You have ${MOST} event streams open.` });
     const seen = caller.request.headers['last-event-id'];
@@ -74,7 +77,7 @@ export class Changes implements OnApplicationBootstrap, BeforeApplicationShutdow
     // From here on the answer is ours: nothing may gather or pack it.
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) out.setHeader(name, value);
     reply.hijack();
-    out.setHeader('content-type', 'text/event-stream; charset=utf-8');
+    out.setHeader('content-type', STREAM);
     out.setHeader('cache-control', 'no-store');
     out.setHeader('x-accel-buffering', 'no');
     out.writeHead(200);
