@@ -22,24 +22,24 @@ const amounts = ['declared', 'deducted', 'parked', 'certified'] as const;
 function ClaimTable({ claims }: { claims: readonly Claim[] }) {
   const { t } = useTranslation();
   return (
-    <ScrollTable caption={t('claims.caption')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('claims.number')}</th>
-          <th scope="col">{t('realisation.period')}</th>
-          <th scope="col">{t('words.facts.status')}</th>
+    <ScrollTable caption={t('claims.caption')} className="in-cards">
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col">{t('claims.number')}</th>
+          <th role="columnheader" scope="col">{t('realisation.period')}</th>
+          <th role="columnheader" scope="col">{t('words.facts.status')}</th>
           {amounts.map((amount) => (
-            <th key={amount} scope="col" className="number">
+            <th key={amount} role="columnheader" scope="col" className="number">
               {t(`realisation.${amount}`)}
             </th>
           ))}
-          <th scope="col" className="number">
+          <th role="columnheader" scope="col" className="number">
             {t('claims.support')}
           </th>
-          <th scope="col">{t('claims.paid')}</th>
+          <th role="columnheader" scope="col">{t('claims.paid')}</th>
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {claims.map((claim) => (
           <ClaimRow key={claim.claim} claim={claim} />
         ))}
@@ -54,20 +54,21 @@ function ClaimRow({ claim }: { claim: Claim }) {
   const { payment } = claim;
   const paid = payment ? t(`claims.payment.${payment.step}`, { day: payment.paidOn === null ? '' : format.day(payment.paidOn) }) : format.amount(null);
   return (
-    <tr>
-      <th scope="row">
+    <tr role="row">
+      <th role="rowheader" scope="row">
+        <span className="card-only">{t('claims.number')} </span>
         {claim.claim}
         {claim.last && <span className="quiet"> ({t('claims.last')})</span>}
       </th>
-      <td className="unbroken">{format.period(claim.period)}</td>
-      <td>{t(`claims.status.${claim.status}`)}</td>
+      <td role="cell" data-label={t('realisation.period')} className="whole-line unbroken">{format.period(claim.period)}</td>
+      <td role="cell" data-label={t('words.facts.status')}>{t(`claims.status.${claim.status}`)}</td>
       {amounts.map((amount) => (
-        <td key={amount} className="number">
+        <td key={amount} role="cell" data-label={t(`realisation.${amount}`)} className="number">
           {format.amount(claim[amount])}
         </td>
       ))}
-      <td className="number">{format.amount(claim.support)}</td>
-      <td>{paid.trim()}</td>
+      <td role="cell" data-label={t('claims.support')} className="number">{format.amount(claim.support)}</td>
+      <td role="cell" data-label={t('claims.paid')}>{paid.trim()}</td>
     </tr>
   );
 }

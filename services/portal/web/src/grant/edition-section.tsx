@@ -44,16 +44,16 @@ export function EditionSection({ grant }: { grant: string }) {
 function EditionTable({ editions }: { editions: readonly Edition[] }) {
   const { t } = useTranslation();
   return (
-    <ScrollTable caption={t('editions.caption')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('words.edition.number')}</th>
-          <th scope="col">{t('editions.why')}</th>
-          <th scope="col">{t('editions.made')}</th>
-          <th scope="col">{t('editions.files')}</th>
+    <ScrollTable caption={t('editions.caption')} className="in-cards">
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col">{t('words.edition.number')}</th>
+          <th role="columnheader" scope="col">{t('editions.why')}</th>
+          <th role="columnheader" scope="col">{t('editions.made')}</th>
+          <th role="columnheader" scope="col">{t('editions.files')}</th>
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {editions.map((edition) => (
           <EditionRow key={edition.edition} edition={edition} />
         ))}
@@ -66,19 +66,20 @@ function EditionRow({ edition: { edition, kind, reasons, files, madeAt } }: { ed
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <tr>
-      <th scope="row">
+    <tr role="row">
+      <th role="rowheader" scope="row">
+        <span className="card-only">{t('words.edition.number')} </span>
         {edition} <span className="edition-kind quiet">{t(`words.kind.${kind}`)}</span>
       </th>
-      <td>
+      <td role="cell" data-label={t('editions.why')} className="whole-line">
         <ul className="reasons">
           {reasons.map(({ type, number, on }) => (
             <li key={`${type}.${number}`}>{t('editions.reasonOn', { reason: t(`editions.reason.${type}`, { number }), day: format.day(on) })}</li>
           ))}
         </ul>
       </td>
-      <td className="unbroken">{format.dayAndClock(madeAt)}</td>
-      <td>
+      <td role="cell" data-label={t('editions.made')} className="whole-line unbroken">{format.dayAndClock(madeAt)}</td>
+      <td role="cell" data-label={t('editions.files')} className="whole-line">
         <ul className="files">
           {files.map((file) => (
             <li key={file.name}>

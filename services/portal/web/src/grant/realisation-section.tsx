@@ -28,7 +28,7 @@ export function RealisationSection({ grant, figures, application }: Props) {
       <div className="with-chart">
         <div>
           <p className="quiet no-print">{t('realisation.hint')}</p>
-          <ScrollTable caption={t('realisation.caption')} className="realisation">
+          <ScrollTable caption={t('realisation.caption')} className="realisation in-cards">
             <thead role="rowgroup">
               <tr role="row">
                 <th role="columnheader" scope="col">{t('realisation.category')}</th>
@@ -140,7 +140,7 @@ function SumRow({ name, path, granted, certified, percent }: { name: string; pat
       <td role="cell" className="number" data-label={t('realisation.certified')}>
         <Figure path={`${path}.certified`}>{format.amount(certified)}</Figure>
       </td>
-      <td role="cell" className="number" data-label={t('realisation.percent')}>
+      <td role="cell" className="number" data-label={percent === null ? undefined : t('realisation.percent')}>
         {percent === null ? '' : <Figure path={`${path}.realisation`}>{format.percent(percent)}</Figure>}
       </td>
     </tr>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dropdown, DropdownItem, SearchInput } from 'suomifi-ui-components';
-import { sorts, statuses, type ListQuery } from './list-query.js';
+import { LONGEST_SEARCH, sorts, statuses, type ListQuery } from './list-query.js';
 
 const ANY = 'any';
 
@@ -23,7 +23,7 @@ export function GrantFilters({ query, change }: { query: ListQuery; change: (par
         clearButtonLabel={t('grants.clear')}
         visualPlaceholder=""
         value={search}
-        maxLength={200}
+        maxLength={LONGEST_SEARCH}
         fullWidth
         onChange={(value) => {
           setSearch(value);

@@ -11,7 +11,8 @@ export interface ListQuery {
   readonly sort: Sort;
 }
 
-const LONGEST_SEARCH = 200;
+/** What the API takes. */
+export const LONGEST_SEARCH = 100;
 
 /** What the address asks for; what it cannot ask for is left out. */
 export function listQueryOf(address: URLSearchParams): ListQuery {

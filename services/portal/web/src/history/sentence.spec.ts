@@ -51,8 +51,8 @@ describe('the sentences of events', () => {
 
   it('keep a name that turns the direction of writing to itself', async () => {
     const { data } = samples.find(({ type }) => type === 'ApplicationSubmitted')!;
-    const plan = { ...(data as { plan: object }).plan, name: '\u202Egnp.exe' };
-    expect(await tell('en', 'ApplicationSubmitted', { ...data, plan })).toContain('\u2068\u202Egnp.exe\u2069');
+    const plan = { ...(data as { plan: object }).plan, name: '\u2069\u202Egnp.exe' };
+    expect(await tell('en', 'ApplicationSubmitted', { ...data, plan })).toContain('\u2068gnp.exe\u2069');
   });
 
   it('say honestly what they do not know, whatever its data or its name', async () => {

@@ -17,8 +17,8 @@ type Teller<T extends EventType> = (data: EventData<T>, format: Format, word: Wo
 type Tellers = { readonly [T in EventType]: Teller<T> };
 
 const total = (amounts: readonly { readonly amount: string }[]): string => money(sum(amounts.map(({ amount }) => parseMoney(amount))));
-/** A text that somebody wrote, apart from ours: what it says of the direction of writing ends with it. */
-const apart = (text: string): string => `\u2068${text}\u2069`;
+/** A text that somebody wrote, apart from ours: whichever way it is written, ours goes on as before. Marks of its own could end that, so they go. */
+const apart = (text: string): string => `\u2068${text.replace(/[\u202A-\u202E\u2066-\u2069]/g, '')}\u2069`;
 const one = (key: string, values: Sentence['values'] = {}): Sentence => ({ key, values });
 
 const tellers: Tellers = {

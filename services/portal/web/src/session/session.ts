@@ -20,10 +20,14 @@ const CHANNEL = 'toteuma-session';
 
 // Whether a session came to its end while the page was open: so that the sign-in page can say it.
 let ended = false;
+let begun = false;
 
 const load = async ({ signal }: { signal: AbortSignal }): Promise<Session> => {
   const answer = await ask('/portal/session', { headers: { accept: 'application/json' }, signal });
-  return (await answer.json()) as Session;
+  const session = (await answer.json()) as Session;
+  ended ||= begun && session.user === null;
+  begun = session.user !== null;
+  return session;
 };
 
 /** Who is signed in; asked again whenever the reader comes back to the window, and when the session was to end. */
