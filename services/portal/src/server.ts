@@ -78,6 +78,8 @@ export async function openServer({ settings, services, streams, log, web = built
 
   /** The interface in a session's name: the services see a bearer token, the browser never does. */
   async function passOn(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    // Noted before the session is looked at: one that ends in between is seen to have ended, or ends the stream.
+    signIn.noteStream(request, reply.raw);
     const session = await signIn.sessionOf(request);
     if (session === null) return void refuse(reply, 'auth/unauthenticated');
     const forged = forgery(request, settings.PORTAL_ADDRESS, session.csrf);
@@ -86,7 +88,6 @@ export async function openServer({ settings, services, streams, log, web = built
     const service = services.get(/^\/api\/v1\/([a-z]+)(?:[/?]|$)/.exec(path)?.[1] ?? '');
     // A path with dots could come out elsewhere on the way.
     if (service === undefined || /\/(?:\.|%2e){1,2}(?:[/?]|$)/i.test(path)) return void refuse(reply, 'not-found');
-    signIn.noteStream(request, reply.raw);
     const { raw } = request;
     raw.url = path;
     raw.headers.authorization = `Bearer ${session.tokens.access}`;

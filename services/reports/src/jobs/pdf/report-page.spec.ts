@@ -136,7 +136,7 @@ describe('the page of any other operation', () => {
 
   it('shows indicators: not reported and x/0 are dashes, 0 is 0, an unknown id stands for itself', () => {
     expect(lines(table(reportPage(edge, 'fi'), 'Seurantatiedot')).slice(0, 4)).toEqual([
-      'Seurantatieto | Tavoite | Toteutuma | % | Naisia, tavoite | Naisia, toteutuma | Naisia, %',
+      'Seurantatieto | Tavoite | Toteutuma | % | Naisia, tavoite | Naisia, toteutuma | Naisia, % tavoitteesta',
       'Osallistujat | 1 200 | – | – | 800 | – | –',
       'Uudet yritykset | 0 | 0 | – | 0 | 0 | –',
       'EECO1 | 40 | 32,50 | 81,25 | – | – | –',

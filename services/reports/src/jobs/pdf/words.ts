@@ -109,7 +109,7 @@ const fi: Words = {
   },
   indicatorTable: {
     heading: 'Seurantatiedot', indicator: 'Seurantatieto', planned: 'Tavoite', achieved: 'Toteutuma', percent: '%', womenPlanned: 'Naisia, tavoite',
-    womenAchieved: 'Naisia, toteutuma', womenPercent: 'Naisia, %', note: '– tarkoittaa: ei ilmoitettu tai ei laskettavissa.',
+    womenAchieved: 'Naisia, toteutuma', womenPercent: 'Naisia, % tavoitteesta', note: '– tarkoittaa: ei ilmoitettu tai ei laskettavissa.',
   },
   partnerTable: { heading: 'Toteuttajat', partner: 'Toteuttaja', granted: 'Budjetti €', realised: 'Toteutuma €', percent: 'Toteutuma %', support: 'Tuki €' },
   activities: { done: 'Mitä hankkeessa tehtiin', results: 'Toiminnalliset tulokset', remains: 'Jatkotoimenpiteet ja mitä hankkeesta jää elämään' },
@@ -184,7 +184,7 @@ const sv: Words = {
   },
   indicatorTable: {
     heading: 'Uppföljningsuppgifter', indicator: 'Indikator', planned: 'Mål', achieved: 'Utfall', percent: '%', womenPlanned: 'Kvinnor, mål',
-    womenAchieved: 'Kvinnor, utfall', womenPercent: 'Kvinnor, %', note: '– betyder: inte uppgett eller kan inte beräknas.',
+    womenAchieved: 'Kvinnor, utfall', womenPercent: 'Kvinnor, % av målet', note: '– betyder: inte uppgett eller kan inte beräknas.',
   },
   partnerTable: { heading: 'Genomförare', partner: 'Genomförare', granted: 'Budget €', realised: 'Utfall €', percent: 'Utfall %', support: 'Stöd €' },
   activities: { done: 'Vad som gjordes i projektet', results: 'Resultat av verksamheten', remains: 'Fortsatta åtgärder och vad som lever kvar efter projektet' },
@@ -259,7 +259,7 @@ const en: Words = {
   },
   indicatorTable: {
     heading: 'Indicators', indicator: 'Indicator', planned: 'Planned', achieved: 'Achieved', percent: '%', womenPlanned: 'Women, planned',
-    womenAchieved: 'Women, achieved', womenPercent: 'Women, %', note: '– means: not reported, or cannot be computed.',
+    womenAchieved: 'Women, achieved', womenPercent: 'Women, % of plan', note: '– means: not reported, or cannot be computed.',
   },
   partnerTable: { heading: 'Beneficiaries', partner: 'Beneficiary', granted: 'Budget €', realised: 'Realised €', percent: 'Realised %', support: 'Support €' },
   activities: { done: 'What was done', results: 'Results', remains: 'Follow-up, and what remains after the operation' },
