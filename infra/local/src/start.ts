@@ -63,7 +63,8 @@ function stopAtInterrupt(starting: Promise<Running>): () => boolean {
 
 function greet(url: string, folder: string, distributed: boolean): void {
   const seconds = (performance.now() / 1000).toFixed(1);
-  say(`\nToteuma runs at ${url} (started in ${seconds} s${distributed ? ', one process per service on Kafka' : ''}; data in ${folder})\n`);
+  say(`\nToteuma runs at ${url} (started in ${seconds} s${distributed ? ', one process per service on Kafka' : ''}; data in ${folder})`);
+  say(`Open it in a browser and choose a demo user. For programs: ${url}/api\n`);
   say(`Demo users (client id; secret "${DEMO_SECRET}"; sign-in ${url}/oidc):`);
   for (const user of demoUsers) say(`  ${user.id.padEnd(16)} ${user.who}`);
   say('\nPress Ctrl+C to stop; npm start -- --fresh begins anew.');
