@@ -108,11 +108,15 @@ export class CommandHandler<State, Command, Rejected = Rejection> {
   async #decide(act: Act, command: Command, answer: (at: Position, state: State) => unknown): Promise<Outcome<State, Rejected>> {
     const before = await this.#answered(act);
     if (before) return before;
-    for (;;) {
-      const { version, state } = await this.load(act.stream);
-      if (act.ifVersion !== undefined && act.ifVersion !== version) return (await this.#answered(act)) ?? { outcome: 'conflict', currentVersion: version };
-      const decision = this.decider.decide(command, state);
+    // A state that is kept will do to accept a command on: the append finds out when it is not the newest. Whoever is refused
+    // is refused on what was just read.
+    for (let kept = this.#states.get(act.stream); ; kept = undefined) {
+      const { version, state } = kept ?? (await this.load(act.stream));
+      const seen = act.ifVersion === undefined || act.ifVersion === version;
+      const decision = seen ? this.decider.decide(command, state) : null;
+      if (!decision?.ok && kept) continue;
       // The same request may have been accepted a moment ago, and its own effect stands in the way of this copy.
+      if (!decision) return (await this.#answered(act)) ?? { outcome: 'conflict', currentVersion: version };
       if (!decision.ok) return (await this.#answered(act)) ?? { outcome: 'rejected', rejection: decision.error };
       const stamp = { actor: act.metadata.actor, occurredAt: instant(act.occurredAt) };
       const next = decision.value.reduce((before, event) => this.decider.evolve(before, { ...event, ...stamp }), state);

@@ -149,16 +149,21 @@ export class Consumer<Tx> {
     const streams = [...new Map(batch.flatMap(({ event }) => (event ? [[nameOf(event.source, event.stream), event] as const] : []))).entries()].toSorted(([a], [b]) => (a < b ? -1 : 1));
     const params = [this.name, streams.map(([, e]) => e.source), streams.map(([, e]) => e.stream)];
     if (streams.length === 0) return { progress: new Map(), blocked: new Set() };
-    await sql.query(
-      `INSERT INTO stream_progress (consumer, source, stream, version, position)
-       SELECT $1, s.source, s.stream, 0, 0 FROM unnest($2::text[], $3::text[]) AS s (source, stream) ON CONFLICT DO NOTHING`,
-      params,
-    );
-    const rows = await sql.query<{ source: string; stream: string; version: number; position: bigint | string }>(
+    const lock = async () => sql.query<{ source: string; stream: string; version: number; position: bigint | string }>(
       `SELECT p.source, p.stream, p.version, p.position FROM stream_progress p JOIN unnest($2::text[], $3::text[]) AS s (source, stream) USING (source, stream)
        WHERE p.consumer = $1 ORDER BY p.source, p.stream FOR UPDATE OF p`,
       params,
     );
+    let rows = await lock();
+    if (rows.length < streams.length) {
+      // Streams that are new here.
+      await sql.query(
+        `INSERT INTO stream_progress (consumer, source, stream, version, position)
+         SELECT $1, s.source, s.stream, 0, 0 FROM unnest($2::text[], $3::text[]) AS s (source, stream) ON CONFLICT DO NOTHING`,
+        params,
+      );
+      rows = await lock();
+    }
     const held = await sql.query<{ source: string; stream: string }>(
       'SELECT source, stream FROM dead_letters WHERE consumer = $1 AND closed_at IS NULL AND stream = ANY($2::text[])',
       [this.name, params[2]],
@@ -213,12 +218,13 @@ export class Consumer<Tx> {
     if (moved.length === 0) return;
     const part = (name: string) => name.slice(0, name.indexOf('/'));
     await sql.query(
-      `UPDATE stream_progress p SET version = s.version, position = s.position
-       FROM unnest($2::text[], $3::text[], $4::int[], $5::bigint[]) AS s (source, stream, version, position)
-       WHERE p.consumer = $1 AND p.source = s.source AND p.stream = s.stream`,
-      [this.name, moved.map(([name]) => part(name)), moved.map(([name]) => name.slice(part(name).length + 1)), moved.map(([, at]) => at.version), moved.map(([, at]) => at.position)],
+      `WITH moved AS (
+         UPDATE stream_progress p SET version = s.version, position = s.position
+         FROM unnest($2::text[], $3::text[], $4::int[], $5::bigint[]) AS s (source, stream, version, position)
+         WHERE p.consumer = $1 AND p.source = s.source AND p.stream = s.stream RETURNING 1
+       ) SELECT pg_notify($6, '')::text WHERE EXISTS (SELECT FROM moved)`,
+      [this.name, moved.map(([name]) => part(name)), moved.map(([name]) => name.slice(part(name).length + 1)), moved.map(([, at]) => at.version), moved.map(([, at]) => at.position), progressChannelOf(this.name)],
     );
-    await sql.query('SELECT pg_notify($1, $2)::text', [progressChannelOf(this.name), '']);
   }
 
   async #bury(sql: Sql, delivery: Delivery, poison: Poison | null): Promise<void> {

@@ -3,7 +3,7 @@ import type { StoredEvent } from './event.js';
 import { failpoint } from './failpoint.js';
 import type { EventLog } from './log.js';
 import { channelOf } from './store.js';
-import { deliveryOf, type Apply, type Delivery, type Subscription, type Transport } from './transport.js';
+import { deliveryOf, rest, type Apply, type Delivery, type Subscription, type Transport } from './transport.js';
 import { Loop, type Wake } from './wake.js';
 
 export interface EmbeddedOptions {
@@ -50,6 +50,7 @@ export class EmbeddedTransport implements Transport {
       cursor ??= await this.#cursor(group, source);
       const events = await log.readAll(cursor, limit);
       if (events.length === 0) return false;
+      const begun = performance.now();
       await apply(events.map(delivery));
       failpoint('consume.before-offset');
       const reached = events.at(-1)!.position;
@@ -59,6 +60,7 @@ export class EmbeddedTransport implements Transport {
         [group, source, reached],
       );
       cursor = reached;
+      if (events.length < limit) await rest(begun);
       return true;
     };
     const loop = new Loop(step, (error) => {

@@ -88,6 +88,27 @@ describe('the messages of Kafka', () => {
     expect(delivery).toMatchObject({ event: null, fault });
   });
 
+  it('are one batch when several partitions bring them at the same time, and none is lost when it comes again', async () => {
+    const source = `p${Math.random().toString(36).slice(2)}`;
+    await createTopics(brokers, [source], 3);
+    const messages = Array.from({ length: 30 }, (_, at) => ({ key: `s${at}`, value: '{"n":1,"note":""}', headers: headers(`s${at}`, { ce_position: String(at + 1) }) }));
+    await producer.send({ topic: topicOf(source), messages });
+    const transport = new KafkaTransport({ brokers, clientId: 'conformance', history: async () => [], sessionTimeout: 1500 });
+    const batches: Delivery[][] = [];
+    const taken = new Set<string>();
+    await new Promise<void>((resolve, reject) => {
+      transport.subscribe(`${source}-g`, [source], async (batch) => {
+        batches.push([...batch]);
+        if (batches.length === 1) throw Object.assign(new Error('gone'), { code: 'ECONNRESET' });
+        for (const { event } of batch) taken.add(event!.stream);
+        if (taken.size === messages.length) resolve();
+      }).catch(reject);
+    });
+    await transport.close();
+    const partitions = batches.map((batch) => new Set(batch.map(({ reference }) => reference.split('/')[1])).size);
+    expect(Math.max(...partitions)).toBe(3);
+  });
+
   it('have topics that are made once and keep everything', async () => {
     const source = `k${Math.random().toString(36).slice(2)}`;
     await Promise.all([createTopics(brokers, [source]), createTopics(brokers, [source])]);

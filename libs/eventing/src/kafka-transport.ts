@@ -2,7 +2,8 @@ import { Kafka, logLevel, Partitioners, type Admin, type EachBatchPayload, type 
 import { topicOf } from '@toteuma/contracts';
 import type { EventText, Metadata, StoredEvent } from './event.js';
 import { failpoint } from './failpoint.js';
-import { KEPT_BODY, type Apply, type Delivery, type Subscription, type Transport } from './transport.js';
+import { Together } from './together.js';
+import { KEPT_BODY, rest, type Apply, type Delivery, type Subscription, type Transport } from './transport.js';
 
 export interface KafkaOptions {
   readonly brokers: readonly string[];
@@ -21,6 +22,9 @@ const REQUEST = 4 * 1024 * 1024;
 const TOPIC_LIMIT = 16 * 1024 * 1024;
 /** How long a member of a group may be silent (milliseconds). */
 const SESSION = 10_000;
+/** Partitions that a consumer takes up at the same time, and how many of their batches go into one transaction. */
+const PARTITIONS = 32;
+const BATCHES = 6;
 
 /** Kafka, by kafkajs, which nothing else in the platform knows. A message is a CloudEvent 1.0 in binary mode. */
 export class KafkaTransport implements Transport {
@@ -83,10 +87,16 @@ export class KafkaTransport implements Transport {
     for (const alive of [GROUP_JOIN, HEARTBEAT, FETCH, END_BATCH_PROCESS]) consumer.on(alive, () => (sign = Date.now()));
     for (const lost of [STOP, DISCONNECT, CRASH]) consumer.on(lost, () => (sign = 0));
     const bySource = new Map(sources.map((source) => [topicOf(source), source]));
+    // What several partitions bring at the same time is one batch.
+    const crowd = new Together<readonly Delivery[], void>(async (batches) => {
+      await apply(batches.flat());
+      return batches.map(() => undefined);
+    }, BATCHES);
+    const together: Apply = (batch) => crowd.put(batch);
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [...bySource.keys()], fromBeginning: true });
-      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 1, eachBatch: (payload) => this.#batch(bySource, apply, payload) });
+      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: PARTITIONS, eachBatch: (payload) => this.#batch(bySource, together, payload) });
     } catch (error) {
       await consumer.disconnect().catch(() => undefined);
       throw error;
@@ -108,6 +118,7 @@ export class KafkaTransport implements Transport {
     const { batch, heartbeat, resolveOffset, commitOffsetsIfNecessary, isRunning, isStale } = payload;
     const source = bySource.get(batch.topic)!;
     const size = this.#o.batch ?? 500;
+    const begun = performance.now();
     for (let from = 0; from < batch.messages.length; from += size) {
       const part = batch.messages.slice(from, from + size);
       // What follows may belong to another member by now: a rebalance shows in the heartbeat after each part.
@@ -120,6 +131,7 @@ export class KafkaTransport implements Transport {
       await commitOffsetsIfNecessary({ topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset: String(BigInt(last) + 1n) }] }] });
       await heartbeat();
     }
+    if (batch.messages.length < size) await rest(begun);
   }
 
   /** Keeps the membership alive while a slow batch is taken in. */

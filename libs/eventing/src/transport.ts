@@ -35,6 +35,16 @@ export interface Transport {
   close(): Promise<void>;
 }
 
+/** The longest that a reader rests after a batch (milliseconds). */
+const LONGEST_REST = 20;
+
+/**
+ * Who takes each event in as it comes spends itself on transactions. So a reader rests after a batch as long as it took:
+ * what comes meanwhile goes into the next one together. An event that comes after a while of quiet waits for nothing.
+ * @param begun when the batch was begun, by performance.now()
+ */
+export const rest = (begun: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.min(performance.now() - begun, LONGEST_REST)));
+
 /** The longest part of a message that a dead letter keeps, in characters. */
 export const KEPT_BODY = 10_000;
 

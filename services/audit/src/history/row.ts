@@ -1,5 +1,4 @@
 import type { StoredEvent } from '@toteuma/eventing';
-import type { Prisma } from '../generated/prisma/client.js';
 
 /** A row of the history as it is read: every column, with the times as instants. */
 export interface HistoryRow extends Omit<StoredEvent, 'position' | 'occurredAt' | 'recordedAt'> {
@@ -25,12 +24,4 @@ export const eventOf = (row: HistoryRow): StoredEvent => ({
   occurredAt: row.occurredAt.toISOString(),
   recordedAt: row.recordedAt.toISOString(),
   hash: row.hash,
-});
-
-/** The row that keeps an event. */
-export const rowOf = (event: StoredEvent): Prisma.HistoryEventCreateManyInput => ({
-  ...event,
-  position: BigInt(event.position),
-  data: event.data as Prisma.InputJsonValue,
-  metadata: { ...event.metadata },
 });

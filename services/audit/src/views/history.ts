@@ -6,7 +6,7 @@ import { Acting, Describe, List, nextToken, PRISMA, problem, Roles, sortable, ty
 import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
-import { eventOf, rowOf, type HistoryRow } from '../history/row.js';
+import { eventOf, type HistoryRow } from '../history/row.js';
 
 /** A grant's events from all services, as they came to pass; what came to pass at the same instant is in the order of writing. */
 const ofGrant = new List<Prisma.HistoryEventFindManyArgs>({
@@ -40,9 +40,13 @@ const examples = {
   readable: { events: [{ ...confirmed, by: 'person' }], next: null },
 };
 
-/** A batch of events as they came, in one statement. */
+/** A batch of events as they came, in one statement that is the same for any number: Prisma plans its own anew for each. */
 const store = async (tx: Tx, events: readonly StoredEvent[]): Promise<void> => {
-  await tx.historyEvent.createMany({ data: events.map(rowOf) });
+  await tx.$executeRaw`
+    INSERT INTO history (source, position, stream, version, id, type, schema_version, data, metadata, occurred_at, recorded_at, hash)
+    SELECT source, position, stream, version, id, type, "schemaVersion", data, metadata, "occurredAt", "recordedAt", hash
+    FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
+      AS e (source text, position bigint, stream text, version int, id uuid, type text, "schemaVersion" smallint, data jsonb, metadata jsonb, "occurredAt" timestamptz, "recordedAt" timestamptz, hash text)`;
 };
 
 /** Everything that came to pass, as the services wrote it. */

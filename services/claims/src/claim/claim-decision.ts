@@ -45,9 +45,9 @@ export function declaredCells(claim: Pick<FiledClaim, 'rows'>, state: OpenClaims
  * Rule 4 on the declared amounts of all filed claims, before the grant stops it: what is granted may still grow by a tranche,
  * so whoever shows it stops it at what is granted by then. May be negative.
  */
-export function claimedSupport(claims: readonly Pick<FiledClaim, 'rows' | 'revenue' | 'received'>[], state: OpenClaims): Cents {
+export function claimedSupport(claims: readonly Pick<FiledClaim, 'declared' | 'revenue' | 'received'>[], state: OpenClaims): Cents {
   const nets = claims.map((claim): ClaimNet => ({
-    net: sum(declaredCells(claim, state).map((cell) => cell.declared)) - sum(claim.revenue.map((one) => one.amount)),
+    net: claim.declared - sum(claim.revenue.map((one) => one.amount)),
     otherFinancing: otherFinancing(claim),
   }));
   return entitlement({ rate: parseRate(state.supportRate), claims: nets, granted: parseMoney(state.terms.granted) }).uncapped;

@@ -1,8 +1,8 @@
 import type { EventData } from '@toteuma/contracts';
-import { dayAfter, err, includesDay, isComputed, money, ok, parseMoney, type Result } from '@toteuma/kernel';
+import { dayAfter, err, includesDay, isComputed, money, ok, parseMoney, sum, type Result } from '@toteuma/kernel';
 import { claimedSupport, declaredCells } from './claim-decision.js';
 import { invalid, refused, type ClaimRejection } from './claim-rejection.js';
-import { claimRowFrom, largestSum, type OpenClaims } from './claim-state.js';
+import { contentOf, largestSum, type OpenClaims } from './claim-state.js';
 
 /** What an applicant files: defaults filled in, amounts with two decimals, texts put away. */
 export type Filing = Pick<EventData<'ClaimSubmitted'>, 'period' | 'rows' | 'revenue' | 'financing' | 'last'>;
@@ -31,8 +31,8 @@ export function unknownToGrant(filing: Filing, today: string, state: OpenClaims)
     if (!sources.includes(received.source)) return invalid(`financing[${at}].source`, `one of ${sources.join(', ')}`);
     if (!state.partners.includes(received.partner)) return invalid(`financing[${at}].partner`, `one of ${state.partners.join(', ')}`);
   }
-  const all = [...state.claims, claimOf(filing)];
-  return largestSum(all, state.costModel) < WRITABLE ? null : invalid('rows', 'amounts that together have at most 12 digits of euros');
+  const largest = sum(state.claims.map((claim) => claim.largest)) + largestSum(contentOf(filing), state.costModel);
+  return largest < WRITABLE ? null : invalid('rows', 'amounts that together have at most 12 digits of euros');
 }
 
 /** Files the next claim of a grant: periods follow each other without gap, and every row has its place in the budget. */
@@ -45,9 +45,10 @@ export function file(filing: Filing, today: string, state: OpenClaims): Result<E
   const wrong = wrongPeriod(filing, state) ?? wrongRow(filing, state);
   if (wrong) return err(wrong);
 
-  const claim = claimOf(filing);
-  const declared = declaredCells(claim, state).map(({ partner, category, year, declared: amount }) => ({ partner, category, year, amount: money(amount) }));
-  const support = claimedSupport([...state.claims, claim], state);
+  const content = contentOf(filing);
+  const cells = declaredCells(content, state);
+  const support = claimedSupport([...state.claims, { ...content, declared: sum(cells.map((cell) => cell.declared)) }], state);
+  const declared = cells.map(({ partner, category, year, declared: amount }) => ({ partner, category, year, amount: money(amount) }));
   return ok({ claim: state.claims.length + 1, ...filing, declared, claimedSupport: money(support) });
 }
 
@@ -90,12 +91,4 @@ function wrongRow({ rows, period }: Filing, state: OpenClaims): ClaimRejection |
     return refused('claim/row-outside-period', 'content', detail, `rows[${outside}].incurredOn`, `a day from ${period.from} to ${period.to}`);
   }
   return null;
-}
-
-function claimOf({ rows, revenue, financing }: Filing) {
-  return {
-    rows: rows.map(claimRowFrom),
-    revenue: revenue.map(({ partner, amount }) => ({ partner, amount: parseMoney(amount) })),
-    received: financing,
-  };
 }

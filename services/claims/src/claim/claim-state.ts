@@ -28,6 +28,10 @@ interface Filed {
   readonly period: Period;
   readonly last: boolean;
   readonly rows: readonly ClaimRow[];
+  /** All cells together, flat rates included, as if all of it were certified. */
+  readonly declared: Cents;
+  /** See largestSum. */
+  readonly largest: Cents;
   readonly revenue: readonly { readonly partner: string; readonly amount: Cents }[];
   readonly received: EventData<'ClaimSubmitted'>['financing'];
 }
@@ -62,18 +66,16 @@ export interface Payment {
 export const otherFinancing = (claim: { received: Filed['received'] }): Cents => sum(claim.received.map((one) => parseMoney(one.amount)));
 
 /**
- * The largest sum that the amounts of these claims can come to, whatever is certified of them, flat rates and revenue
- * included: as long as it can be written, so can every figure that follows.
+ * The largest sum that the amounts of a claim can come to, whatever is certified of it, flat rates and revenue included: as
+ * long as that of all claims can be written, so can every figure that follows.
  */
-export function largestSum(claims: readonly Pick<Filed, 'rows' | 'revenue' | 'received'>[], model: CostModel): Cents {
-  return sum(claims.map((claim) => {
-    const rows = claim.rows.map((row) => ({ ...row, amount: absolute(row.amount), deducted: 0n, parked: 0n }));
-    return sum([
-      ...splitClaim(rows, model).cells.map((cell) => cell.declared),
-      ...claim.revenue.map((one) => absolute(one.amount)),
-      ...claim.received.map((one) => absolute(parseMoney(one.amount))),
-    ]);
-  }));
+export function largestSum({ rows, revenue, received }: Pick<Filed, 'rows' | 'revenue' | 'received'>, model: CostModel): Cents {
+  const positive = rows.map((row) => ({ ...row, amount: absolute(row.amount), deducted: 0n, parked: 0n }));
+  return sum([
+    ...splitClaim(positive, model).cells.map((cell) => cell.declared),
+    ...revenue.map((one) => absolute(one.amount)),
+    ...received.map((one) => absolute(parseMoney(one.amount))),
+  ]);
 }
 
 type Happened = DomainEvent & { readonly actor: string };
@@ -92,7 +94,7 @@ function evolveOpen(state: OpenClaims, event: Happened): OpenClaims {
     case 'GrantCeilingLowered':
       return { ...state, terms: event.data.terms };
     case 'ClaimSubmitted':
-      return { ...state, claims: [...state.claims, filedFrom(event.data)] };
+      return { ...state, claims: [...state.claims, filedFrom(event.data, state.costModel)] };
     case 'ClaimVerified':
       return changed(state, event.data.claim, (claim) => ({ ...claim, status: 'verified', verification: verificationFrom(event.data, event.actor) }));
     case 'ClaimDecided': {
@@ -121,20 +123,18 @@ function paid(state: OpenClaims, number: number, change: (payment: Payment | nul
   return changed(state, number, (claim) => (claim.status === 'decided' ? { ...claim, payment: change(claim.payment) } : claim));
 }
 
-function filedFrom({ claim, period, last, rows, revenue, financing }: EventData<'ClaimSubmitted'>): SubmittedClaim {
-  return {
-    status: 'submitted',
-    number: claim,
-    period,
-    last,
-    rows: rows.map(claimRowFrom),
-    revenue: revenue.map(({ partner, amount }) => ({ partner, amount: parseMoney(amount) })),
-    received: financing,
-  };
+function filedFrom({ claim, period, last, rows, revenue, financing, declared }: EventData<'ClaimSubmitted'>, model: CostModel): SubmittedClaim {
+  const content = contentOf({ rows, revenue, financing });
+  return { status: 'submitted', number: claim, period, last, ...content, declared: sum(declared.map((cell) => parseMoney(cell.amount))), largest: largestSum(content, model) };
+}
+
+/** What decisions need of a claim's content. */
+export function contentOf({ rows, revenue, financing }: Pick<EventData<'ClaimSubmitted'>, 'rows' | 'revenue' | 'financing'>): Pick<Filed, 'rows' | 'revenue' | 'received'> {
+  return { rows: rows.map(claimRowFrom), revenue: revenue.map(({ partner, amount }) => ({ partner, amount: parseMoney(amount) })), received: financing };
 }
 
 /** What decisions need of a row as it was filed. Costs belong to the year in which they were incurred. */
-export function claimRowFrom({ id, partner, category, incurredOn, amount }: EventData<'ClaimSubmitted'>['rows'][number]): ClaimRow {
+function claimRowFrom({ id, partner, category, incurredOn, amount }: EventData<'ClaimSubmitted'>['rows'][number]): ClaimRow {
   return { id, partner, category, year: yearOf(incurredOn), amount: parseMoney(amount) };
 }
 

@@ -176,8 +176,10 @@ interface Submitted {
   readonly grant: string;
   readonly version: number;
   readonly lastClaimAt: string;
-  readonly entry: Prisma.ClaimEntryCreateManyInput;
+  readonly entry: FiledEntry;
 }
+/** A claim as it was filed, in the columns of its row; the others are null. */
+type FiledEntry = Pick<ClaimEntry, 'grant' | 'claim' | 'status' | 'periodFrom' | 'periodTo' | 'last' | 'declared' | 'claimedSupport'> & Pick<EventData<'ClaimSubmitted'>, 'revenue' | 'financing' | 'rows'> & { readonly cells: readonly object[]; readonly submittedAt: string };
 /** What one event changes: a claim that was filed, or whatever else it writes. */
 type Change = Submitted | ((tx: Tx) => Promise<void>);
 
@@ -198,13 +200,24 @@ async function store(tx: Tx, changes: readonly Change[]): Promise<void> {
 
 async function file(tx: Tx, filed: readonly Submitted[]): Promise<void> {
   if (filed.length === 0) return;
-  await tx.claimEntry.createMany({ data: filed.map((claim) => claim.entry) });
+  await insertEntries(tx, filed.map((claim) => claim.entry));
   // The latest of each grant holds.
   const accounts = [...new Map(filed.map((claim) => [claim.grant, claim])).values()];
   await tx.$executeRaw`
     UPDATE claim_accounts AS a SET version = f.version, last_claim_at = f.at::timestamptz
     FROM unnest(${accounts.map(({ grant }) => grant)}::text[], ${accounts.map(({ version }) => version)}::int[], ${accounts.map(({ lastClaimAt }) => lastClaimAt)}::text[]) AS f (g, version, at)
     WHERE a.grant_id = f.g`;
+}
+
+/** In one statement that is the same for any number of claims: Prisma plans its own anew for each. */
+async function insertEntries(tx: Tx, entries: readonly FiledEntry[]): Promise<void> {
+  // Cents as text: JSON has no numbers of 64 bits for them.
+  const rows = entries.map((entry) => ({ ...entry, declared: String(entry.declared), claimedSupport: String(entry.claimedSupport) }));
+  await tx.$executeRaw`
+    INSERT INTO claim_entries (grant_id, claim, status, period_from, period_to, last, declared, claimed_support, revenue, financing, rows, cells, submitted_at)
+    SELECT "grant", claim, status, "periodFrom", "periodTo", last, declared, "claimedSupport", revenue, financing, rows, cells, "submittedAt"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS e ("grant" text, claim int, status text, "periodFrom" text, "periodTo" text, last boolean, declared bigint, "claimedSupport" bigint, revenue jsonb, financing jsonb, rows jsonb, cells jsonb, "submittedAt" timestamptz)`;
 }
 
 /** Every event of the stream moves the account's version, and some its sums. */
