@@ -168,8 +168,8 @@ export function parseJson(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeContentTypeParser('application/json');
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (!tooWide(body as string)) return void parse(request, body as string, done);
-    done(problem('request/malformed', { errors: [{ field: '(body)', expected: `at most ${WIDTH_LIMIT} fields in one object` }] }));
+    if (!tooWide(body as string)) void parse(request, body as string, done);
+    else done(problem('request/malformed', { errors: [{ field: '(body)', expected: `at most ${WIDTH_LIMIT} fields in one object` }] }));
   });
 }
 

@@ -113,11 +113,13 @@ function bodyOf(schema: z.ZodType, example: unknown): NonNullable<ZodOpenApiOper
   };
 }
 
+/** One event of a stream; files are bytes. */
+const STREAMED = { type: 'object' as const, required: ['data'], properties: { event: { type: 'string' as const }, id: { type: 'string' as const }, data: { type: 'string' as const } } };
+
 function responsesOf(route: ApiRoute, description: RouteDescription): ZodOpenApiResponsesObject {
   const media = description.media ?? ['application/json'];
   const example = description.example?.answer;
-  // An event of a stream is no JSON value, and a file is bytes.
-  const content = (type: string) => type === 'text/event-stream' ? {} : (type.endsWith('json') && description.answer ? { schema: description.answer, ...(example === undefined ? {} : { example }) } : { schema: { type: 'string' as const } });
+  const content = (type: string) => type === 'text/event-stream' ? { schema: STREAMED } : (type.endsWith('json') && description.answer ? { schema: description.answer, ...(example === undefined ? {} : { example }) } : { schema: { type: 'string' as const } });
   const accepted = {
     description: 'Done.',
     headers: { 'Toteuma-Correlation': reference('headers', 'Correlation'), ...(route.open ? {} : { ETag: reference('headers', 'ETag') }), ...(route.verb === 'get' ? {} : { 'Toteuma-Position': reference('headers', 'Position') }) },

@@ -32,7 +32,7 @@ describe('who may do what', () => {
     const read = readCaseFile(await readFile('cases/ulpo-amended.json', 'utf8'));
     if (!('file' in read)) throw new Error('the case file is not one');
     const { result } = await playCase(read.file, new Client(at.platform.url));
-    expect(result.failed).toEqual([]);
+    if (result.failed.length > 0) throw new Error(JSON.stringify(result.failed[0]));
     grant = (await at.ask({ by: 'auditor', method: 'GET', path: '/api/v1/reports' })).body.operations[0].id;
     await at.quiet([grant]);
     const document = (await at.ask({ method: 'GET', path: '/api/openapi.json' })).body as { paths: Record<string, Record<string, unknown>> };
@@ -107,6 +107,8 @@ describe('who may do what', () => {
 
   it('gives an auditor nothing to change', () => {
     const auditor = columns.indexOf('auditor');
-    for (const [route, cells] of expected) if (!route.startsWith('GET')) expect({ route, cell: cells[auditor] }).toEqual({ route, cell: '–' });
+    const changing = [...expected].filter(([route]) => !route.startsWith('GET'));
+    expect(changing.length).toBeGreaterThan(10);
+    expect(changing.filter(([, cells]) => cells[auditor] !== '–')).toEqual([]);
   });
 });
