@@ -108,7 +108,9 @@ export class Invariants {
   async #operator(service: string, method: string, path: string): Promise<unknown> {
     const { service: secret } = JSON.parse(await readFile(join(this.folder, 'secrets.json'), 'utf8')) as { service: string };
     const authorization = `Bearer ${await new ServicePass(secret).issue('operator', service)}`;
-    const response = await fetch(`${this.client.url}/internal/${service}/${path}`, { method, headers: { authorization } });
+    // A connection that was kept from before may just be closed by the other side; each of these calls may come twice.
+    const ask = () => fetch(`${this.client.url}/internal/${service}/${path}`, { method, headers: { authorization } });
+    const response = await ask().catch(ask);
     if (!response.ok) throw new Error(`${method} ${path} of ${service}: ${response.status} ${await response.text()}`);
     return response.json();
   }
