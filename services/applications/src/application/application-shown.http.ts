@@ -1,6 +1,6 @@
 import type { BudgetCellJson, FinancingCellJson, TextRef } from '@toteuma/contracts';
 import { money, parseMoney } from '@toteuma/kernel';
-import type { Amendment, Awarded, State } from './application.js';
+import type { Amendment, Awarded, State } from './application-state.js';
 import { changedBudget } from './terms.js';
 
 type Filed = Exclude<State, { status: 'none' }>;

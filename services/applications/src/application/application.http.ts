@@ -11,7 +11,10 @@ import { CertifiedView } from '../views/certified.js';
 import { amendmentAnswer, amendmentDecidedAnswer, applicationAnswer, decidedAnswer, examples, submittedAnswer, trancheAnswer } from './application-answers.http.js';
 import { amendmentDecisionInput, amendmentInput, applicationInput, decisionInput, planOf, trancheInput } from './application-input.http.js';
 import { applicationShown, textsOf } from './application-shown.http.js';
-import type { Awarded, Command, DecideAmendment, Refusal, State } from './application.js';
+import type { DecideAmendment } from './amendment.js';
+import type { Awarded, State } from './application-state.js';
+import type { Command } from './application.js';
+import type { Refusal } from './refusal.js';
 import { applicationFaults, changeFaults, rateFaults, type Fault } from './known-to-pack.js';
 
 export const APPLICATIONS = Symbol('applications');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseMoney, money, budgetTotal, sum } from '@toteuma/kernel';
 import fc from 'fast-check';
-import { application, type Command, type State } from './application.js';
+import type { State } from './application-state.js';
+import { application, type Command } from './application.js';
 import { answer, ask, award, cell, line, nothingCertified, stamp, submit, tranche } from './application-samples.js';
 import { belowCertified, cellsOf, changedBudget, euState, type Certified } from './terms.js';
 
