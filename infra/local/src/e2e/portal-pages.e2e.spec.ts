@@ -26,7 +26,7 @@ const texts = {} as Record<Language, Texts>;
 const visitors: Partial<Record<'nobody' | 'applicant' | 'auditor', Visitor>> = {};
 
 beforeAll(async () => {
-  for (const language of languages) texts[language] = JSON.parse(await readFile(join(root, `services/portal/web/src/locales/${language}.json`), 'utf8'));
+  for (const language of languages) texts[language] = JSON.parse(await readFile(join(root, `services/portal/web/src/locales/${language}/figures.json`), 'utf8'));
   platform = await PlatformAtWork.start();
   const read = readCaseFile(await readFile(join(root, `cases/${CASE}.json`), 'utf8'));
   if (!('file' in read)) throw new Error(`${CASE} is not a case file`);

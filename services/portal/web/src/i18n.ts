@@ -6,9 +6,9 @@ const KEPT_AS = 'toteuma-language';
 
 // One chunk per language: only the reader's is loaded.
 const texts: Record<Language, () => Promise<{ default: object }>> = {
-  fi: () => import('./locales/fi.json'),
-  sv: () => import('./locales/sv.json'),
-  en: () => import('./locales/en.json'),
+  fi: () => import('./locales/fi.js'),
+  sv: () => import('./locales/sv.js'),
+  en: () => import('./locales/en.js'),
 };
 
 /** Storage may be switched off; then the browser's languages decide each time. */

@@ -8,7 +8,7 @@ import { sentenceOf, toldTypes, type Word } from './sentence.js';
 const golden = 'libs/contracts/golden';
 const samples = readdirSync(golden).map((file) => ({ type: file.split('.')[0] ?? '', data: JSON.parse(readFileSync(`${golden}/${file}`, 'utf8')) as object }));
 const translator = async (language: Language) => {
-  const texts = JSON.parse(readFileSync(`services/portal/web/src/locales/${language}.json`, 'utf8')) as object;
+  const texts = JSON.parse(readFileSync(`services/portal/web/src/locales/${language}/figures.json`, 'utf8')) as object;
   const instance = i18next.createInstance();
   await instance.init({ lng: language, resources: { [language]: { translation: texts } }, interpolation: { escapeValue: false } });
   return instance;

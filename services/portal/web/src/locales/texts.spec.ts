@@ -5,7 +5,7 @@ import { languages } from '../format.js';
 type Texts = { readonly [key: string]: string | Texts };
 
 const web = 'services/portal/web/src';
-const textsOf = (language: string) => JSON.parse(readFileSync(`${web}/locales/${language}.json`, 'utf8')) as Texts;
+const textsOf = (language: string) => Object.assign({}, ...globSync(`${web}/locales/${language}/*.json`).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Texts)) as Texts;
 const flat = (texts: Texts, above = ''): [string, string][] =>
   Object.entries(texts).flatMap(([key, text]): [string, string][] => (typeof text === 'string' ? [[above + key, text]] : flat(text, `${above}${key}.`)));
 
