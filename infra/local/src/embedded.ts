@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
-import { developmentSignIn, guardServer, mergeMetrics, Metrics, serverTimeouts, serviceLog, startService, type RunningService } from '@toteuma/platform';
+import { closeServer, developmentSignIn, guardServer, mergeMetrics, Metrics, serverTimeouts, serviceLog, startService, type RunningService } from '@toteuma/platform';
 import { edge, EventStreams, healthOf, openServer, readSettings } from '@toteuma/portal';
 import { lockFolder, ServerError, startPostgres } from '@toteuma/servers';
 import { provisionSchemas, secretsOf, writableFolder } from './provision.js';
@@ -39,7 +39,7 @@ export async function startEmbedded({ folder, port, log, prepare, settings = {},
   const stop = async () => {
     // Callers first: their requests end while everything behind them still runs.
     streams.end();
-    if (http) await close(http);
+    if (http) await closeServer(http);
     await closeAll(closing);
   };
   try {
@@ -113,18 +113,5 @@ function open(port: number, listener: RequestListener): Promise<HttpServer> {
       else reject(error);
     });
     http.listen(port, '127.0.0.1', () => resolve(http));
-  });
-}
-
-function close(http: HttpServer): Promise<void> {
-  return new Promise((resolve) => {
-    // A connection that falls idle meanwhile is closed as well; one that stays busy must not hold the end up for ever.
-    const idle = setInterval(() => http.closeIdleConnections(), 50);
-    const busy = setTimeout(() => http.closeAllConnections(), 5000);
-    http.close(() => {
-      clearInterval(idle);
-      clearTimeout(busy);
-      resolve();
-    });
   });
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { Module, type DynamicModule, type InjectionToken, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,7 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tendAnswers } from './answers.js';
 import { Caller, remember, RolesGuard } from './caller.js';
 import { Edge } from './edge.js';
-import { AnswerInTime, BODY_LIMIT, Gate, NoStrayQuery, parseJson, refuseAtSocket, securityHeaders, serverTimeouts, tooDeep, tooLarge } from './limits.js';
+import { AnswerInTime, BODY_LIMIT, Gate, NoStrayQuery, parseJson, refuseAtSocket, securityHeaders, serverTimeouts, takeUploads, tooDeep, tooLarge } from './limits.js';
 import { observe } from './observe.js';
 import { OperationsRoutes } from './operations.js';
 import { PositionTokens } from './position-token.js';
@@ -71,6 +72,7 @@ async function secure(app: NestFastifyApplication, runtime: Runtime): Promise<vo
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeContentTypeParser('text/plain');
   parseJson(fastify);
+  takeUploads(fastify);
   const gate = await Gate.before(fastify, runtime.config.TOTEUMA_RATE_LIMIT);
   await tendAnswers(fastify);
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
@@ -79,7 +81,7 @@ async function secure(app: NestFastifyApplication, runtime: Runtime): Promise<vo
     return refused ? answerWith(reply, refused.body) : undefined;
   });
   fastify.addHook('preValidation', async (request: FastifyRequest, reply: FastifyReply) => {
-    const refused = tooDeep(request.body);
+    const refused = request.body instanceof Readable ? null : tooDeep(request.body);
     return refused ? answerWith(reply, refused.body) : undefined;
   });
 }

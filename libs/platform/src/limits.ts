@@ -5,6 +5,7 @@ import { SetMetadata, type CallHandler, type CanActivate, type ExecutionContext,
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { Reflector } from '@nestjs/core';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { throwError, timeout, type Observable } from 'rxjs';
 import { problem, type Problem } from './problem.js';
@@ -32,6 +33,21 @@ export const serverTimeouts = { headersTimeout: 10_000, requestTimeout: 60_000, 
 export function guardServer(server: Server): void {
   server.on('clientError', refuseAtSocket);
   server.setTimeout(serverTimeouts.idle);
+}
+
+/** Ends a server once its requests are answered; the ones that take longer than five seconds are cut off. */
+export function closeServer(http: Server): Promise<void> {
+  if (!http.listening) return Promise.resolve();
+  return new Promise((resolve) => {
+    // A connection that falls idle meanwhile is closed as well; one that stays busy must not hold the end up for ever.
+    const idle = setInterval(() => http.closeIdleConnections(), 50);
+    const busy = setTimeout(() => http.closeAllConnections(), 5000);
+    http.close(() => {
+      clearInterval(idle);
+      clearTimeout(busy);
+      resolve();
+    });
+  });
 }
 
 /** Answers on the bare connection: headers too large, too slow, or no HTTP at all. */
@@ -93,7 +109,7 @@ export class Gate {
     const refused = await this.#counted(this.#perPerson, request, reply);
     if (refused) return refused;
     // An event stream is open for hours and costs nothing meanwhile.
-    if (request.headers.accept?.includes('text/event-stream')) return null;
+    if (kindOf(request).stream) return null;
     if (this.#underWay >= UNDER_WAY_LIMIT) return problem('service/unavailable', { detail: 'Too many requests are under way.' });
     this.#underWay += 1;
     reply.raw.once('close', () => (this.#underWay -= 1));
@@ -115,10 +131,31 @@ export class Gate {
   }
 }
 
+/** What a route says of itself where it is not like the others. */
+interface RouteKind {
+  readonly stream?: true;
+  readonly upload?: number;
+}
+const kindOf = (request: FastifyRequest): RouteKind => (request.routeOptions?.config ?? {}) as RouteKind;
+
+/** A route whose answer is a stream of events. */
+export const EventStream = (): MethodDecorator => RouteConfig({ stream: true } satisfies RouteKind);
+/** A route that takes a file as its body (`application/octet-stream`), as a stream of at most so many bytes. */
+export const Upload = (bytes: number): MethodDecorator => RouteConfig({ upload: bytes } satisfies RouteKind);
+
+/** Hands a file on as it comes in, to the routes that take one. */
+export function takeUploads(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser('application/octet-stream', (request, body, done) => {
+    if (kindOf(request).upload === undefined) done(problem('request/unsupported-type'));
+    else done(null, body);
+  });
+}
+
 /** What is too large about a request as its first lines tell. */
 export function tooLarge(request: FastifyRequest): Problem | null {
   if (request.url.length > ADDRESS_LIMIT) return problem('request/too-large', { detail: `The address may have ${ADDRESS_LIMIT} characters.` });
-  if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) return problem('request/too-large', { detail: `The body may have ${BODY_LIMIT / 1024 / 1024} MB.` });
+  const most = kindOf(request).upload ?? BODY_LIMIT;
+  if (Number(request.headers['content-length'] ?? 0) > most) return problem('request/too-large', { detail: `The body may have ${most / 1024 / 1024} MB.` });
   // A packed body could unfold to any size.
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') return problem('request/unsupported-type', { detail: 'Send the body as it is, without Content-Encoding.' });
   return null;

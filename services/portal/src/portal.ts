@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import httpProxy from '@fastify/http-proxy';
-import { answerWith, developmentKey, developmentSignIn, guardServer, problem, serverTimeouts, serviceLog, type ProblemType } from '@toteuma/platform';
+import { answerWith, closeServer, developmentKey, developmentSignIn, guardServer, problem, serverTimeouts, serviceLog, type ProblemType } from '@toteuma/platform';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { edge, type Target } from './edge.js';
@@ -89,19 +89,5 @@ function listen(http: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     http.once('error', reject);
     http.listen(port, host, () => resolve());
-  });
-}
-
-function closeServer(http: Server): Promise<void> {
-  if (!http.listening) return Promise.resolve();
-  return new Promise((resolve) => {
-    // A connection that falls idle meanwhile is closed as well; one that stays busy must not hold the end up for ever.
-    const idle = setInterval(() => http.closeIdleConnections(), 50);
-    const busy = setTimeout(() => http.closeAllConnections(), 5000);
-    http.close(() => {
-      clearInterval(idle);
-      clearTimeout(busy);
-      resolve();
-    });
   });
 }

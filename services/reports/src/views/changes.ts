@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Controller, Get, Inject, Param, Res, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { id } from '@toteuma/contracts';
 import { Loop, progressChannelOf, type Sql } from '@toteuma/eventing';
-import { Acting, Describe, endOfToken, PRISMA, problem, Roles, RUNTIME, type Caller, type Runtime } from '@toteuma/platform';
+import { Acting, Describe, endOfToken, PRISMA, problem, Roles, RUNTIME, EventStream, type Caller, type Runtime } from '@toteuma/platform';
 import type { PrismaClient } from '../generated/prisma/client.js';
 
 /** Open streams of one person at one copy of the service. */
@@ -59,6 +59,7 @@ export class Changes implements OnApplicationBootstrap, BeforeApplicationShutdow
   /** One event at once, unless `Last-Event-ID` says that nothing has changed, and one after each change. */
   @Get(':grant/changes')
   @Roles('any')
+  @EventStream()
   @Describe({ summary: 'Changes of the figures and editions as they happen', name: 'changes', media: ['text/event-stream'] })
   async changes(@Acting() caller: Caller, @Param('grant') grant: string, @Res() reply: Caller['reply']): Promise<void> {
     const operation = id.safeParse(grant).success ? await this.prisma.operation.findUnique({ where: { grant } }) : null;
