@@ -19,8 +19,13 @@ const line = {
   realisation: percentText.nullable(),
 };
 
-export const categoryFigures = z.strictObject(line);
-export const warning = z.strictObject({ amount: amount.optional(), category: z.string().optional(), percent: percentText.optional(), text: z.string() });
+export const categoryFigures = z.strictObject({
+  ...line,
+  /** Support decided for this line, where the grant reckons the support of each. */
+  support: amount.optional(),
+});
+const supportPart = z.strictObject({ granted: amount, certified: amount, paid: amount });
+export const warning = z.strictObject({ amount: amount.optional(), category: z.string().optional(), source: z.string().optional(), percent: percentText.optional(), text: z.string() });
 
 export const operationFigures = z.strictObject({
   name: z.string(),
@@ -44,6 +49,9 @@ export const operationFigures = z.strictObject({
     realised: amount,
     remaining: amount,
     realisation: percentText.nullable(),
+    /** What of it the EU and the state pay, where the programme says how it is split. */
+    eu: supportPart.optional(),
+    state: supportPart.optional(),
   }),
   public: z.strictObject({ planned: amount, realised: amount, realisation: percentText.nullable() }),
   sources: z.record(
@@ -87,7 +95,7 @@ export const reportContent = z.strictObject({
   partners: z.array(z.strictObject({ id: z.string(), name: z.string() })),
   figures: operationFigures,
   /** Why this edition was made, oldest first: what was decided and when (the day in Helsinki). */
-  reasons: z.array(z.strictObject({ type: z.enum(['budget-amended', 'claim-decided', 'indicators-accepted', 'final-report-accepted']), number: z.int().nullable(), on: day })),
+  reasons: z.array(z.strictObject({ type: z.enum(['budget-amended', 'claim-decided', 'indicators-accepted', 'final-report-accepted', 'period-extended', 'partners-changed']), number: z.int().nullable(), on: day })),
   positions,
   /** The instant of the newest event that the edition knows. */
   asOf: z.string(),

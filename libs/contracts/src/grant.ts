@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { businessId, count, moneyText, nonNegativeMoney, operationCode, period, publicLabel, rateText, slug, textRef, year } from './values.js';
+import { businessId, count, day, moneyText, nonNegativeMoney, operationCode, period, publicLabel, rateText, slug, textRef, year } from './values.js';
 
 /** The lead beneficiary's partner id (Regulation (EU) 2021/1060: the beneficiary who answers to the authority for all). */
 export const LEAD = 'lead';
@@ -114,6 +114,8 @@ export const grantLimits = z.strictObject({
   budgetUnit: nonNegativeMoney,
   /** How a code begins when the decision names none. */
   codePrefix,
+  /** Up to this total, costs have to be simplified at least in part (Regulation (EU) 2021/1060, Article 53(2)). */
+  simplifiedCostsUpTo: nonNegativeMoney.optional(),
   /** Whether the programme asks for a hearing before it rejects. */
   hearing: z.enum(['none', 'before-rejection']).optional(),
   /** So many days after the decision a rectification may be asked for; 0: never. */
@@ -170,6 +172,8 @@ export const award = z.strictObject({
   /** The own contribution at the decided rate; null when the plan knows other sources and the decision states none. */
   ownRate: rateText.nullable(),
   conditions: z.array(textRef),
+  /** By when each condition is to be met, in their order; null where no day was set. */
+  conditionsDue: z.array(day.nullable()).optional(),
   tranches: z.array(z.strictObject({ year, amount: nonNegativeMoney })),
 });
 export type Award = z.infer<typeof award>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatDay, formatMoney, formatPercent, parseFinnishDay, parseFinnishMoney } from './format.js';
+import { formatDay, formatHelsinkiTime, formatMoney, formatPercent, parseFinnishDay, parseFinnishMoney } from './format.js';
 
 describe('Finnish amounts', () => {
   it('have a no-break space between thousands, a comma and a true minus sign', () => {
@@ -52,6 +52,11 @@ describe('Finnish days', () => {
 
   it.each(['', '31.4.2022', '29.2.2023', '1.13.2022', '0.1.2022', '1.1.22', '1/1/2022', '2022-01-01', '001.1.2022'])('refuses %j', (text) => {
     expect(() => parseFinnishDay(text)).toThrow(new RangeError(`expected a day such as "1.10.2022", got ${JSON.stringify(text)}`));
+  });
+
+  it('come with the clock in Helsinki', () => {
+    expect(formatHelsinkiTime('2026-03-02T14:00:00Z')).toBe('2.3.2026 16.00.00');
+    expect(formatHelsinkiTime('2026-07-01T21:05:09.999Z')).toBe('2.7.2026 00.05.09');
   });
 
   it('refuses to write what is no day', () => {

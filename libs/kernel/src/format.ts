@@ -1,5 +1,5 @@
 import { money, parseMoney, type Cents } from './money.js';
-import { isDay } from './period.js';
+import { helsinkiTime, isDay } from './period.js';
 
 const NO_BREAK_SPACE = '\u00A0';
 const MINUS = '\u2212';
@@ -28,6 +28,15 @@ export function formatPercent(percent: string | null): string {
 export function formatDay(day: string): string {
   if (!isDay(day)) throw new RangeError(`expected a day such as "2022-10-01", got ${JSON.stringify(day)}`);
   return `${Number(day.slice(8))}.${Number(day.slice(5, 7))}.${day.slice(0, 4)}`;
+}
+
+/**
+ * Writes an instant as day and clock in Helsinki, the Finnish way: "2.3.2026 16.00.00".
+ * @throws RangeError when the text is not an ISO 8601 instant.
+ */
+export function formatHelsinkiTime(instant: string): string {
+  const [day = '', clock = ''] = helsinkiTime(instant).split('T');
+  return `${formatDay(day)} ${clock.replaceAll(':', '.')}`;
 }
 
 /**

@@ -10,3 +10,4 @@ export * from './rules/budget.js';
 export * from './rules/claim.js';
 export * from './rules/entitlement.js';
 export * from './rules/years.js';
+export * from './rules/sources.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  contains, dayAfter, dayBefore, endOfHelsinkiDay, helsinkiDay, helsinkiNoon, includesDay, isDay, isInstant, isPeriod, monthsTouched, yearOf,
+  contains, dayAfter, dayBefore, endOfHelsinkiDay, helsinkiDay, helsinkiNoon, helsinkiTime, includesDay, instantAtHelsinki, isDay, isInstant, isPeriod, monthsTouched, yearOf,
 } from './period.js';
 
 const nineMonths = { from: '2022-10-01', to: '2023-06-30' };
@@ -75,6 +75,24 @@ describe('Helsinki', () => {
   it.each(['', '2022-10-01', '2022-10-01T12:00:00', '2022-02-30T12:00:00Z', '2022-10-01T25:00:00Z', '2022-10-01T24:00:00Z', 'now'])('refuses the instant %j', (text) => {
     expect(isInstant(text)).toBe(false);
     expect(() => helsinkiDay(text)).toThrow(/expected an instant such as/);
+  });
+
+  it('has a clock on the wall, which jumps on 29 March and goes back on 25 October', () => {
+    expect(['2026-03-29T00:59:59.999Z', '2026-03-29T01:00:00Z', '2026-10-25T00:59:59Z', '2026-10-25T01:00:00Z'].map(helsinkiTime)).toEqual([
+      '2026-03-29T02:59:59', '2026-03-29T04:00:00', '2026-10-25T03:59:59', '2026-10-25T03:00:00',
+    ]);
+    expect(['2026-03-29T02:59:59', '2026-03-29T04:00', '2026-10-25T02:59', '2026-10-25T04:00', '2026-03-02T16:00', '2026-07-01T16:00:30'].map(instantAtHelsinki)).toEqual([
+      '2026-03-29T00:59:59.000Z', '2026-03-29T01:00:00.000Z', '2026-10-24T23:59:00.000Z', '2026-10-25T02:00:00.000Z', '2026-03-02T14:00:00.000Z', '2026-07-01T13:00:30.000Z',
+    ]);
+  });
+
+  it('takes the hour that comes twice for the second one, and refuses the one that never comes', () => {
+    expect(instantAtHelsinki('2026-10-25T03:30')).toBe('2026-10-25T01:30:00.000Z');
+    expect(() => instantAtHelsinki('2026-03-29T03:30')).toThrow('the clock in Helsinki never shows 2026-03-29T03:30');
+  });
+
+  it.each(['', '2026-03-02', '2026-03-02T24:00', '2026-02-30T10:00', '2026-03-02T16:00Z', '2026-03-02T16:00:60'])('has no clock that shows %j', (text) => {
+    expect(() => instantAtHelsinki(text)).toThrow(/expected a time in Helsinki/);
   });
 
   it('refuses what is no day', () => {

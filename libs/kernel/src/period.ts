@@ -37,6 +37,13 @@ export function dayAfter(day: string): string {
   return month < 12 ? written(year, month + 1, 1) : written(year + 1, 1, 1);
 }
 
+/** @throws RangeError when the text is not a day, or the days go beyond the last one that can be written. */
+export function daysAfter(day: string, days: number): string {
+  let after = day;
+  for (let count = 0; count < days; count += 1) after = dayAfter(after);
+  return after;
+}
+
 /** @throws RangeError when the text is not a day, or is the first one that can be written. */
 export function dayBefore(day: string): string {
   const [year, month, date] = partsOf(day);
@@ -81,6 +88,30 @@ export function helsinkiNoon(day: string): string {
   partsOf(day);
   return new Date(helsinkiInstant(day, '12:00')).toISOString();
 }
+
+/**
+ * What a clock on the wall in Helsinki shows at an instant, to the second: "2026-03-29T04:00:00". A second lasts to its end.
+ * @throws RangeError when the text is not an ISO 8601 instant.
+ */
+export function helsinkiTime(instant: string): string {
+  if (!isInstant(instant)) throw new RangeError(`expected an instant such as "2022-05-16T09:00:00Z", got ${JSON.stringify(instant)}`);
+  return helsinkiClock(Date.parse(instant)).toISOString().slice(0, 19);
+}
+
+/**
+ * The instant at which the clock on the wall in Helsinki shows this time, given as "2026-03-29T04:00" or with seconds.
+ * The hour that comes twice when summer time ends means its second coming: whoever trusts the clock is in time.
+ * @throws RangeError when the text is no such time, or the clock never shows it because summer time begins.
+ */
+export function instantAtHelsinki(time: string): string {
+  const [, day = '', clock = '', seconds = ':00'] = WALL_TIME.exec(time) ?? [];
+  if (!isDay(day)) throw new RangeError(`expected a time in Helsinki such as "2026-03-02T16:00", got ${JSON.stringify(time)}`);
+  const asIfUtc = Date.parse(`${day}T${clock}${seconds}Z`);
+  const found = [2, 3].map((hours) => new Date(asIfUtc - hours * 3_600_000).toISOString()).find((instant) => helsinkiTime(instant) === `${day}T${clock}${seconds}`);
+  if (found === undefined) throw new RangeError(`the clock in Helsinki never shows ${time}`);
+  return found;
+}
+const WALL_TIME = /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?$/;
 
 const HELSINKI = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/Helsinki', hourCycle: 'h23',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ceilTo, complement, floor, halfUp, parseRate, percentOf, rateText } from './rate.js';
+import { ceilTo, complement, floor, halfUp, parseRate, percentOf, rateText, roundTo } from './rate.js';
 
 describe('percentages', () => {
   it.each(['0', '17', '66.67', '80', '100', '120', '1.5', '0.0001', '33.3333'])('reads and writes %s', (text) => {
@@ -26,6 +26,17 @@ describe('percentages', () => {
 
 describe('rounding', () => {
   const half = parseRate('50');
+
+  it('rounds once to the unit, as the mode says', () => {
+    // 45 % of 1 234.56 is 555.552; of -1 234.56 it is below zero.
+    const of = (cents: bigint, unit: bigint) => (['half-up', 'down', 'up'] as const).map((mode) => roundTo(parseRate('45'), cents, unit, mode));
+    expect(of(123_456n, 1n)).toEqual([55_555n, 55_555n, 55_556n]);
+    expect(of(123_456n, 100n)).toEqual([55_600n, 55_500n, 55_600n]);
+    expect(of(-123_456n, 100n)).toEqual([-55_600n, -55_600n, -55_500n]);
+    // 50 % of 0.99 is 0.495: to whole euros nothing, although 0.50 would be one.
+    expect(roundTo(half, 99n, 100n, 'half-up')).toBe(0n);
+    expect(() => roundTo(half, 1n, 0n, 'down')).toThrow('expected a positive unit to round to');
+  });
 
   it('rounds half a cent away from zero', () => {
     expect([1n, 2n, 3n, -1n, -2n, -3n].map((cents) => halfUp(half, cents))).toEqual([1n, 1n, 2n, -1n, -1n, -2n]);

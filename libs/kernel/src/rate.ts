@@ -57,6 +57,19 @@ export function ceilTo(rate: Rate, cents: Cents, unit: Cents): Cents {
   return -divideDown(-rate.numerator * cents, rate.denominator * unit) * unit;
 }
 
+/** How an amount is rounded to a unit: to the nearest (a half away from zero), down toward minus infinity, or up. */
+export type RoundingMode = 'half-up' | 'down' | 'up';
+
+/**
+ * The rate of an amount, taken exactly and then rounded once to a whole multiple of the unit (1 = cents, 100 = whole euros).
+ * @throws RangeError when the unit is not positive.
+ */
+export function roundTo(rate: Rate, cents: Cents, unit: Cents, mode: RoundingMode): Cents {
+  if (mode === 'up') return ceilTo(rate, cents, unit);
+  if (unit <= 0n) throw new RangeError(`expected a positive unit to round to, got ${unit} cents`);
+  return (mode === 'down' ? divideDown : divideHalfUp)(rate.numerator * cents, rate.denominator * unit) * unit;
+}
+
 /**
  * What is left of 100 %: the own-financing rate that belongs to a support rate.
  * @throws RangeError when the rate is above 100 %.

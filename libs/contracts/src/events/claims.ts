@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { declare } from '../declare.js';
-import { costModel, grantTerms } from '../grant.js';
+import { costModel, grantTerms, supportLevel } from '../grant.js';
 import { day, moneyText, nonNegativeMoney, operationCode, period, rateText, reference, slug, textRef, year } from '../values.js';
 
 const number = z.int().min(1);
@@ -15,11 +15,25 @@ export const ClaimsOpened = declare('claims', 'ClaimsOpened', 1, z.strictObject(
   period,
   costModel,
   supportRate: rateText,
+  /** Where the support is reckoned and stopped; left out, for the operation. */
+  supportLevel: supportLevel.optional(),
+  /** Those of the partners whose support the lead receives and answers for. */
+  transferees: z.array(slug).optional(),
   terms: grantTerms,
 }));
 
 /** A change that lowered nothing was taken over: a tranche or a budget version. */
-export const ClaimTermsChanged = declare('claims', 'ClaimTermsChanged', 1, z.strictObject({ terms: grantTerms }));
+export const ClaimTermsChanged = declare('claims', 'ClaimTermsChanged', 1, z.strictObject({
+  terms: grantTerms,
+  /** Where a rectification changed it. */
+  supportRate: rateText.optional(),
+  /** Where an extension changed it. */
+  period: period.optional(),
+  /** Where it changed who takes part: all of them, and who of them files no more. */
+  partners: z.array(slug).optional(),
+  left: z.array(slug).optional(),
+  transferees: z.array(slug).optional(),
+}));
 
 /** The answer to an amendment that lowers a cell or the grant: from this event on no more than the new terms is certified. */
 export const GrantCeilingLowered = declare('claims', 'GrantCeilingLowered', 1, z.strictObject({ amendment: number, terms: grantTerms }));
@@ -89,6 +103,8 @@ export const ClaimDecided = declare('claims', 'ClaimDecided', 1, z.strictObject(
   /** The change of the support decided for the operation; may be negative. */
   support: moneyText,
   supportByPartner: z.array(partnerAmount),
+  /** The change by budget line, where the grant reckons the support of each. */
+  supportByLine: z.array(z.strictObject({ category: slug, amount: moneyText })).optional(),
   /** Over all decided claims, as of this decision. */
   supportDecided: nonNegativeMoney,
   supportOverGrant: nonNegativeMoney,
@@ -100,3 +116,15 @@ export const PaymentAuthorised = declare('claims', 'PaymentAuthorised', 1, z.str
 export const PaymentConfirmed = declare('claims', 'PaymentConfirmed', 1, z.strictObject({ claim: number }));
 /** The money left the account on a day. */
 export const PaymentRecorded = declare('claims', 'PaymentRecorded', 1, z.strictObject({ claim: number, amount: nonNegativeMoney, paidOn: day }));
+
+/**
+ * The answer to a rectification that lowers the grant, or to the reversal of its award. When it holds, claims has taken over the new terms, or
+ * takes no claim any more; otherwise nothing has changed.
+ */
+export const DecisionChangeAnswered = declare('claims', 'DecisionChangeAnswered', 1, z.strictObject({
+  change: z.enum(['rectification', 'reversal']),
+  holds: z.boolean(),
+  /** From now on in force; null for a reversal, and when it does not hold. */
+  terms: grantTerms.nullable(),
+  supportRate: rateText.nullable(),
+}));

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseMoney } from '../money.js';
 import { parseRate } from '../rate.js';
 import { amendBudget, budgetTotal, completeBudget, doubledCell, financingFoots, supportFits, type BudgetCell } from './budget.js';
-import { ACTUAL, FLAT_17_STAFF } from './cost-model.js';
+import { ACTUAL, FLAT_17_STAFF, type CostModel } from './cost-model.js';
 
 function cell(category: string, amount: string, more: Partial<BudgetCell> = {}): BudgetCell {
   return { partner: 'lead', category, year: null, amount: parseMoney(amount), stated: false, ...more };
@@ -93,6 +93,38 @@ describe('an amended budget', () => {
 
   it('goes back to the computed flat rate when a cell that is not stated replaces the stated one', () => {
     expect(amendBudget(wholeEuros, [cell('flat-rate', '0')], FLAT_17_STAFF)).toContainEqual(cell('flat-rate', '24684.17'));
+  });
+});
+
+describe('a budget with a chain of flat rates', () => {
+  // Listed in the wrong order on purpose: 40 % of staff and of the side costs, which are 23.81 % of staff.
+  const chain: CostModel = { id: 'chain', flatRates: [{ category: 'flat-rate', base: ['staff', 'side-costs'], percent: '40' }, { category: 'side-costs', base: ['staff'], percent: '23.81' }] };
+
+  it('takes each step from the rounded result of the one before', () => {
+    // 238.107143 is 238.11; 40 % of 1 238.14 is 495.256. From the exact side costs it would be 495.254...
+    expect(completeBudget([cell('staff', '1000.03')], chain)).toEqual([cell('staff', '1000.03'), cell('side-costs', '238.11'), cell('flat-rate', '495.26')]);
+  });
+
+  it('rests on a stated result, and gives its years on', () => {
+    expect(completeBudget([cell('staff', '1000.03'), cell('side-costs', '240', { stated: true })], chain).at(-1)).toEqual(cell('flat-rate', '496.01'));
+    const dated = completeBudget([cell('staff', '1000.03', { year: 2024 }), cell('staff', '1000.03', { year: 2025 })], chain);
+    // 476.21 and, of 2 476.27, 990.508.
+    expect(dated.slice(2)).toEqual([
+      cell('side-costs', '238.11', { year: 2024 }), cell('side-costs', '238.10', { year: 2025 }), cell('flat-rate', '495.26', { year: 2024 }), cell('flat-rate', '495.25', { year: 2025 }),
+    ]);
+  });
+
+  it('a stated end of the chain lapses when its beginning changes', () => {
+    const old = completeBudget([cell('staff', '1000'), cell('flat-rate', '500', { stated: true })], chain);
+    expect(amendBudget(old, [cell('services', '5')], chain)).toContainEqual(cell('flat-rate', '500', { stated: true }));
+    expect(amendBudget(old, [cell('staff', '2000')], chain)).toEqual([cell('staff', '2000'), cell('side-costs', '476.20'), cell('flat-rate', '990.48')]);
+    // The middle of the chain is stated anew: what rests on it lapses too.
+    expect(amendBudget(old, [cell('side-costs', '250', { stated: true })], chain).at(-1)).toEqual(cell('flat-rate', '500.00'));
+  });
+
+  it('is refused when it is a circle', () => {
+    const circle: CostModel = { id: 'circle', flatRates: [{ category: 'a', base: ['b'], percent: '1' }, { category: 'b', base: ['a'], percent: '1' }] };
+    expect(() => completeBudget([cell('staff', '1')], circle)).toThrow(RangeError);
   });
 });
 

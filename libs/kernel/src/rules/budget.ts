@@ -1,6 +1,6 @@
 import { max, min, sum, type Cents } from '../money.js';
 import { ceilTo, type Rate } from '../rate.js';
-import { flatRateOf, isComputed, type CostModel, type FlatRate } from './cost-model.js';
+import { flatRateOf, flatRatesInOrder, isComputed, type CostModel, type FlatRate } from './cost-model.js';
 import { splitFlatRateByYear } from './years.js';
 
 /**
@@ -12,31 +12,41 @@ export type BudgetCell = { partner: string; category: string; year: number | nul
 /**
  * Rule 1 in a budget: adds the flat rates that the cost model computes, per partner and half up to the cent from the
  * partner's whole base; where the base has years, the flat rate is split to them by their share of it. A stated flat
- * rate stands instead of the computed one of its year, or of all years when it names none.
+ * rate stands instead of the computed one of its year, or of all years when it names none. In a chain each flat rate
+ * takes the rounded or stated result of the one before it.
  * Computed cells in the input that are not stated are computed anew.
  * @returns the given and stated cells in their order, then the computed ones
- * @throws RangeError when a cell is there twice
+ * @throws RangeError when a cell is there twice, or when flat rates rest on their own result
  */
 export function completeBudget(cells: readonly BudgetCell[], model: CostModel): BudgetCell[] {
   const twice = doubledCell(cells);
   if (twice !== null) throw new RangeError(`expected each budget cell once, got ${keyOf(twice)} twice`);
   const given = cells.filter((cell) => cell.stated || !isComputed(model, cell.category));
-  const partners = [...new Set(given.map((cell) => cell.partner))];
-  return [...given, ...partners.flatMap((partner) => model.flatRates.flatMap((flat) => computedCells(given, partner, flat)))];
+  const order = flatRatesInOrder(model);
+  const computed = [...new Set(given.map((cell) => cell.partner))].flatMap((partner) => {
+    const own = given.filter((cell) => cell.partner === partner);
+    const cells: BudgetCell[] = [];
+    for (const flat of order) cells.push(...computedCells([...own, ...cells], partner, flat));
+    return cells;
+  });
+  return [...given, ...computed];
 }
 
 /**
  * Rules 1 and 9 for an amended budget: the cells named replace those of the same partner, category and year, the others
- * stay. A stated flat rate lapses when its base changed, unless the amendment states it again.
- * @throws RangeError when a cell is there twice in either budget
+ * stay. A stated flat rate lapses when its base changed, unless the amendment states it again; in a chain a flat rate
+ * that lapses changes the base of the next.
+ * @param old the completed budget
+ * @throws RangeError when a cell is there twice in either budget, or when flat rates rest on their own result
  */
 export function amendBudget(old: readonly BudgetCell[], replacing: readonly BudgetCell[], model: CostModel): BudgetCell[] {
   const named = new Set(replacing.map(keyOf));
-  const merged = [...old.filter((cell) => !named.has(keyOf(cell))), ...replacing];
-  const standing = merged.filter((cell) => {
-    const flat = model.flatRates.find((candidate) => candidate.category === cell.category);
-    return flat === undefined || !cell.stated || named.has(keyOf(cell)) || statedBase(old, cell, flat) === statedBase(merged, cell, flat);
-  });
+  let standing = [...old.filter((cell) => !named.has(keyOf(cell))), ...replacing];
+  for (const flat of flatRatesInOrder(model)) {
+    const now = completeBudget(standing, model);
+    standing = standing.filter((cell) =>
+      cell.category !== flat.category || !cell.stated || named.has(keyOf(cell)) || statedBase(old, cell, flat) === statedBase(now, cell, flat));
+  }
   return completeBudget(standing, model);
 }
 

@@ -76,6 +76,16 @@ describe('the flat rates of a claim', () => {
     expect(split.flatRates).toEqual([flat('lead', '22.10', '22.10', '0', '0'), flat('P2', '61.48', '61.48', '0', '0'), flat('P3', '47.70', '47.70', '0', '0')]);
   });
 
+  it('go on along a chain, each from the rounded parts of the one before', () => {
+    const chain = { id: 'chain', flatRates: [{ category: 'flat-rate', base: ['staff', 'side-costs'], percent: '40' }, { category: 'side-costs', base: ['staff'], percent: '23.81' }] };
+    const split = splitRows([row('V1', '253.78'), row('V2', '51.78', { parked: '51.78' }), row('V3', '9', { category: 'travel', parked: '9' })], chain);
+    // Side costs 60.43 of 253.78 and 72.75 of 305.56; of these with staff, 40 % of 314.21 is 125.68 and of 378.31 it is 151.32.
+    expect(split.flatRates).toEqual([
+      { ...flat('lead', '72.75', '60.43', '0', '12.32'), category: 'side-costs' }, flat('lead', '151.32', '125.68', '0', '25.64'),
+    ]);
+    expect(parkedFlatOf(split)).toEqual({ V1: [], V2: [1232n, 2564n], V3: [] });
+  });
+
   it('do not exist where all costs are actual', () => {
     expect(splitRows([row('1', '10', { parked: '5' })], ACTUAL)).toEqual({ rows: [{ ...row('1', '10', { parked: '5' }), certified: 500n, parkedFlat: [] }], flatRates: [] });
   });

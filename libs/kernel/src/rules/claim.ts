@@ -1,5 +1,5 @@
 import { absolute, money, sum, type Cents } from '../money.js';
-import { flatRateOf, type CostModel, type FlatRate } from './cost-model.js';
+import { flatRateOf, flatRatesInOrder, type CostModel, type FlatRate } from './cost-model.js';
 
 /**
  * One row of a claim as verified. `deducted` and `parked` have the sign of `amount` (a credit note is negative), and
@@ -22,30 +22,41 @@ export type SplitFlatRate = { partner: string; category: string; declared: Cents
  * With F(x) = half up (rate x x) and C, D, P the certified, deducted and parked base of one partner, the flat rate's
  * certified amount is F(C), its deducted F(C+D) - F(C) and its parked F(C+D+P) - F(C+D): so it always adds up, and a cut
  * of the base cuts the flat rate with it. The parked amount is split over the parked rows cumulatively, in the order
- * of the rows, from C+D on.
- * @returns the rows in their order, and the flat rates of each partner who has a row in the base, in the order of the rows
+ * of the rows, from C+D on. A base that is computed itself comes in with its own three parts, already rounded.
+ * @returns the rows in their order, and the flat rates of each partner who has a row in the base, in the order of the rows and then of the chain
  * @throws RangeError when a row deducts and parks more than its amount, or against its sign
  */
 export function splitRows(rows: readonly VerifiedRow[], model: CostModel): { rows: SplitRow[]; flatRates: SplitFlatRate[] } {
   const split = rows.map((row): SplitRow => ({ ...row, certified: certifiedOf(row), parkedFlat: [] }));
-  const partners = [...new Set(split.map((row) => row.partner))];
-  const flatRates = partners.flatMap((partner) =>
-    model.flatRates.flatMap((flat) => {
-      const base = split.filter((row) => row.partner === partner && flat.base.includes(row.category));
-      return base.length === 0 ? [] : [splitFlatRate(partner, flat, base)];
-    }));
+  const order = flatRatesInOrder(model);
+  const flatRates = [...new Set(split.map((row) => row.partner))].flatMap((partner) => {
+    const own = split.filter((row) => row.partner === partner);
+    const computed: SplitFlatRate[] = [];
+    for (const flat of order) {
+      const rows = own.filter((row) => flat.base.includes(row.category));
+      const below = computed.filter(({ category }) => flat.base.includes(category));
+      if (rows.length > 0 || below.length > 0) computed.push(splitFlatRate(partner, flat, own, [...rows, ...below]));
+    }
+    return computed;
+  });
   return { rows: split, flatRates };
 }
 
-/** Splits one flat rate of one partner and notes on each parked row of the base what waits with it. */
-function splitFlatRate(partner: string, flat: FlatRate, base: readonly SplitRow[]): SplitFlatRate {
-  const certifiedBase = sum(base.map((row) => row.certified));
-  const keptBase = certifiedBase + sum(base.map((row) => row.deducted));
+/**
+ * Splits one flat rate of one partner and notes on each parked row what waits with it.
+ * @param rows all rows of the partner
+ * @param base the rows and the flat rates that it is a percentage of
+ */
+function splitFlatRate(partner: string, flat: FlatRate, rows: readonly SplitRow[], base: readonly { certified: Cents; deducted: Cents }[]): SplitFlatRate {
+  const certifiedBase = sum(base.map((part) => part.certified));
+  const keptBase = certifiedBase + sum(base.map((part) => part.deducted));
 
   let reached = keptBase;
-  for (const row of base.filter((candidate) => candidate.parked !== 0n)) {
+  for (const row of rows.filter((candidate) => candidate.parked !== 0n)) {
+    const below = row.parkedFlat.filter(({ category }) => flat.base.includes(category));
+    if (!flat.base.includes(row.category) && below.length === 0) continue;
     const before = flatRateOf(flat, reached);
-    reached += row.parked;
+    reached += (flat.base.includes(row.category) ? row.parked : 0n) + sum(below.map((part) => part.amount));
     row.parkedFlat.push({ category: flat.category, amount: flatRateOf(flat, reached) - before });
   }
 

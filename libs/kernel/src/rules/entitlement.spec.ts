@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { money, parseMoney } from '../money.js';
 import { complement, halfUp, parseRate } from '../rate.js';
-import { entitlement, splitSupport } from './entitlement.js';
+import { capsOfUnits, entitlement, entitlementOfUnits, splitSupport } from './entitlement.js';
 
 const rate = parseRate('80');
 const ample = parseMoney('999999');
@@ -66,5 +66,29 @@ describe('the support of a joint operation', () => {
 
   it('is split the same way when it is taken back', () => {
     expect(splitSupport(-72278n, partners).map((part) => part.support)).toEqual([-12169n, -33848n, -26261n]);
+  });
+});
+
+describe('the entitlement of partners and lines', () => {
+  const unit = (id: string, nets: string[], cap: string, other = '0') => ({ unit: id, nets: nets.map(parseMoney), otherFinancing: parseMoney(other), cap: parseMoney(cap) });
+
+  it('stops each at its own part of the grant: what one leaves no other gets', () => {
+    const { support, overGrant, units } = entitlementOfUnits(rate, [unit('staff', ['100.01'], '50'), unit('travel', ['10'], '30')]);
+    expect(units.map((one) => [one.unit, money(one.support), money(one.overGrant)])).toEqual([['staff', '50.00', '30.00'], ['travel', '8.00', '0.00']]);
+    expect([support, overGrant].map(money)).toEqual(['58.00', '30.00']);
+    // For the whole operation it would be 80 % of 110.01.
+    expect(money(entitlement({ rate, claims: claims('110.01'), granted: parseMoney('80') }).support)).toBe('80.00');
+  });
+
+  it('rounds down by claim in each, counts what others paid there, and is never below 0', () => {
+    const { support, uncapped, units } = entitlementOfUnits(rate, [unit('lead', ['0.01', '0.01'], '9'), unit('p2', ['100', '-20'], '99', '30'), unit('p3', ['-5'], '9')]);
+    expect(units.map((one) => money(one.support))).toEqual(['0.00', '50.00', '0.00']);
+    expect([support, uncapped].map(money)).toEqual(['50.00', '50.00']);
+  });
+
+  it('has the grant split by the net budgets, by largest remainder', () => {
+    const nets = [['lead', '100'], ['p2', '100'], ['p3', '100']].map(([id = '', net = '']) => ({ unit: id, net: parseMoney(net) }));
+    expect(capsOfUnits(parseMoney('200'), nets).map(({ cap }) => money(cap))).toEqual(['66.67', '66.67', '66.66']);
+    expect(capsOfUnits(0n, [])).toEqual([]);
   });
 });

@@ -30,6 +30,39 @@ export function entitlement(facts: { rate: Rate; claims: readonly ClaimNet[]; gr
   };
 }
 
+/** Where support is reckoned and stopped: for the operation, for each beneficiary, or for each line of the budget. */
+export type SupportLevel = 'operation' | 'partner' | 'line';
+
+/** A partner or a line of the budget: what is certified of it, claim by claim, what others paid for it in all, and its part of the grant. */
+export type SupportUnit = { unit: string; nets: readonly Cents[]; otherFinancing: Cents; cap: Cents };
+
+/**
+ * Rule 4 for each partner or budget line by itself. Each stops at its own part of the grant, so no part gets what another
+ * left unused, and together they never pass the grant.
+ * @returns the units in their order, and their sums: `uncapped` counts what each could have, none less than 0
+ */
+export function entitlementOfUnits(rate: Rate, units: readonly SupportUnit[]): Entitlement & { units: (Entitlement & { unit: string })[] } {
+  const each = units.map(({ unit, nets, otherFinancing, cap }) => {
+    const claims = [...nets.map((net) => ({ net, otherFinancing: 0n })), { net: 0n, otherFinancing }];
+    return { unit, ...entitlement({ rate, claims, granted: cap }) };
+  });
+  return {
+    support: sum(each.map(({ support }) => support)),
+    uncapped: sum(each.map(({ uncapped }) => max(0n, uncapped))),
+    overGrant: sum(each.map(({ overGrant }) => overGrant)),
+    units: each,
+  };
+}
+
+/**
+ * The part of the grant that each partner or budget line has: the grant split by their net budgets, by largest
+ * remainder, the earlier first among equals. It follows the budget and the grant in force.
+ */
+export function capsOfUnits(granted: Cents, budgetNets: readonly { unit: string; net: Cents }[]): { unit: string; cap: Cents }[] {
+  const caps = allocate(granted, budgetNets.map(({ net }) => net));
+  return budgetNets.map(({ unit }, index) => ({ unit, cap: caps[index] ?? 0n }));
+}
+
 /** The id of the beneficiary who acts for all. */
 export const LEAD = 'lead';
 

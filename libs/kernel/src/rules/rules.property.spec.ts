@@ -5,7 +5,8 @@ import { parseRate } from '../rate.js';
 import { amendBudget, budgetTotal, completeBudget, type BudgetCell } from './budget.js';
 import { splitRows, type VerifiedRow } from './claim.js';
 import { FLAT_17_STAFF, flatRate, type CostModel } from './cost-model.js';
-import { entitlement, splitSupport } from './entitlement.js';
+import { capsOfUnits, entitlement, entitlementOfUnits, splitSupport } from './entitlement.js';
+import { sharesOfPublic, splitEuState } from './sources.js';
 import { splitFlatRateByYear } from './years.js';
 
 const PARTNERS = ['lead', 'p2', 'p3'];
@@ -13,6 +14,8 @@ const CATEGORIES = ['staff', 'services', 'travel'];
 
 const models: fc.Arbitrary<CostModel> = fc.constantFrom(FLAT_17_STAFF, {
   id: 'two flat rates', flatRates: [{ category: 'flat-rate', base: ['staff', 'travel'], percent: '7.35' }, { category: 'side-costs', base: ['staff'], percent: '33.3333' }],
+}, {
+  id: 'chain', flatRates: [{ category: 'flat-rate', base: ['staff', 'travel', 'side-costs'], percent: '40' }, { category: 'side-costs', base: ['staff'], percent: '23.81' }],
 });
 
 /** A row whose deducted and parked parts are within its amount; `least` below 0 lets credit notes in. */
@@ -35,7 +38,11 @@ describe('the split of a claim', () => {
       for (const flat of split.flatRates) {
         expect(flat.certified + flat.deducted + flat.parked).toBe(flat.declared);
         const own = split.rows.filter((row) => row.partner === flat.partner);
-        const amounts = (part: 'amount' | 'certified') => new Map(CATEGORIES.map((category) => [category, sum(own.filter((row) => row.category === category).map((row) => row[part]))]));
+        const computed = split.flatRates.filter((other) => other.partner === flat.partner);
+        const amounts = (part: 'amount' | 'certified') => new Map([
+          ...CATEGORIES.map((category) => [category, sum(own.filter((row) => row.category === category).map((row) => row[part]))] as const),
+          ...computed.map((other) => [other.category, part === 'amount' ? other.declared : other.certified] as const),
+        ]);
         expect(flat.declared).toBe(flatRate(model, flat.category, amounts('amount')));
         expect(flat.certified).toBe(flatRate(model, flat.category, amounts('certified')));
         const waiting = own.flatMap((row) => row.parkedFlat).filter((part) => part.category === flat.category);
@@ -136,7 +143,7 @@ describe('budgets', () => {
       for (const { category } of model.flatRates) {
         for (const partner of PARTNERS) {
           const own = complete.filter((cell) => cell.partner === partner);
-          const amounts = new Map(CATEGORIES.map((name) => [name, budgetTotal(own.filter((cell) => cell.category === name))]));
+          const amounts = new Map([...CATEGORIES, 'side-costs'].map((name) => [name, budgetTotal(own.filter((cell) => cell.category === name))]));
           expect(budgetTotal(own.filter((cell) => cell.category === category))).toBe(flatRate(model, category, amounts));
         }
       }
@@ -157,5 +164,56 @@ describe('budgets', () => {
       const atOnce = completeBudget([...old.filter((cell) => !named.has(`${cell.partner} ${cell.category} ${cell.year}`)), ...replacing], model);
       expect(amendBudget(completeBudget(old, model), replacing, model)).toEqual(atOnce);
     }));
+  });
+
+  it('an amendment followed by its inverse restores every amount, stated flat rates too', () => {
+    const stated = fc.array(fc.record({ partner: fc.constantFrom(...PARTNERS), category: fc.constantFrom('flat-rate', 'side-costs'), year: fc.constantFrom(2016, 2017, 2018), amount: fc.bigInt({ min: 0n, max: 900_000n }), stated: fc.constant(true) }), { maxLength: 3 });
+    const keyOf = (cell: BudgetCell) => `${cell.partner} ${cell.category} ${cell.year}`;
+    const amounts = (of: readonly BudgetCell[]) => of.filter(({ amount }) => amount !== 0n).map((cell) => `${keyOf(cell)} ${cell.amount}`).toSorted();
+    fc.assert(fc.property(cells, stated, cells, models, (given, flat, replacing, model) => {
+      const kept = flat.filter((cell, at) => model.flatRates.some(({ category }) => category === cell.category) && flat.findIndex((other) => keyOf(other) === keyOf(cell)) === at);
+      const old = completeBudget([...given, ...kept], model);
+      const amended = amendBudget(old, replacing, model);
+      // What was there comes back as it was; what came new goes back to nothing.
+      const known = new Set(old.map(keyOf));
+      const inverse = [...old.filter((cell) => cell.stated || !model.flatRates.some(({ category }) => category === cell.category)), ...replacing.filter((cell) => !known.has(keyOf(cell))).map((cell) => ({ ...cell, amount: 0n }))];
+      expect(amounts(amendBudget(amended, inverse, model))).toEqual(amounts(old));
+    }), { numRuns: 1000 });
+  });
+});
+
+describe('parts of the grant, shares and EU money', () => {
+  const cents = fc.bigInt({ min: 0n, max: 10n ** 10n });
+  const runs = { numRuns: 1000 };
+
+  it('no partner or line has more than its part, and the parts are the grant', () => {
+    const unit = fc.record({ nets: fc.array(fc.bigInt({ min: -500_000n, max: 9_000_000n }), { maxLength: 4 }), otherFinancing: cents, budget: fc.bigInt({ min: -1000n, max: 9_000_000n }) });
+    fc.assert(fc.property(fc.array(unit, { minLength: 1, maxLength: 13 }), cents, fc.constantFrom('0', '33.3333', '80', '100'), (given, granted, percent) => {
+      const caps = capsOfUnits(granted, given.map(({ budget }, at) => ({ unit: `u${at}`, net: budget })));
+      expect(sum(caps.map(({ cap }) => cap))).toBe(granted);
+      const { support, units } = entitlementOfUnits(parseRate(percent), given.map((one, at) => ({ ...one, unit: `u${at}`, cap: caps[at]!.cap })));
+      expect(sum(units.map((one) => one.support))).toBe(support);
+      for (const [at, one] of units.entries()) expect(one.support >= 0n && one.support <= caps[at]!.cap).toBe(true);
+      expect(support <= granted).toBe(true);
+    }), runs);
+  });
+
+  it('shares that are the whole public part come to it, with the residual where a source carries it', () => {
+    const percents = fc.tuple(fc.integer({ min: 0, max: 1_000_000 }), fc.integer({ min: 0, max: 1_000_000 })).map(([a, b]) => [Math.min(a, b), Math.abs(a - b), 1_000_000 - Math.max(a, b)]);
+    const policies = fc.record({ mode: fc.constantFrom('half-up' as const, 'down' as const, 'up' as const), unit: fc.constantFrom('0.01', '0.05', '1.00', '100.00'), residual: fc.constantFrom('largest' as const, 'lead' as const, 'last-year' as const) });
+    fc.assert(fc.property(percents, cents, policies, (parts, total, policy) => {
+      const shares = parts.map((part, at) => ({ source: `s${at}`, percent: (part / 10_000).toFixed(4) }));
+      const { lines, residual } = sharesOfPublic({ total, bySource: new Map() }, shares, policy);
+      expect(sum(lines.map(({ expected }) => expected))).toBe(total);
+      if (residual) expect(residual.expected + residual.residual).toBe(total);
+    }), runs);
+  });
+
+  it('EU and state money are the support, and neither is below nothing', () => {
+    fc.assert(fc.property(cents, cents, cents, fc.constantFrom('0', '45', '66.6667', '100'), fc.constantFrom('support' as const, 'public' as const), (support, planned, others, percent, of) => {
+      const { eu, state } = splitEuState(support, { percent, of }, { support: planned, publicPart: planned + others });
+      expect(eu + state).toBe(support);
+      expect(eu >= 0n && state >= 0n).toBe(true);
+    }), runs);
   });
 });

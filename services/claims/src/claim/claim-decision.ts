@@ -1,17 +1,16 @@
 import type { EventData, GrantTerms } from '@toteuma/contracts';
-import { entitlement, min, money, parseMoney, parseRate, splitSupport, sum, type Cents, type ClaimNet } from '@toteuma/kernel';
+import { min, money, parseMoney, sum, type Cents } from '@toteuma/kernel';
 import { splitClaim, type ClaimCell, type JudgedRow } from './claim-split.js';
-import { otherFinancing, type DecidedClaim, type FiledClaim, type OpenClaims, type VerifiedClaim } from './claim-state.js';
+import type { DecidedClaim, FiledClaim, OpenClaims, VerifiedClaim } from './claim-state.js';
+import { claimedInAll, netOfPartner, partsHold, supportChange, type Counted } from './claim-support.js';
 
 /** What the decision of a verified claim gives, to the cent (rules 1, 3, 4, 10 and 11). */
 export function decisionOf(state: OpenClaims, claim: VerifiedClaim): EventData<'ClaimDecided'> {
   const { rows, cells } = splitClaim(judgedRows(claim), state.costModel);
-  const nets = state.partners.map((partner) => ({ partner, net: netOf(partner, cells, claim) }));
-  const net = sum(nets.map((one) => one.net));
-  const decidedBefore = state.claims.filter((one): one is DecidedClaim => one.status === 'decided');
-  const claims: ClaimNet[] = [...decidedBefore.map((one) => ({ net: one.net, otherFinancing: otherFinancing(one) })), { net, otherFinancing: otherFinancing(claim) }];
-  const entitled = entitlement({ rate: parseRate(state.supportRate), claims, granted: parseMoney(state.terms.granted) });
-  const support = entitled.support - state.supportDecided;
+  const counted = countedOf(claim, cells.map(({ partner, category, certified: amount }) => ({ partner, category, amount })));
+  const decidedBefore = state.claims.filter((one): one is DecidedClaim => one.status === 'decided').map((one) => countedOf(one, one.certified));
+  const { support, byPartner, byLine, decided, overGrant } = supportChange([...decidedBefore, counted], state);
+  const nets = state.partners.map((partner) => ({ partner, amount: netOfPartner(counted, partner) }));
   return {
     claim: claim.number,
     period: claim.period,
@@ -27,12 +26,13 @@ export function decisionOf(state: OpenClaims, claim: VerifiedClaim): EventData<'
     cells: cells.map(cellText),
     revenue: claim.revenue.map(amountText),
     received: claim.received,
-    net: money(net),
-    netByPartner: nets.map((one) => ({ partner: one.partner, amount: money(one.net) })),
+    net: money(sum(nets.map((one) => one.amount))),
+    netByPartner: nets.map(amountText),
     support: money(support),
-    supportByPartner: splitSupport(support, nets).map((one) => ({ partner: one.partner, amount: money(one.support) })),
-    supportDecided: money(entitled.support),
-    supportOverGrant: money(entitled.overGrant),
+    supportByPartner: byPartner.map(amountText),
+    ...(byLine && { supportByLine: byLine.map(({ category, amount }) => ({ category, amount: money(amount) })) }),
+    supportDecided: money(decided),
+    supportOverGrant: money(overGrant),
   };
 }
 
@@ -46,11 +46,7 @@ export function declaredCells(claim: Pick<FiledClaim, 'rows'>, state: OpenClaims
  * so whoever shows it stops it at what is granted by then. May be negative.
  */
 export function claimedSupport(claims: readonly Pick<FiledClaim, 'declared' | 'revenue' | 'received'>[], state: OpenClaims): Cents {
-  const nets = claims.map((claim): ClaimNet => ({
-    net: claim.declared - sum(claim.revenue.map((one) => one.amount)),
-    otherFinancing: otherFinancing(claim),
-  }));
-  return entitlement({ rate: parseRate(state.supportRate), claims: nets, granted: parseMoney(state.terms.granted) }).uncapped;
+  return claimedInAll(claims.map((claim) => countedOf(claim, claim.declared)), state);
 }
 
 /**
@@ -58,7 +54,7 @@ export function claimedSupport(claims: readonly Pick<FiledClaim, 'declared' | 'r
  * the lesser of what it was and what is certified in it (rule 9). Cells are compared by year where both budgets have years there.
  */
 export function ceilingHolds(state: OpenClaims, proposed: GrantTerms): boolean {
-  if (parseMoney(proposed.granted) < state.supportDecided) return false;
+  if (parseMoney(proposed.granted) < state.supportDecided || !partsHold(state, proposed)) return false;
   const certified = state.claims.flatMap((claim) => (claim.status === 'decided' ? claim.certified : []));
   return linesOf(state.terms, proposed).every(({ partner, category, year }) => {
     const amountIn = (cells: readonly { partner: string; category: string; year: number | null; amount: Cents }[]) =>
@@ -92,10 +88,7 @@ function byRow(list: readonly { row: string; amount: Cents }[]): Map<string, Cen
   return sums;
 }
 
-function netOf(partner: string, cells: readonly ClaimCell[], claim: FiledClaim): Cents {
-  const costs = sum(cells.filter((cell) => cell.partner === partner).map((cell) => cell.certified));
-  return costs - sum(claim.revenue.filter((one) => one.partner === partner).map((one) => one.amount));
-}
+const countedOf = ({ revenue, received }: Pick<FiledClaim, 'revenue' | 'received'>, costs: Counted['costs']): Counted => ({ costs, revenue, received });
 
 const amountText = ({ partner, amount }: { partner: string; amount: Cents }) => ({ partner, amount: money(amount) });
 

@@ -1,5 +1,5 @@
 import type { EventData } from '@toteuma/contracts';
-import { dayAfter, err, includesDay, isComputed, money, ok, parseMoney, sum, type Result } from '@toteuma/kernel';
+import { acceptsCosts, dayAfter, err, includesDay, isComputed, money, ok, parseMoney, sum, type Result } from '@toteuma/kernel';
 import { claimedSupport, declaredCells } from './claim-decision.js';
 import { invalid, refused, type ClaimRejection } from './claim-rejection.js';
 import { contentOf, largestSum, type OpenClaims } from './claim-state.js';
@@ -16,20 +16,24 @@ const WRITABLE = 10n ** 14n;
 /** What the grant's rules do not know or allow, whatever state its claims are in. Null when there is nothing of the kind. */
 export function unknownToGrant(filing: Filing, today: string, state: OpenClaims): ClaimRejection | null {
   if (filing.period.to > today) return invalid('period.to', `a day not after ${today}`);
+  const partners = state.partners.filter((partner) => !state.left.includes(partner));
   for (const [at, row] of filing.rows.entries()) {
     if (!state.categories.some((category) => category.id === row.category)) {
       return invalid(`rows[${at}].category`, `one of ${state.categories.map((category) => category.id).join(', ')}`);
     }
-    if (!state.partners.includes(row.partner)) return invalid(`rows[${at}].partner`, `one of ${state.partners.join(', ')}`);
+    const accepted = state.categories.filter(({ id, computed }) => !computed && acceptsCosts(state.costModel, id)).map(({ id }) => id);
+    // That nobody claims rows in a computed category is told by its own problem.
+    if (!accepted.includes(row.category) && !isComputedIn(state, row.category)) return invalid(`rows[${at}].category`, `a category that takes real costs: ${accepted.join(', ')}`);
+    if (!partners.includes(row.partner)) return invalid(`rows[${at}].partner`, `one of ${partners.join(', ')}`);
     if (row.paidOn > today) return invalid(`rows[${at}].paidOn`, `a day not after ${today}`);
   }
   for (const [at, revenue] of filing.revenue.entries()) {
-    if (!state.partners.includes(revenue.partner)) return invalid(`revenue[${at}].partner`, `one of ${state.partners.join(', ')}`);
+    if (!partners.includes(revenue.partner)) return invalid(`revenue[${at}].partner`, `one of ${partners.join(', ')}`);
   }
   const sources = state.sources.filter((source) => !NOT_FROM_OTHERS.includes(source));
   for (const [at, received] of filing.financing.entries()) {
     if (!sources.includes(received.source)) return invalid(`financing[${at}].source`, `one of ${sources.join(', ')}`);
-    if (!state.partners.includes(received.partner)) return invalid(`financing[${at}].partner`, `one of ${state.partners.join(', ')}`);
+    if (!partners.includes(received.partner)) return invalid(`financing[${at}].partner`, `one of ${partners.join(', ')}`);
   }
   const largest = sum(state.claims.map((claim) => claim.largest)) + largestSum(contentOf(filing), state.costModel);
   return largest < WRITABLE ? null : invalid('rows', 'amounts that together have at most 12 digits of euros');
@@ -47,9 +51,9 @@ export function file(filing: Filing, today: string, state: OpenClaims): Result<E
 
   const content = contentOf(filing);
   const cells = declaredCells(content, state);
-  const support = claimedSupport([...state.claims, { ...content, declared: sum(cells.map((cell) => cell.declared)) }], state);
-  const declared = cells.map(({ partner, category, year, declared: amount }) => ({ partner, category, year, amount: money(amount) }));
-  return ok({ claim: state.claims.length + 1, ...filing, declared, claimedSupport: money(support) });
+  const declared = cells.map(({ partner, category, year, declared: amount }) => ({ partner, category, year, amount }));
+  const support = claimedSupport([...state.claims, { ...content, declared }], state);
+  return ok({ claim: state.claims.length + 1, ...filing, declared: declared.map((cell) => ({ ...cell, amount: money(cell.amount) })), claimedSupport: money(support) });
 }
 
 function wrongPeriod({ period }: Filing, state: OpenClaims): ClaimRejection | null {
@@ -68,13 +72,16 @@ function wrongPeriod({ period }: Filing, state: OpenClaims): ClaimRejection | nu
   return null;
 }
 
+const isComputedIn = ({ costModel, categories }: OpenClaims, category: string): boolean =>
+  isComputed(costModel, category) || categories.some((known) => known.id === category && known.computed);
+
 /** The first row at fault; each rule looks at all rows before the next rule does. */
 function wrongRow({ rows, period }: Filing, state: OpenClaims): ClaimRejection | null {
   const seen = new Set<string>();
   const twice = rows.findIndex(({ id }) => seen.size === seen.add(id).size);
   if (twice >= 0) return refused('claim/duplicate-row', 'content', `the row ${rows[twice]?.id} is there twice`, `rows[${twice}].id`, 'an id that no other row of the claim has');
 
-  const computed = rows.findIndex(({ category }) => isComputed(state.costModel, category) || state.categories.some((known) => known.id === category && known.computed));
+  const computed = rows.findIndex(({ category }) => isComputedIn(state, category));
   if (computed >= 0) {
     return refused('claim/unknown-category', 'content', `${rows[computed]?.category} is computed: nobody claims rows in it`, `rows[${computed}].category`, 'a category that is not computed');
   }

@@ -36,23 +36,25 @@ export function splitClaim(rows: readonly JudgedRow[], model: CostModel): { rows
       deducted: (before?.deducted ?? 0n) + deducted, parked: (before?.parked ?? 0n) + parked, certified: (before?.certified ?? 0n) + certified,
     }));
   }
-  const flat = split.flatRates.flatMap((flatRate) => flatRateCells(flatRate, dated, model));
-  return { rows: dated, cells: [...cells.values(), ...flat] };
+  // In the order of a chain, so that the cells of a flat rate are there for the next that is a percentage of it.
+  const all = [...cells.values()];
+  for (const flatRate of split.flatRates) all.push(...flatRateCells(flatRate, dated, all, model));
+  return { rows: dated, cells: all };
 }
 
 /**
  * One partner's flat rate by year: the certified and the deducted part each by its own base. The parked part lies in the
  * years of the rows that it waits with, since it moves with them when they are taken up.
  */
-function flatRateCells(flat: SplitFlatRate, rows: readonly (SplitRow & { year: number })[], model: CostModel): ClaimCell[] {
+function flatRateCells(flat: SplitFlatRate, rows: readonly (SplitRow & { year: number })[], cells: readonly ClaimCell[], model: CostModel): ClaimCell[] {
   const baseOf = model.flatRates.find((candidate) => candidate.category === flat.category)?.base ?? [];
-  const base = rows.filter((row) => row.partner === flat.partner && baseOf.includes(row.category));
+  const base = cells.filter((below) => below.partner === flat.partner && baseOf.includes(below.category));
   const byYear = (amount: Cents, part: 'certified' | 'deducted') =>
-    new Map(splitFlatRateByYear(amount, base.map((row) => ({ year: row.year, amount: row[part] }))).map((share) => [share.year, share.amount]));
+    new Map(splitFlatRateByYear(amount, base.map((below) => ({ year: below.year, amount: below[part] }))).map((share) => [share.year, share.amount]));
   const certified = byYear(flat.certified, 'certified');
   const deducted = byYear(flat.deducted, 'deducted');
   const parkedIn = (year: number) =>
-    sum(base.filter((row) => row.year === year).flatMap((row) => row.parkedFlat.filter((part) => part.category === flat.category).map((part) => part.amount)));
+    sum(rows.filter((row) => row.partner === flat.partner && row.year === year).flatMap((row) => row.parkedFlat.filter((part) => part.category === flat.category).map((part) => part.amount)));
   return [...certified.keys()].map((year) => cell({ partner: flat.partner, category: flat.category, year }, {
     certified: certified.get(year) ?? 0n, deducted: deducted.get(year) ?? 0n, parked: parkedIn(year),
   }));

@@ -1,5 +1,5 @@
 import type { DomainEvent, EventData, GrantTerms } from '@toteuma/contracts';
-import { absolute, parseMoney, sum, yearOf, type Cents, type CostModel, type Period } from '@toteuma/kernel';
+import { absolute, parseMoney, sum, yearOf, type Cents, type CostModel, type Period, type SupportLevel } from '@toteuma/kernel';
 import { splitClaim, type ClaimRow } from './claim-split.js';
 
 /** What has been learnt and decided about the claims of one grant: as much as the next decision needs. */
@@ -11,16 +11,25 @@ export interface OpenClaims {
   readonly organisation: string;
   /** The lead first, then as the award lists them. */
   readonly partners: readonly string[];
+  /** Those of them who take part no more: their costs stay, and new ones are not taken. */
+  readonly left: readonly string[];
   readonly categories: readonly { readonly id: string; readonly computed: boolean }[];
   readonly sources: readonly string[];
   readonly period: Period;
   readonly costModel: CostModel;
   readonly supportRate: string;
+  /** Where the support is reckoned and stopped. */
+  readonly supportLevel: SupportLevel;
+  /** Partners whose support the lead receives and answers for. */
+  readonly transferees: readonly string[];
   readonly terms: GrantTerms;
   /** In the order of filing; claim n is the n-th. */
   readonly claims: readonly FiledClaim[];
   /** Support of all decided claims together. */
   readonly supportDecided: Cents;
+  /** The same by beneficiary; by line only where it is reckoned so. */
+  readonly supportByPartner: ReadonlyMap<string, Cents>;
+  readonly supportByLine: ReadonlyMap<string, Cents>;
 }
 
 interface Filed {
@@ -28,8 +37,8 @@ interface Filed {
   readonly period: Period;
   readonly last: boolean;
   readonly rows: readonly ClaimRow[];
-  /** All cells together, flat rates included, as if all of it were certified. */
-  readonly declared: Cents;
+  /** Flat rates included, as if all of it were certified. */
+  readonly declared: readonly { readonly partner: string; readonly category: string; readonly amount: Cents }[];
   /** See largestSum. */
   readonly largest: Cents;
   readonly revenue: readonly { readonly partner: string; readonly amount: Cents }[];
@@ -62,9 +71,6 @@ export interface Payment {
   readonly authorisedBy: string;
 }
 
-/** What others than the support and the beneficiaries paid for the costs of a claim. */
-export const otherFinancing = (claim: { received: Filed['received'] }): Cents => sum(claim.received.map((one) => parseMoney(one.amount)));
-
 /**
  * The largest sum that the amounts of a claim can come to, whatever is certified of it, flat rates and revenue included: as
  * long as that of all claims can be written, so can every figure that follows.
@@ -82,17 +88,26 @@ type Happened = DomainEvent & { readonly actor: string };
 
 export function evolve(state: ClaimsState, event: Happened): ClaimsState {
   if (event.type === 'ClaimsOpened') {
-    const { organisation, partners, categories, sources, period, costModel, supportRate, terms } = event.data;
-    return { status: 'open', organisation, partners, categories, sources, period, costModel, supportRate, terms, claims: [], supportDecided: 0n };
+    const { organisation, partners, categories, sources, period, costModel, supportRate, supportLevel = 'operation', transferees = [], terms } = event.data;
+    const nothingYet = { claims: [], supportDecided: 0n, supportByPartner: new Map(), supportByLine: new Map() };
+    return { status: 'open', organisation, partners, left: [], categories, sources, period, costModel, supportRate, supportLevel, transferees, terms, ...nothingYet };
   }
-  return state.status === 'unknown' ? state : evolveOpen(state, event);
+  if (state.status === 'unknown') return state;
+  // As if there had been no award.
+  if (event.type === 'DecisionChangeAnswered' && event.data.change === 'reversal' && event.data.holds) return { status: 'unknown' };
+  return evolveOpen(state, event);
 }
 
 function evolveOpen(state: OpenClaims, event: Happened): OpenClaims {
   switch (event.type) {
     case 'ClaimTermsChanged':
+      return termsChanged(state, event.data);
     case 'GrantCeilingLowered':
       return { ...state, terms: event.data.terms };
+    case 'DecisionChangeAnswered': {
+      const { terms, supportRate } = event.data;
+      return terms === null ? state : { ...state, terms, supportRate: supportRate ?? state.supportRate };
+    }
     case 'ClaimSubmitted':
       return { ...state, claims: [...state.claims, filedFrom(event.data, state.costModel)] };
     case 'ClaimVerified':
@@ -102,7 +117,12 @@ function evolveOpen(state: OpenClaims, event: Happened): OpenClaims {
       const certified = cells.map(({ partner, category, year, certified: amount }) => ({ partner, category, year, amount: parseMoney(amount) }));
       const decided = { status: 'decided' as const, net: parseMoney(net), support: parseMoney(support), certified, payment: null };
       const after = changed(state, event.data.claim, (claim) => (claim.status === 'verified' ? { ...claim, ...decided } : claim));
-      return { ...after, supportDecided: parseMoney(supportDecided) };
+      return {
+        ...after,
+        supportDecided: parseMoney(supportDecided),
+        supportByPartner: added(state.supportByPartner, event.data.supportByPartner.map(({ partner, amount }) => [partner, amount])),
+        supportByLine: added(state.supportByLine, (event.data.supportByLine ?? []).map(({ category, amount }) => [category, amount])),
+      };
     }
     case 'PaymentAuthorised':
       return paid(state, event.data.claim, () => ({ step: 'authorised', amount: parseMoney(event.data.amount), authorisedBy: event.actor }));
@@ -115,6 +135,11 @@ function evolveOpen(state: OpenClaims, event: Happened): OpenClaims {
   }
 }
 
+function termsChanged(state: OpenClaims, change: EventData<'ClaimTermsChanged'>): OpenClaims {
+  const { terms, supportRate = state.supportRate, period = state.period, partners = state.partners, left = state.left, transferees = state.transferees } = change;
+  return { ...state, terms, supportRate, period, partners, left, transferees };
+}
+
 function changed(state: OpenClaims, number: number, change: (claim: FiledClaim) => FiledClaim): OpenClaims {
   return { ...state, claims: state.claims.map((claim) => (claim.number === number ? change(claim) : claim)) };
 }
@@ -125,7 +150,13 @@ function paid(state: OpenClaims, number: number, change: (payment: Payment | nul
 
 function filedFrom({ claim, period, last, rows, revenue, financing, declared }: EventData<'ClaimSubmitted'>, model: CostModel): SubmittedClaim {
   const content = contentOf({ rows, revenue, financing });
-  return { status: 'submitted', number: claim, period, last, ...content, declared: sum(declared.map((cell) => parseMoney(cell.amount))), largest: largestSum(content, model) };
+  return { status: 'submitted', number: claim, period, last, ...content, declared: declared.map((cell) => ({ ...cell, amount: parseMoney(cell.amount) })), largest: largestSum(content, model) };
+}
+
+function added(sums: ReadonlyMap<string, Cents>, changes: readonly (readonly [string, string])[]): Map<string, Cents> {
+  const after = new Map(sums);
+  for (const [key, amount] of changes) after.set(key, (after.get(key) ?? 0n) + parseMoney(amount));
+  return after;
 }
 
 /** What decisions need of a claim's content. */

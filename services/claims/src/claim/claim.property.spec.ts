@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DomainEvent, EventData, GrantTerms } from '@toteuma/contracts';
-import { money, parseMoney, sum, type Cents } from '@toteuma/kernel';
+import { contracts, type DomainEvent, type EventData, type GrantTerms } from '@toteuma/contracts';
+import { allocate, money, parseMoney, sum, type Cents, type CostModel, type SupportLevel } from '@toteuma/kernel';
 import fc from 'fast-check';
 import { claims, type ClaimCommand } from './claim.js';
 import type { ClaimsState, OpenClaims } from './claim-state.js';
@@ -8,6 +8,7 @@ import type { ClaimsState, OpenClaims } from './claim-state.js';
 const PARTNERS = ['lead', 'p2', 'p3'];
 const CATEGORIES = ['staff', 'services', 'travel'];
 const MONTHS = 36;
+const LIVES = { numRuns: 1000 };
 
 const cents = (least: bigint, most: bigint) => fc.bigInt({ min: least, max: most });
 const share = cents(0n, 100n);
@@ -30,16 +31,29 @@ const steps = (leastRow: bigint, mostRevenue: bigint): fc.Arbitrary<Step[]> => {
   ), { maxLength: MONTHS - 2 });
 };
 
+const COMPUTED = ['side-costs', 'flat-rate'];
+const LINES = [...CATEGORIES, ...COMPUTED];
 const budget = (amount: Cents): GrantTerms['budget'] =>
-  PARTNERS.flatMap((partner) => [...CATEGORIES, 'flat-rate'].map((category) => ({ partner, category, year: null, amount: money(amount), stated: false })));
+  PARTNERS.flatMap((partner) => LINES.map((category) => ({ partner, category, year: null, amount: money(amount), stated: false })));
 
-function opened(granted: Cents, supportRate: string): DomainEvent {
+/** What a programme decides for a grant: where support is reckoned, how costs are built up, who is whose transferee. */
+type Kind = { supportLevel: SupportLevel; costModel: CostModel; transferees: string[] };
+const usual: Kind = { supportLevel: 'operation', costModel: { id: 'flat-17-staff', flatRates: [{ category: 'flat-rate', base: ['staff'], percent: '17' }] }, transferees: [] };
+const kinds: fc.Arbitrary<Kind> = fc.record({
+  supportLevel: fc.constantFrom('operation', 'partner', 'line'),
+  costModel: fc.constantFrom(usual.costModel, { id: 'actual', flatRates: [] }, { id: 'flat-7-direct', flatRates: [{ category: 'flat-rate', base: CATEGORIES, percent: '7' }] }, {
+    id: 'chain', flatRates: [{ category: 'flat-rate', base: ['staff', 'travel', 'side-costs'], percent: '33.3333' }, { category: 'side-costs', base: ['staff'], percent: '23.81' }],
+  }),
+  transferees: fc.constantFrom([], ['p3']),
+});
+
+function opened(granted: Cents, supportRate: string, kind: Kind = usual): DomainEvent {
   return {
     type: 'ClaimsOpened',
     data: {
-      code: 'S22999', organisation: 'org-1', partners: PARTNERS, categories: [...CATEGORIES, 'flat-rate'].map((id) => ({ id, computed: id === 'flat-rate' })),
+      code: 'S22999', organisation: 'org-1', partners: PARTNERS, categories: LINES.map((id) => ({ id, computed: COMPUTED.includes(id) })),
       sources: ['eu-state', 'municipal', 'own'], period: { from: '2020-01-01', to: '2022-12-31' }, supportRate,
-      costModel: { id: 'flat-17-staff', flatRates: [{ category: 'flat-rate', base: ['staff'], percent: '17' }] },
+      ...kind,
       terms: { budgetVersion: 1, budget: budget(10_000_000n), revenue: null, financing: [], granted: money(granted) },
     },
   };
@@ -95,7 +109,7 @@ function commandsOf(step: Step, state: OpenClaims): ClaimCommand[] {
 }
 
 /** Plays the steps through the decider; looks at each event and the states around it. */
-function play(sequence: readonly Step[], start: DomainEvent, look: (event: DomainEvent, before: OpenClaims, after: OpenClaims) => void): void {
+function play(sequence: readonly Step[], start: DomainEvent, look: (event: DomainEvent, before: OpenClaims, after: OpenClaims, actor: string) => void): void {
   const evolve = (state: ClaimsState, event: DomainEvent, actor: string) => claims.evolve(state, { ...event, actor, occurredAt: '2023-06-01T09:00:00.000Z' }) as OpenClaims;
   let state = evolve(claims.initial, start, 'service:claims');
   for (const step of sequence) {
@@ -103,8 +117,9 @@ function play(sequence: readonly Step[], start: DomainEvent, look: (event: Domai
       const decision = claims.decide(command, state);
       if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.error.detail}`);
       for (const event of decision.value) {
-        const after = evolve(state, event, 'actor' in command ? command.actor : 'service:claims');
-        look(event, state, after);
+        const actor = 'actor' in command ? command.actor : 'service:claims';
+        const after = evolve(state, event, actor);
+        look(event, state, after, actor);
         state = after;
       }
     }
@@ -117,37 +132,40 @@ const total = (list: readonly { amount: string }[]) => sum(list.map((one) => par
 
 describe('any sequence of claims, deductions, parking, tranches and lowered ceilings', () => {
   it('support decided is never over the grant, and a ceiling answered never below the support decided', () => {
-    fc.assert(fc.property(steps(-1_000_000n, 1_000_000n), rates, grants, (sequence, rate, granted) => {
-      play(sequence, opened(granted, rate), (event, before, after) => {
+    fc.assert(fc.property(steps(-1_000_000n, 1_000_000n), rates, grants, kinds, (sequence, rate, granted, kind) => {
+      play(sequence, opened(granted, rate, kind), (event, before, after) => {
         expect(after.supportDecided >= 0n && after.supportDecided <= parseMoney(after.terms.granted)).toBe(true);
         if (event.type === 'GrantCeilingLowered') expect(parseMoney(event.data.terms.granted) >= before.supportDecided).toBe(true);
         if (event.type === 'GrantCeilingKept') expect(after.terms).toBe(before.terms);
       });
-    }));
+    }), LIVES);
   });
 
   it('declared = certified + deducted + parked in every row and cell, and the parts by partner add up', () => {
-    fc.assert(fc.property(steps(-1_000_000n, 1_000_000n), rates, grants, (sequence, rate, granted) => {
-      play(sequence, opened(granted, rate), (event, before) => {
+    fc.assert(fc.property(steps(-1_000_000n, 1_000_000n), rates, grants, kinds, (sequence, rate, granted, kind) => {
+      play(sequence, opened(granted, rate, kind), (event, before) => {
         if (event.type !== 'ClaimDecided') return;
         const { rows, cells, net, netByPartner, support, supportByPartner, supportDecided, revenue } = event.data;
         for (const part of [...rows, ...cells]) expect(parseMoney(part.certified) + parseMoney(part.deducted) + parseMoney(part.parked)).toBe(parseMoney(part.declared));
         expect(total(supportByPartner)).toBe(parseMoney(support));
+        if (event.data.supportByLine) expect(total(event.data.supportByLine)).toBe(parseMoney(support));
+        expect(event.data.supportByLine?.length).toBe(kind.supportLevel === 'line' ? LINES.length : undefined);
+        for (const transferee of kind.transferees) expect(supportByPartner).toContainEqual({ partner: transferee, amount: '0.00' });
         expect(total(netByPartner)).toBe(parseMoney(net));
         expect(sum(cells.map((cell) => parseMoney(cell.certified))) - total(revenue)).toBe(parseMoney(net));
         expect(before.supportDecided + parseMoney(support)).toBe(parseMoney(supportDecided));
         const waiting = (list: { parked: string }[]) => sum(list.map((one) => parseMoney(one.parked)));
-        expect(waiting(cells.filter((cell) => cell.category === 'flat-rate'))).toBe(sum(rows.map((row) => parseMoney(row.parkedFlatRate))));
+        expect(waiting(cells.filter((cell) => COMPUTED.includes(cell.category)))).toBe(sum(rows.map((row) => parseMoney(row.parkedFlatRate))));
       });
-    }));
+    }), LIVES);
   });
 
   it('what a claim declares is what its decision says was declared, by partner and category', () => {
-    fc.assert(fc.property(steps(-1_000_000n, 0n), (sequence) => {
+    fc.assert(fc.property(steps(-1_000_000n, 0n), kinds, (sequence, kind) => {
       const declared = new Map<number, EventData<'ClaimSubmitted'>['declared']>();
       const sums = (list: readonly { partner: string; category: string; amount: string }[]) =>
-        Object.fromEntries(PARTNERS.flatMap((partner) => [...CATEGORIES, 'flat-rate'].map((category) => [`${partner} ${category}`, total(list.filter((one) => one.partner === partner && one.category === category))])));
-      play(sequence, opened(4_000_000n, '80'), (event) => {
+        Object.fromEntries(PARTNERS.flatMap((partner) => LINES.map((category) => [`${partner} ${category}`, total(list.filter((one) => one.partner === partner && one.category === category))])));
+      play(sequence, opened(4_000_000n, '80', kind), (event) => {
         if (event.type === 'ClaimSubmitted') declared.set(event.data.claim, event.data.declared);
         if (event.type === 'ClaimDecided') expect(sums(event.data.cells.map((cell) => ({ ...cell, amount: cell.declared })))).toEqual(sums(declared.get(event.data.claim) ?? []));
       });
@@ -155,8 +173,8 @@ describe('any sequence of claims, deductions, parking, tranches and lowered ceil
   });
 
   it('nothing is below zero for positive rows', () => {
-    fc.assert(fc.property(steps(0n, 0n), rates, grants, (sequence, rate, granted) => {
-      play(sequence, opened(granted, rate), (event) => {
+    fc.assert(fc.property(steps(0n, 0n), rates, grants, kinds, (sequence, rate, granted, kind) => {
+      play(sequence, opened(granted, rate, kind), (event) => {
         if (event.type !== 'ClaimDecided') return;
         const amounts = [...event.data.rows, ...event.data.cells].flatMap(({ declared, deducted, parked, certified }) => [declared, deducted, parked, certified]);
         expect([...amounts, ...event.data.rows.map((row) => row.parkedFlatRate)].filter((amount) => amount.startsWith('-'))).toEqual([]);
@@ -176,18 +194,49 @@ describe('any sequence of claims, deductions, parking, tranches and lowered ceil
         expect(support).toBe(parseMoney(event.data.supportDecided));
         if (other <= net) expect(net - other - support >= 0n).toBe(true);
       });
-    }));
+    }), LIVES);
   });
 
   it('no payment passes what was decided at its time and was not yet on its way', () => {
-    fc.assert(fc.property(steps(-1_000_000n, 1_000_000n), rates, grants, (sequence, rate, granted) => {
+    fc.assert(fc.property(steps(-1_000_000n, 1_000_000n), rates, grants, kinds, (sequence, rate, granted, kind) => {
       let onItsWay = 0n;
-      play(sequence, opened(granted, rate), (event, before) => {
+      play(sequence, opened(granted, rate, kind), (event, before) => {
         if (event.type !== 'PaymentAuthorised') return;
         const amount = parseMoney(event.data.amount);
         if (amount > 0n) expect(onItsWay + amount <= before.supportDecided).toBe(true);
         onItsWay += amount;
       });
     }));
+  });
+
+  it('after each decision no partner and no line has more support than its part of the grant, nor less than nothing', () => {
+    fc.assert(fc.property(steps(-1_000_000n, 1_000_000n), rates, grants, kinds, (sequence, rate, granted, kind) => {
+      play(sequence, opened(granted, rate, kind), (event, _, after) => {
+        if (event.type !== 'ClaimDecided' || kind.supportLevel === 'operation') return;
+        const costs = after.terms.budget.map(({ partner, category, amount }) => ({ unit: kind.supportLevel === 'line' ? category : kind.transferees.includes(partner) ? 'lead' : partner, amount }));
+        const units = kind.supportLevel === 'line' ? LINES : PARTNERS.filter((partner) => !kind.transferees.includes(partner));
+        const caps = allocate(parseMoney(after.terms.granted), units.map((unit) => total(costs.filter((cost) => cost.unit === unit))));
+        const support = kind.supportLevel === 'line' ? after.supportByLine : after.supportByPartner;
+        for (const [at, unit] of units.entries()) expect((support.get(unit) ?? 0n) >= 0n && support.get(unit)! <= caps[at]!).toBe(true);
+      });
+    }), LIVES);
+  });
+
+  it('its events as they are stored, read back, lead to the same state', () => {
+    fc.assert(fc.property(steps(-1_000_000n, 1_000_000n), rates, grants, kinds, (sequence, rate, granted, kind) => {
+      const start = opened(granted, rate, kind);
+      const stored: { event: string; actor: string }[] = [{ event: JSON.stringify(start), actor: 'service:claims' }];
+      let grown: ClaimsState = claims.initial;
+      play(sequence, start, (event, _, after, actor) => {
+        stored.push({ event: JSON.stringify(event), actor });
+        grown = after;
+      });
+      const replayed = stored.reduce((state, { event, actor }) => {
+        const { type, data } = JSON.parse(event) as DomainEvent;
+        const declared = contracts.find(type);
+        return claims.evolve(state, { type, data: declared.parse(data, declared.version), actor, occurredAt: '2023-06-01T09:00:00.000Z' } as Parameters<typeof claims.evolve>[1]);
+      }, claims.initial);
+      if (stored.length > 1) expect(replayed).toEqual(grown);
+    }), LIVES);
   });
 });

@@ -27,8 +27,11 @@ export interface RecordPayment extends OnClaim {
 
 export type ClaimCommand =
   | { readonly type: 'OpenClaims'; readonly award: Award }
-  | { readonly type: 'ChangeTerms'; readonly terms: GrantTerms }
+  | { readonly type: 'ChangeTerms'; readonly terms: GrantTerms; readonly supportRate?: string }
+  | { readonly type: 'AnswerRectification'; readonly terms: GrantTerms; readonly supportRate: string }
+  | { readonly type: 'AnswerReversal' }
   | { readonly type: 'AddTranche'; readonly amount: string }
+  | ({ readonly type: 'ChangeOperation' } & OperationChange)
   | { readonly type: 'LowerCeiling'; readonly amendment: number; readonly proposed: GrantTerms }
   | (Stamp & { readonly type: 'SubmitClaim' } & Filing)
   | VerifyClaim
@@ -36,6 +39,9 @@ export type ClaimCommand =
   | (OnClaim & { readonly type: 'AuthorisePayment' })
   | (OnClaim & { readonly type: 'ConfirmPayment' })
   | RecordPayment;
+
+/** What an amendment changes beside the terms: the period, or all who take part and who of them left. */
+export type OperationChange = Pick<EventData<'ClaimTermsChanged'>, 'period' | 'partners' | 'left' | 'transferees'>;
 
 type Decision = Result<readonly DomainEvent[], ClaimRejection>;
 const events = (...happened: DomainEvent[]): Decision => ok(happened);
@@ -52,10 +58,14 @@ function decide(command: ClaimCommand, state: ClaimsState): Decision {
   if (state.status === 'unknown') return err(refused('claim/grant-not-running', 'state', 'no award of this grant is known'));
   switch (command.type) {
     case 'ChangeTerms':
-      return changeTerms(command.terms, state);
+      return changeTerms(command, state);
     case 'AddTranche': {
       const granted = money(parseMoney(state.terms.granted) + parseMoney(command.amount));
       return events({ type: 'ClaimTermsChanged', data: { terms: { ...state.terms, granted } } });
+    }
+    case 'ChangeOperation': {
+      const { type: _type, ...change } = command;
+      return events({ type: 'ClaimTermsChanged', data: { terms: state.terms, ...change } });
     }
     case 'LowerCeiling': {
       const { amendment, proposed } = command;
@@ -63,6 +73,10 @@ function decide(command: ClaimCommand, state: ClaimsState): Decision {
         ? events({ type: 'GrantCeilingLowered', data: { amendment, terms: proposed } })
         : events({ type: 'GrantCeilingKept', data: { amendment, why: 'below-certified' } });
     }
+    case 'AnswerRectification':
+      return answerRectification(command, state);
+    case 'AnswerReversal':
+      return events({ type: 'DecisionChangeAnswered', data: { change: 'reversal', holds: state.claims.length === 0, terms: null, supportRate: null } });
     case 'SubmitClaim': {
       const { period, rows, revenue, financing, last, today } = command;
       const filed = file({ period, rows, revenue, financing, last }, today, state);
@@ -87,6 +101,7 @@ function decide(command: ClaimCommand, state: ClaimsState): Decision {
 
 function openedBy(award: Award): DomainEvent {
   const { code, organisation, plan, rules, supportRate, terms } = award;
+  const transferees = plan.partners.filter(({ role }) => role === 'transferee').map(({ id }) => id);
   return {
     type: 'ClaimsOpened',
     data: {
@@ -98,15 +113,23 @@ function openedBy(award: Award): DomainEvent {
       period: plan.period,
       costModel: rules.costModel,
       supportRate,
+      ...(rules.supportLevel && { supportLevel: rules.supportLevel }),
+      ...(transferees.length > 0 && { transferees }),
       terms,
     },
   };
 }
 
 /** An amended budget that claims itself has let pass is known already. */
-function changeTerms(terms: GrantTerms, state: OpenClaims): Decision {
+function changeTerms({ terms, supportRate }: { readonly terms: GrantTerms; readonly supportRate?: string }, state: OpenClaims): Decision {
   if (terms.budgetVersion <= state.terms.budgetVersion) return events();
-  return events({ type: 'ClaimTermsChanged', data: { terms } });
+  return events({ type: 'ClaimTermsChanged', data: { terms, ...(supportRate !== undefined && supportRate !== state.supportRate && { supportRate }) } });
+}
+
+/** As for an amendment that lowers: what is certified stays, and the rectified terms hold from here on or not at all. */
+function answerRectification({ terms, supportRate }: { readonly terms: GrantTerms; readonly supportRate: string }, state: OpenClaims): Decision {
+  const holds = ceilingHolds(state, terms);
+  return events({ type: 'DecisionChangeAnswered', data: { change: 'rectification', holds, terms: holds ? terms : null, supportRate: holds ? supportRate : null } });
 }
 
 function onClaim(command: OnClaim, state: OpenClaims, decideOn: (claim: FiledClaim) => Decision): Decision {

@@ -72,6 +72,15 @@ export class ClaimList implements View<Tx> {
     context.gather(store, async (tx) => account(tx, context.event, { granted: parseMoney(data.terms.granted) }));
   }
 
+  @EventPattern<EventType>('DecisionChangeAnswered')
+  answered(@Payload() { data }: Recorded<EventData<'DecisionChangeAnswered'>>, @Ctx() context: HandlerContext<Tx>): void {
+    const { change, holds, terms } = data;
+    context.gather(store, async (tx) => {
+      if (change === 'reversal' && holds) await tx.claimAccount.delete({ where: { grant: context.event.stream } });
+      else await account(tx, context.event, terms === null ? {} : { granted: parseMoney(terms.granted) });
+    });
+  }
+
   @EventPattern<EventType>('GrantCeilingKept')
   kept(@Payload() _: unknown, @Ctx() context: HandlerContext<Tx>): void {
     context.gather(store, async (tx) => account(tx, context.event));

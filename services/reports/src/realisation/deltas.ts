@@ -4,11 +4,18 @@ import { changes, gather, row, type FigureRow, type Measure } from './rows.js';
 
 /** What is not an amount. The newest at the asked time holds; each is told by one source only. */
 export interface Facts {
-  readonly award: Award;
+  /** `taken-back`: the decision was reverted before it was final. */
+  readonly award: Award | 'taken-back';
+  /** Where a rectification changed them. */
+  readonly rates: Pick<Award, 'supportRate' | 'ownRate'>;
   readonly 'budget-version': number;
   /** Which lines the financing plan has: an amendment replaces all of them, and a line that is gone is not one of 0.00. */
   readonly 'financing-lines': readonly Pick<GrantTerms['financing'][number], 'source' | 'partner' | 'year'>[];
   readonly 'last-claim-decided': { readonly claim: number };
+  /** The period once it is extended. */
+  readonly period: Award['plan']['period'];
+  /** Who takes part once that has changed, those who left among them. */
+  readonly participants: Pick<EventData<'PartnersChanged'>, 'applicant' | 'partners'>;
   /** Each indicator's value over all accepted reports. */
   readonly achieved: EventData<'IndicatorsAccepted'>['achieved'];
 }
@@ -25,10 +32,12 @@ export const replaced = {
   claimed: ['claimed'],
   overGrant: ['over-grant'],
   granted: ['granted'],
+  award: ['awarded', 'budget', 'revenue-granted', 'financing', 'granted'],
 } as const satisfies Record<string, readonly Measure[]>;
 
 export function ofAward(award: Award): Change {
-  return { rows: gather([...budgetRows('awarded', award.terms), ...termRows(award.terms)]), facts: { award, ...factsOf(award.terms) } };
+  const { supportRate, ownRate } = award;
+  return { rows: gather([...budgetRows('awarded', award.terms), ...termRows(award.terms)]), facts: { award, rates: { supportRate, ownRate }, ...factsOf(award.terms) } };
 }
 
 /** @param now the rows of `replaced.granted` as they stand */
@@ -39,6 +48,31 @@ export function ofTranche({ granted }: EventData<'TrancheGranted'>, now: readonl
 /** @param now the rows of `replaced.terms` as they stand */
 export function ofAmendment({ terms }: EventData<'BudgetAmended'>, now: readonly FigureRow[]): Change {
   return { rows: changes(now, termRows(terms)), facts: factsOf(terms) };
+}
+
+/** A rectification puts other terms in the place of the decided ones. @param now the rows of `replaced.terms` as they stand */
+export function ofRectification({ terms, supportRate, ownRate }: EventData<'GrantRectified'>, now: readonly FigureRow[]): Change {
+  return { rows: changes(now, termRows(terms)), facts: { ...factsOf(terms), rates: { supportRate, ownRate } } };
+}
+
+/** Nothing is granted any more. @param now the rows of `replaced.award` as they stand */
+export function ofReversal(now: readonly FigureRow[]): Change {
+  return { rows: changes(now, []), facts: { award: 'taken-back' } };
+}
+
+export function ofExtension({ period }: EventData<'PeriodExtended'>): Change {
+  return { rows: [], facts: { period } };
+}
+
+export function ofPartners({ applicant, partners }: EventData<'PartnersChanged'>): Change {
+  return { rows: [], facts: { participants: { applicant, partners } } };
+}
+
+/** The award as later amendments of its period and its partners have left it; who left keeps its figures. */
+export function amendedAward(award: Award, { period = award.plan.period, participants }: Pick<Partial<Facts>, 'period' | 'participants'>): Award {
+  const { plan } = award;
+  const partners = participants?.partners.map(({ left: _left, ...partner }) => partner) ?? plan.partners;
+  return { ...award, plan: { ...plan, period, partners, applicant: { ...plan.applicant, name: participants?.applicant ?? plan.applicant.name } } };
 }
 
 /** Declared costs count from the filing of a claim. @param now the rows of `replaced.claimed` as they stand */
@@ -61,6 +95,7 @@ export function ofClaimDecided(decided: EventData<'ClaimDecided'>, now: readonly
     ...decided.received.map(({ source, partner, amount }) => row('received', parseMoney(amount), { moneySource: source, partner })),
     row('support', parseMoney(decided.support)),
     ...decided.supportByPartner.map(({ partner, amount }) => row('partner-support', parseMoney(amount), { partner })),
+    ...(decided.supportByLine ?? []).map(({ category, amount }) => row('line-support', parseMoney(amount), { category })),
     ...changes(now, [row('over-grant', parseMoney(decided.supportOverGrant))]),
   ];
   return { rows: gather(rows), facts: decided.last ? { 'last-claim-decided': { claim: decided.claim } } : {} };

@@ -145,6 +145,63 @@ describe('figures over the life of a grant', () => {
   });
 });
 
+describe('what a programme says of its money', () => {
+  const shared: Award['rules']['sources'] = [
+    { id: 'eu-state', public: true, share: { of: 'public', percent: '80' } }, { id: 'municipal', public: true, share: { of: 'public', percent: '20' } }, { id: 'own', public: false },
+  ];
+  const rulesWith = (more: Partial<Award['rules']>): Partial<Award> => ({ rules: { ...ulpoAward.rules, ...more } });
+  const line = (source: string, amount: string) => ({ source, partner: null, year: null, amount });
+  const applicant = { ...ulpoAward.plan.applicant, ownCountsAs: null };
+
+  it('EU and state share what is granted, certified and paid, and only where it says how', () => {
+    const of = (percent: string, by: 'support' | 'public') =>
+      new Books().award(planned({ applicant }, {}, rulesWith({ euShare: { percent, of: by } }))).decide(ulpoDecided).pay({ ...ulpoPaid, amount: '0.03' }).figures.support;
+    // 66.67 % of 141 109.00 is 94 077.3703, of 0.03 it is 0.020001.
+    expect(of('66.67', 'support')).toMatchObject({
+      eu: { granted: '94077.37', certified: '94077.37', paid: '0.02' }, state: { granted: '47031.63', certified: '47031.63', paid: '0.01' },
+    });
+    // All that is public in this plan is the support.
+    expect(of('45', 'public')).toMatchObject({ eu: { granted: '63499.05' }, state: { granted: '77609.95' } });
+    expect(Object.keys(ulpo().support)).not.toContain('eu');
+  });
+
+  it('what rounding the shares of the public part leaves is told, with who carries it', () => {
+    const rounding = { mode: 'down', unit: '1.00', residual: 'largest' } as const;
+    const financing = [line('eu-state', '60001.37'), line('municipal', '15000.00'), line('own', '101384.63')];
+    const award = planned({ applicant }, { financing }, rulesWith({ sources: shared, rounding }));
+    const books = new Books().award(award);
+    expect(books.figures.warnings['rounding-residual']).toEqual([{ amount: '0.37', source: 'eu-state', text: expect.stringContaining('eu-state carries the 0.37') }]);
+    const even = [line('eu-state', '60000.00'), line('municipal', '15000.00'), line('own', '101386.00')];
+    expect(books.amend({ ...ulpoTerms, budgetVersion: 2, financing: even }).figures.warnings['rounding-residual']).toEqual([]);
+  });
+
+  it('support by line stands beside the categories', () => {
+    const supportByLine = [{ category: 'staff', amount: '116160.80' }, { category: 'services', amount: '1405.60' }];
+    const { categories, partners } = new Books().award(planned({}, {}, rulesWith({ supportLevel: 'line' }))).decide({ ...ulpoDecided, supportByLine }).figures;
+    expect(categories).toMatchObject({ staff: { support: '116160.80' }, services: { support: '1405.60' }, travel: { support: '0.00' } });
+    expect(Object.keys(partners['lead']!.categories['staff']!)).not.toContain('support');
+    expect(Object.keys(ulpo().categories['staff']!)).not.toContain('support');
+  });
+
+  it('a chain of flat rates passes the years of its base on', () => {
+    const cell = (category: string, year: number | null, amount: string) => ({ partner: 'lead', category, year, amount, stated: year === null });
+    const costModel = { id: 'chain', flatRates: [{ category: 'other', base: ['staff', 'flat-rate'], percent: '10' }, { category: 'flat-rate', base: ['staff'], percent: '20' }] };
+    const budget = [cell('staff', 2022, '100.00'), cell('staff', 2023, '300.00'), cell('flat-rate', null, '80.00'), cell('other', null, '48.00')];
+    const { years } = new Books().award(planned({}, { budget }, rulesWith({ costModel }))).figures;
+    expect(years).toEqual({ 2022: { planned: '132.00', certified: '0.00' }, 2023: { planned: '396.00', certified: '0.00' } });
+  });
+
+  it('the own money of a transferee is public when that of the lead is, and only together with it', () => {
+    const transferee = { ...applicant, id: 't1', name: 'Kylä', role: 'transferee' as const };
+    const award = planned({ partners: [transferee], applicant: { ...applicant, ownCountsAs: 'municipal' } }, { financing: [line('eu-state', '800.00'), { ...line('own', '150.00'), partner: 'lead' }, { ...line('own', '50.00'), partner: 't1' }] });
+    const cells = ['lead', 't1'].map((partner) => ({ partner, category: 'staff', year: 2023, declared: '400.00', deducted: '0.00', parked: '0.00', certified: '400.00' }));
+    const decided = { ...ulpoDecided, cells, revenue: [], received: [], support: '640.00', supportByPartner: [{ partner: 'lead', amount: '640.00' }, { partner: 't1', amount: '0.00' }], supportDecided: '640.00', supportOverGrant: '0.00' };
+    const { public: publicly, partners } = new Books().award(award).decide(decided).figures;
+    expect(publicly).toEqual({ planned: '1000.00', realised: '800.00', realisation: '80.00' });
+    expect([partners['lead']?.support, partners['t1']?.support, partners['t1']?.certified]).toEqual(['640.00', '0.00', '400.00']);
+  });
+});
+
 describe('joint operations', () => {
   const bodies = [['lead', '200.00', '130.01', '22.10', '121.69'], ['p2', '400.00', '361.63', '61.48', '338.48'], ['p3', '300.00', '280.56', '47.70', '262.61']] as const;
   const partners = ['p2', 'p3'].map((id) => ({ ...ulpoAward.plan.applicant, id, name: id, role: 'partner' as const, ownCountsAs: id === 'p2' ? ('municipal' as const) : null }));

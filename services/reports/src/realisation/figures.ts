@@ -1,6 +1,7 @@
 import { LEAD, type Award, type OperationFigures, type Warning } from '@toteuma/contracts';
-import { absolute, halfUp, max, min, money, monthsTouched, parseMoney, parseRate, percentOf, splitFlatRateByYear, sum, type Cents } from '@toteuma/kernel';
+import { absolute, flatRatesInOrder, halfUp, max, min, money, monthsTouched, parseMoney, parseRate, percentOf, splitEuState, splitFlatRateByYear, sum, type Cents, type RoundingResidual } from '@toteuma/kernel';
 import type { Facts } from './deltas.js';
+import { publicPartOf, publicRulesOf, residualOf } from './public-part.js';
 import type { FigureRow, Measure } from './rows.js';
 
 /** The source of EU and state money, whose realisation is the support decided, and that of the beneficiaries themselves. */
@@ -8,7 +9,7 @@ const SUPPORT = 'eu-state';
 const OWN = 'own';
 
 /** The facts without which there are no figures, and those that may not be there yet. */
-export type KnownFacts = Pick<Facts, 'award' | 'budget-version' | 'financing-lines'> & Partial<Facts>;
+export type KnownFacts = { readonly award: Award } & Pick<Facts, 'budget-version' | 'financing-lines'> & Partial<Omit<Facts, 'award'>>;
 
 /**
  * All figures of one operation, from summed rows and the facts of the same moment. Nothing is decided here: what the
@@ -17,7 +18,9 @@ export type KnownFacts = Pick<Facts, 'award' | 'budget-version' | 'financing-lin
 export function figuresOf(rows: readonly FigureRow[], facts: KnownFacts): OperationFigures {
   const { award } = facts;
   const ledger = new Ledger(rows.filter((row) => row.measure !== 'financing' || facts['financing-lines'].some((line) => isLine(row, line))));
-  const categories = award.rules.categories.map(({ id }) => [id, lineOf(ledger, { category: id })] as const);
+  const byLine = award.rules.supportLevel === 'line';
+  const categories = award.rules.categories.map(({ id: category }) =>
+    [category, { ...lineOf(ledger, { category }), ...(byLine && { support: money(ledger.sum('line-support', { category })) }) }] as const);
   const net = netOf(ledger);
   const own = ownOf(ledger);
   const ended = facts['last-claim-decided'] !== undefined;
@@ -36,7 +39,7 @@ export function figuresOf(rows: readonly FigureRow[], facts: KnownFacts): Operat
       atDecidedRate: award.ownRate === null ? null : money(halfUp(parseRate(award.ownRate), net.certified)),
       actual: money(own),
     },
-    support: supportOf(ledger),
+    support: supportOf(ledger, award),
     public: publicOf(ledger, award),
     sources: sourcesOf(ledger, award),
     partners: Object.fromEntries(partnersOf(award).map(({ id }) => [id, partnerFigures(ledger, award, id)])),
@@ -75,6 +78,10 @@ class Ledger {
   /** Null when nothing was given, which is not 0. */
   given(measure: Measure, of: Of = {}): Cents | null {
     return this.#matching(measure, of).length === 0 ? null : this.sum(measure, of);
+  }
+
+  of(measure: Measure): readonly FigureRow[] {
+    return this.#matching(measure, {});
   }
 
   has(measure: Measure, of: Of): boolean {
@@ -119,7 +126,17 @@ function ownOf(ledger: Ledger, partner?: string): Cents {
   return netOf(ledger, of).certified - ledger.sum('received', of) - support;
 }
 
-function supportOf(ledger: Ledger): OperationFigures['support'] {
+/** What the EU and the state pay of what is granted, certified and paid; nothing where the programme does not split it. */
+function partsOf(ledger: Ledger, award: Award, amounts: Record<'granted' | 'certified' | 'paid', Cents>): Pick<OperationFigures['support'], 'eu' | 'state'> {
+  const share = award.rules.euShare;
+  if (share === undefined) return {};
+  const plan = { publicPart: publicPartOf(ledger.of('financing'), publicRulesOf(award)).total, support: ledger.sum('financing', { moneySource: SUPPORT }) };
+  const of = (part: 'eu' | 'state', amount: Cents) => money(splitEuState(amount, share, plan)[part]);
+  const all = (part: 'eu' | 'state') => ({ granted: of(part, amounts.granted), certified: of(part, amounts.certified), paid: of(part, amounts.paid) });
+  return { eu: all('eu'), state: all('state') };
+}
+
+function supportOf(ledger: Ledger, award: Award): OperationFigures['support'] {
   const granted = ledger.sum('granted');
   const certified = ledger.sum('support');
   const paid = ledger.sum('paid');
@@ -136,21 +153,18 @@ function supportOf(ledger: Ledger): OperationFigures['support'] {
     realised: money(certified),
     remaining: money(granted - certified),
     realisation: percentOf(certified, granted),
+    ...partsOf(ledger, award, { granted, certified, paid }),
   };
 }
 
 /** Support, money of public bodies from outside, and own money of those beneficiaries who are public bodies. */
 function publicOf(ledger: Ledger, award: Award): OperationFigures['public'] {
-  const sources = award.rules.sources.filter((source) => source.public && source.id !== OWN).map(({ id }) => id);
-  const bodies = partnersOf(award).filter(({ ownCountsAs }) => ownCountsAs !== null).map(({ id }) => id);
-  const planned = sum([...sources.map((source) => ledger.sum('financing', { moneySource: source })), ...bodies.map((partner) => plannedOwn(ledger, partner))]);
-  const realised = sum([...sources.map((source) => realisedOf(ledger, source)), ...bodies.map((partner) => ownOf(ledger, partner))]);
+  const rules = publicRulesOf(award);
+  const planned = publicPartOf(ledger.of('financing'), rules).total;
+  // The support of a transferee is among that of the lead, so what each paid itself can only be told of both together.
+  const own = rules.countsAs.map(([partner]) => ownOf(ledger, partner));
+  const realised = sum([...rules.sources.map((source) => realisedOf(ledger, source)), ...own]);
   return { planned: money(planned), realised: money(realised), realisation: percentOf(realised, planned) };
-}
-
-function plannedOwn(ledger: Ledger, partner: string): Cents {
-  const unnamed = partner === LEAD ? ledger.sum('financing', { moneySource: OWN, partner: null }) : 0n;
-  return unnamed + ledger.sum('financing', { moneySource: OWN, partner });
 }
 
 function realisedOf(ledger: Ledger, source: string): Cents {
@@ -196,12 +210,17 @@ function yearsOf(ledger: Ledger, award: Award): OperationFigures['years'] {
 
 /** The budget by year. A flat rate that was stated as one sum belongs to the years of its base, as a certified one does. */
 function datedBudget({ rows }: Ledger, { rules }: Award): FigureRow[] {
-  return rows.filter(({ measure }) => measure === 'budget').flatMap((cell) => {
-    const flat = rules.costModel.flatRates.find(({ category }) => category === cell.category);
-    const base = rows.filter(({ measure, partner, category }) => measure === 'budget' && partner === cell.partner && flat?.base.includes(category ?? ''));
-    if (cell.year !== null || base.length === 0 || base.some(({ year }) => year === null)) return [cell];
-    return splitFlatRateByYear(cell.amount, base).map(({ year, amount }) => ({ ...cell, year, amount }));
-  });
+  let dated = rows.filter(({ measure }) => measure === 'budget');
+  // In the order of a chain: a flat rate that got its years gives them to the next.
+  for (const flat of flatRatesInOrder(rules.costModel)) {
+    const below = dated;
+    dated = below.flatMap((cell) => {
+      const base = below.filter(({ partner, category }) => partner === cell.partner && flat.base.includes(category ?? ''));
+      if (cell.category !== flat.category || cell.year !== null || base.length === 0 || base.some(({ year }) => year === null)) return [cell];
+      return splitFlatRateByYear(cell.amount, base).map(({ year, amount }) => ({ ...cell, year, amount }));
+    });
+  }
+  return dated;
 }
 
 /** A stated total is kept beside the sum of the plan that it was stated for. */
@@ -237,13 +256,20 @@ function sustainabilityOf({ plan }: Award): OperationFigures['principles']['sust
 
 function warningsOf(ledger: Ledger, award: Award, ended: boolean): OperationFigures['warnings'] {
   const over = ledger.sum('over-grant');
-  const residual = statedOf(award).difference ?? '0.00';
+  const stated = statedOf(award).difference ?? '0.00';
+  const shares = residualOf(ledger.of('financing'), publicRulesOf(award));
   return {
     'support-over-grant': over > 0n ? [{ amount: money(over), text: `The certified costs would give ${money(over)} euros more support than is granted.` }] : [],
     'category-deviation': ended ? deviations(ledger, award) : [],
-    'rounding-residual': parseMoney(residual) === 0n ? [] : [{ amount: residual, text: `The stated total differs from the sum of the financing plan by ${residual} euros.` }],
+    'rounding-residual': [
+      ...(parseMoney(stated) === 0n ? [] : [{ amount: stated, text: `The stated total differs from the sum of the financing plan by ${stated} euros.` }]),
+      ...(shares === null ? [] : [{ amount: money(shares.residual), source: shares.carriedBy, text: shareText(shares) }]),
+    ],
   };
 }
+
+const shareText = ({ expected, given, residual, carriedBy }: RoundingResidual): string =>
+  `The rounded shares of the public part come to ${money(expected)} euros of ${money(given)}: ${carriedBy} carries the ${money(residual)} that are left.`;
 
 function deviations(ledger: Ledger, { rules }: Award): Warning[] {
   return judgedCategories(rules).flatMap((category) => {

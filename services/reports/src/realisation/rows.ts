@@ -7,7 +7,7 @@ import type { Cents } from '@toteuma/kernel';
 export type Measure =
   | 'awarded' | 'budget' | 'revenue-granted' | 'financing' | 'granted'
   | 'declared' | 'claimed'
-  | 'deducted' | 'parked' | 'certified' | 'revenue' | 'received' | 'support' | 'partner-support' | 'over-grant'
+  | 'deducted' | 'parked' | 'certified' | 'revenue' | 'received' | 'support' | 'partner-support' | 'line-support' | 'over-grant'
   | 'paid';
 
 /** An amount in cents and what it belongs to: null where the measure, or the event, does not tell it apart. */
