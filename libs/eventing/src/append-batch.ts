@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { type Append, commandName, type IdempotencyKey, type LookUp, type Plan, planBatch, type Position } from './append.js';
+import { additionsOf, type Append, commandName, type IdempotencyKey, type LookUp, type Plan, planBatch, type Position } from './append.js';
 import { hashes, instants, int2s, int4s, int8s, jsonbs, strings, uuids } from './binary-arrays.js';
 import { armed, failpoint } from './failpoint.js';
 import { columns } from './log.js';
@@ -34,7 +34,7 @@ export async function writePlan(client: PoolClient, channel: string, plan: Plan)
 }
 
 async function lookUp(client: PoolClient, batch: readonly Append[]): Promise<LookUp> {
-  const streams = [...new Set(batch.map((append) => append.stream))];
+  const streams = [...new Set(batch.flatMap((append) => additionsOf(append).map(({ stream }) => stream)))];
   const keys = batch.flatMap((append) => (append.idempotency ? [append.idempotency] : []));
   const reserve = batch.flatMap((append) => append.reserve ?? []);
   const heads = await client.query({ name: 'heads', text: HEADS, values: [streams] });

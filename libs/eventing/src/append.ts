@@ -24,11 +24,17 @@ export interface IdempotencyKey {
   readonly bodyHash: string;
 }
 
-export interface Append {
+/** What is added to one stream. */
+export interface Addition {
   readonly stream: string;
   /** The version that the decision was made on: the stream must still stand there. */
   readonly expectedVersion: number;
   readonly events: readonly NewEvent[];
+}
+
+export interface Append extends Addition {
+  /** Other streams of this history that change with it, or none of them does. Their events come before its own. */
+  readonly beside?: readonly Addition[];
   readonly metadata: Metadata;
   readonly occurredAt: string;
   readonly texts?: readonly VaultText[];
@@ -49,7 +55,8 @@ export type Appended =
   | { readonly outcome: 'appended'; readonly at: Position; readonly answer: unknown }
   | { readonly outcome: 'remembered'; readonly at: Position; readonly answer: unknown }
   | { readonly outcome: 'key-reused' }
-  | { readonly outcome: 'conflict'; readonly currentVersion: number }
+  /** `beside` names the other stream, where it is one of those that stands elsewhere by now. */
+  | { readonly outcome: 'conflict'; readonly currentVersion: number; readonly beside?: string }
   | { readonly outcome: 'taken'; readonly scope: string; readonly value: string };
 
 /** The newest event of a stream. */
@@ -70,6 +77,9 @@ export function rememberedFrom(row: { body_hash: string; answer: { at: Position;
   if (row.body_hash !== key.bodyHash) return { outcome: 'key-reused' };
   return { outcome: 'remembered', at: row.answer.at, answer: row.answer.answer };
 }
+
+/** All that an append adds, in the order of its events. */
+export const additionsOf = (append: Append): readonly Addition[] => [...(append.beside ?? []), append];
 
 export const commandName = (key: IdempotencyKey) => JSON.stringify([key.actor, key.route, key.key]);
 
@@ -115,18 +125,21 @@ export function planBatch(after: number, held: LookUp, batch: readonly Append[])
 export function planAppend(plan: Plan, { heads, known, taken }: LookUp, append: Append): void {
   const key = append.idempotency;
   const before = key && known.get(commandName(key));
-  const head = heads.get(append.stream) ?? { version: 0, hash: FIRST_HASH };
+  const headOf = (stream: string): StreamHead => heads.get(stream) ?? { version: 0, hash: FIRST_HASH };
+  // Whoever named the version of the stream itself is told of that one first.
+  const moved = additionsOf(append).findLast(({ stream, expectedVersion }) => headOf(stream).version !== expectedVersion);
   const clash = append.reserve?.find((r) => taken.has(JSON.stringify([r.scope, r.value])));
   if (key && before) plan.results.push(rememberedFrom(before, key));
-  else if (head.version !== append.expectedVersion) plan.results.push({ outcome: 'conflict', currentVersion: head.version });
+  else if (moved) plan.results.push({ outcome: 'conflict', currentVersion: headOf(moved.stream).version, ...(moved === append ? {} : { beside: moved.stream }) });
   else if (clash) plan.results.push({ outcome: 'taken', ...clash });
   else {
-    const events = chained(append, head, plan);
-    const at = { stream: append.stream, version: head.version + events.length, position: plan.position + events.length };
+    const added = chained(append, headOf, plan.position);
+    const events = added.flatMap((one) => one.events);
+    const at = { stream: append.stream, version: added.at(-1)!.head.version, position: plan.position + events.length };
     const answer = { at, answer: append.answer ? append.answer(at) : null };
     for (const r of append.reserve ?? []) taken.add(JSON.stringify([r.scope, r.value]));
     if (key) known.set(commandName(key), { body_hash: key.bodyHash, answer });
-    heads.set(append.stream, { version: at.version, hash: events.at(-1)?.hash ?? head.hash });
+    for (const { stream, head } of added) heads.set(stream, head);
     plan.position = at.position;
     plan.events.push(...events);
     plan.accepted.push({ append, answer });
@@ -134,16 +147,21 @@ export function planAppend(plan: Plan, { heads, known, taken }: LookUp, append: 
   }
 }
 
-/** A command's events, as they follow the head of their stream and the last position of the plan. */
-function chained(append: Append, head: StreamHead, plan: Plan): PlannedEvent[] {
+/** A command's events by stream, as they follow the head of each and the last position of the plan. */
+function chained(append: Append, headOf: (stream: string) => StreamHead, after: number): { stream: string; head: StreamHead; events: PlannedEvent[] }[] {
   const occurredAt = instant(append.occurredAt);
   const recordedAt = new Date().toISOString();
   const metadata = canonicalJson(append.metadata);
-  let { version, hash } = head;
-  return append.events.map(({ type, schemaVersion, data }, at) => {
-    version += 1;
-    const body = { id: randomUUID(), stream: append.stream, version, type, schemaVersion, data: canonicalJson(data), metadata, occurredAt, recordedAt };
-    hash = chainHash(body, hash);
-    return { ...body, position: plan.position + at + 1, hash };
+  let position = after;
+  return additionsOf(append).map(({ stream, events }) => {
+    let { version, hash } = headOf(stream);
+    const planned = events.map(({ type, schemaVersion, data }) => {
+      version += 1;
+      position += 1;
+      const body = { id: randomUUID(), stream, version, type, schemaVersion, data: canonicalJson(data), metadata, occurredAt, recordedAt };
+      hash = chainHash(body, hash);
+      return { ...body, position, hash };
+    });
+    return { stream, head: { version, hash }, events: planned };
   });
 }

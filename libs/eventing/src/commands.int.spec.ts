@@ -78,3 +78,39 @@ describe('a command handler', () => {
     expect(both).toMatchObject([{ outcome: 'accepted', at: { version: 3 }, answer: 'third' }, { outcome: 'accepted', at: { version: 3 }, answer: 'third' }]);
   });
 });
+
+describe('a command that changes another stream too', () => {
+  /** Each count of any stream is counted on one for all, which is full at three. */
+  const counted = (store: EventStore) => {
+    const all = new CommandHandler(store, contracts, counting);
+    return new CommandHandler(store, contracts, counting, async () => {
+      const { version, state } = await all.load('all');
+      const decided = counting.decide('count', state);
+      return decided.ok ? ok([{ stream: 'all', version, events: decided.value }]) : decided;
+    });
+  };
+  const store = () => new EventStore({ source: 'things', pool: database.pool });
+
+  it('changes both or none, however many come at once to several copies', async () => {
+    const copies = [counted(store()), counted(store())];
+    const outcomes = await Promise.all(Array.from({ length: 20 }, (_, at) => copies[at % 2]!.handle(act({ stream: `s${at}` }), 'count')));
+    expect(outcomes.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(3);
+    expect(outcomes.filter((one) => one.outcome === 'rejected').map((one) => one.outcome === 'rejected' && one.rejection.type)).toEqual(Array.from({ length: 17 }, () => 'full'));
+    const { rows } = await database.pool.query('SELECT stream, count(*)::int AS events FROM events GROUP BY stream');
+    expect(rows.filter(({ stream }) => stream === 'all')).toEqual([{ stream: 'all', events: 3 }]);
+    expect(rows.filter(({ stream }) => stream !== 'all')).toHaveLength(3);
+  });
+
+  it('is decided again when only the other stream has moved, also for a caller who named a version', async () => {
+    const [one, other] = [counted(store()), counted(store())];
+    await one.handle(act({ stream: 'a' }), 'count');
+    const both = await Promise.all([one.handle(act({ stream: 'a', ifVersion: 1 }), 'count'), other.handle(act({ stream: 'b', ifVersion: 0 }), 'count')]);
+    expect(both.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
+    expect(await one.handle(act({ stream: 'a', ifVersion: 1 }), 'count')).toEqual({ outcome: 'conflict', currentVersion: 2 });
+  });
+
+  it('stands behind the other stream: who has seen its position has seen both', async () => {
+    const outcome = await counted(store()).handle(act({ stream: 'a' }), 'count');
+    expect(outcome).toMatchObject({ outcome: 'accepted', at: { stream: 'a', version: 1, position: 2 } });
+  });
+});

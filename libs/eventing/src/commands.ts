@@ -1,8 +1,8 @@
 import type { Contracts, DomainEvent } from '@toteuma/contracts';
-import type { Result } from '@toteuma/kernel';
+import { ok, type Result } from '@toteuma/kernel';
 import { instant, recorded, type Metadata } from './event.js';
 import { MOST_AT_ONCE } from './log.js';
-import type { EventStore, IdempotencyKey, Position } from './store.js';
+import type { EventStore, IdempotencyKey, NewEvent, Position } from './store.js';
 import type { Texts } from './vault.js';
 import type { Told } from './watch.js';
 
@@ -46,6 +46,17 @@ export type Outcome<State, Rejected> =
   | { readonly outcome: 'key-reused' }
   | { readonly outcome: 'taken'; readonly scope: string; readonly value: string };
 
+/** What a command does to another stream of the same history. */
+export interface Beside {
+  readonly stream: string;
+  /** The version that it was decided on. */
+  readonly version: number;
+  readonly events: readonly DomainEvent[];
+}
+
+/** Decides what a command that is to be accepted does to other streams: all of it is written together, or nothing. */
+export type Companion<State, Rejected = Rejection> = (change: { readonly act: Act; readonly before: State; readonly after: State }) => Promise<Result<readonly Beside[], Rejected>>;
+
 /** Loads, decides and appends. Keeps the folded states of busy streams, so that a command reads only what is new. */
 export class CommandHandler<State, Command, Rejected = Rejection> {
   readonly #states = new Map<string, { version: number; state: State }>();
@@ -54,6 +65,7 @@ export class CommandHandler<State, Command, Rejected = Rejection> {
     readonly store: EventStore,
     private readonly contracts: Contracts,
     private readonly decider: Decider<State, Command, Rejected>,
+    private readonly companion: Companion<State, Rejected> = () => Promise.resolve(ok([])),
     private readonly kept = 1000,
   ) {}
 
@@ -120,10 +132,14 @@ export class CommandHandler<State, Command, Rejected = Rejection> {
       if (!decision.ok) return (await this.#answered(act)) ?? { outcome: 'rejected', rejection: decision.error };
       const stamp = { actor: act.metadata.actor, occurredAt: instant(act.occurredAt) };
       const next = decision.value.reduce((before, event) => this.decider.evolve(before, { ...event, ...stamp }), state);
+      const beside = await this.companion({ act, before: state, after: next });
+      if (!beside.ok && kept) continue;
+      if (!beside.ok) return (await this.#answered(act)) ?? { outcome: 'rejected', rejection: beside.error };
       const append = () => this.store.append({
         stream: act.stream,
         expectedVersion: version,
-        events: decision.value.map((event) => ({ type: event.type, schemaVersion: this.contracts.find(event.type).version, data: this.contracts.find(event.type).parse(event.data, this.contracts.find(event.type).version) })),
+        events: this.#written(decision.value),
+        ...(beside.value.length > 0 ? { beside: beside.value.map((one) => ({ stream: one.stream, expectedVersion: one.version, events: this.#written(one.events) })) } : {}),
         metadata: act.metadata,
         occurredAt: act.occurredAt,
         ...(act.texts ? { texts: act.texts.kept } : {}),
@@ -134,7 +150,7 @@ export class CommandHandler<State, Command, Rejected = Rejection> {
       const { trace } = this.store.watch;
       const appended = await (trace ? trace({ kind: 'append', name: this.store.source, correlation: act.metadata.correlation }, append) : append());
       if (appended.outcome === 'conflict') {
-        if (act.ifVersion !== undefined) return { outcome: 'conflict', currentVersion: appended.currentVersion };
+        if (act.ifVersion !== undefined && appended.beside === undefined) return { outcome: 'conflict', currentVersion: appended.currentVersion };
         continue;
       }
       if (appended.outcome === 'appended') {
@@ -144,6 +160,14 @@ export class CommandHandler<State, Command, Rejected = Rejection> {
       if (appended.outcome === 'remembered') return { outcome: 'accepted', at: appended.at, answer: appended.answer, replayed: true };
       return appended;
     }
+  }
+
+  /** Events as they are stored: by the newest version of their contracts. */
+  #written(events: readonly DomainEvent[]): NewEvent[] {
+    return events.map(({ type, data }) => {
+      const contract = this.contracts.find(type);
+      return { type, schemaVersion: contract.version, data: contract.parse(data, contract.version) };
+    });
   }
 }
 

@@ -73,6 +73,17 @@ describe('group append', () => {
     await expectWholeHistory(one, 1);
   });
 
+  it('writes to several streams together, each with its own chain, or to none', async () => {
+    const beside = (expectedVersion: number) => ({ beside: [{ stream: 'ledger', expectedVersion, events: append('', expectedVersion).events }] });
+    const results = await Promise.all([one.append(append('a', 0, beside(0))), one.append(append('b', 0, beside(1))), two.append(append('c', 0, beside(5))), one.append(append('a', 7, beside(2)))]);
+    expect(outcomes(results)).toEqual(['appended', 'appended', 'conflict', 'conflict']);
+    expect(results[2]).toMatchObject({ beside: 'ledger' });
+    expect(results[3]).toEqual({ outcome: 'conflict', currentVersion: 1 });
+    expect(await two.append(append('c', 0, beside(2)))).toMatchObject({ outcome: 'appended', at: { stream: 'c', version: 1, position: 6 } });
+    await expectWholeHistory(one, 6);
+    expect((await one.readStream('ledger', 0)).map(({ version }) => version)).toEqual([1, 2, 3]);
+  });
+
   it('lets the others of a batch pass when one conflicts', async () => {
     const results = await Promise.all([one.append(append('a', 0)), one.append(append('b', 5)), one.append(append('c', 0)), one.append(append('a', 1))]);
     expect(outcomes(results)).toEqual(['appended', 'conflict', 'appended', 'appended']);

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type Append, type Appended, commandName, emptyPlan, type IdempotencyKey, type LookUp, type Plan, planAppend, rememberedFrom, type StreamHead } from './append.js';
+import { type Addition, additionsOf, type Append, type Appended, commandName, emptyPlan, type IdempotencyKey, type LookUp, type Plan, planAppend, rememberedFrom, type StreamHead } from './append.js';
 import { commandsByName, writeBatch, writePlan } from './append-batch.js';
 import { failpoint } from './failpoint.js';
 import { EventLog } from './log.js';
@@ -7,7 +7,7 @@ import { checkedOut, isPassing } from './sql.js';
 import { Together } from './together.js';
 import type { Watch } from './watch.js';
 
-export type { Append, Appended, IdempotencyKey, NewEvent, Position, VaultText } from './append.js';
+export type { Addition, Append, Appended, IdempotencyKey, NewEvent, Position, VaultText } from './append.js';
 
 type Remembered = Extract<Appended, { outcome: 'remembered' | 'key-reused' }>;
 
@@ -161,7 +161,7 @@ export class EventStore extends EventLog {
     const begun = performance.now();
     const answer = await this.#write(batch);
     const { waiting } = batch;
-    this.watch.appended?.({ commands: waiting.length, events: waiting.reduce((sum, { append }) => sum + append.events.length, 0), seconds: (performance.now() - begun) / 1000 });
+    this.watch.appended?.({ commands: waiting.length, events: waiting.reduce((sum, { append }) => sum + additionsOf(append).reduce((of, { events }) => of + events.length, 0), 0), seconds: (performance.now() - begun) / 1000 });
     return answer;
   }
 
@@ -246,8 +246,8 @@ export class EventStore extends EventLog {
 
 /** Plans a command if it is plainly to be accepted, as far as is known. What is more to it, only the tables can tell. */
 function planned(plan: Plan, held: LookUp, append: Append): boolean {
-  const version = held.heads.get(append.stream)?.version ?? (append.expectedVersion === 0 ? 0 : undefined);
-  if (version !== append.expectedVersion) return false;
+  const known = ({ stream, expectedVersion }: Addition): boolean => (held.heads.get(stream)?.version ?? (expectedVersion === 0 ? 0 : undefined)) === expectedVersion;
+  if (!additionsOf(append).every(known)) return false;
   if (append.idempotency && held.known.has(commandName(append.idempotency))) return false;
   if (append.reserve?.some((r) => held.taken.has(JSON.stringify([r.scope, r.value])))) return false;
   try {
