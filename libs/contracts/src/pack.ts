@@ -1,124 +1,15 @@
-import { z } from 'zod';
-import { assessmentRules, codePrefix, costModel, euShare, flexibilityLimit, names, rounding, sourceShare, supportLevel } from './grant.js';
-import { day, nonNegativeMoney, period, rateText, slug, textName } from './values.js';
+import type { z } from 'zod';
+import { crossFaults } from './pack-checks.js';
+import { partsOf } from './pack-parts.js';
+import { packShape } from './pack-shape.js';
 
-/** Financing sources that formulas name: the support itself, and what the beneficiaries pay themselves. */
-export const EU_STATE = 'eu-state';
-export const OWN = 'own';
+export { EU_STATE, OWN } from './pack-shape.js';
 
-const percentUpTo100 = rateText.refine((text) => Number(text) <= 100, { error: 'a percentage of at most 100' });
-const pattern = z.string().max(100).refine(isPattern, { error: 'a regular expression such as S2\\d{4}' });
-
-/** Texts of a programme are public, and longer than a label. */
-const words = z.strictObject({ fi: publicText(), sv: publicText(), en: publicText() });
-const named = { id: slug, names };
-
-/** An authority of the programme; its cases move to the successor on the day after `to`. */
-const authority = z.strictObject({ ...named, from: day, to: day.nullable().default(null), successor: slug.nullable().default(null) });
-
-/** What the application form asks for beside what every application has. Fields are those of the application: `summary`, `frame.priority`. */
-const form = z.strictObject({
-  required: z.array(z.string().regex(/^[a-zA-Z.]{1,60}$/, { error: 'a field of the application, such as frame.priority' })).max(60).default([]),
-  /** Sections of free text, in their order; `perPartner` asks each partner for one. */
-  texts: z.array(z.strictObject({ id: textName, names, help: words.optional(), required: z.boolean().default(false), perPartner: z.boolean().default(false), longest: z.int().min(1).max(20_000).default(5000) })).max(60).default([]),
-});
-
-/** Rules of payment claims. Where a rule of law is not certain it is a setting here, never a constant. */
-const claimRules = z.strictObject({
-  /** Who files in a joint operation. */
-  jointOperation: z.enum(['lead', 'each-partner']).default('lead'),
-  /** The clock of the payment (Regulation (EU) 2021/1060, Article 74(1)(b): 80 days). */
-  clockDays: z.int().min(1).max(3650).default(80),
-  /** A claim is filed at least so often; null: as the decision says. */
-  monthsBetween: z.int().min(1).max(60).nullable().default(null),
-  /** The last claim comes so many months after the end; null: as the decision says. */
-  lastClaimMonths: z.int().min(0).max(60).nullable().default(null),
-  /** Costs paid after the period: so many days, in these categories. */
-  paidAfter: z.strictObject({ days: z.int().min(0).max(3650), categories: z.array(slug).max(100) }).default({ days: 0, categories: [] }),
-  advances: z.strictObject({ highest: rateText, setOff: rateText }).default({ highest: '30', setOff: '100' }),
-  finalReportBeforeLastPayment: z.boolean().default(false),
-  /** Payments above it need one more pair of eyes; null: none do. */
-  moreEyesAbove: nonNegativeMoney.nullable().default(null),
-});
-
-const sampling = z.strictObject({ id: slug, names, method: z.enum(['random', 'monetary-unit', 'stratified']), percent: rateText.optional(), size: z.int().min(1).optional(), seeded: z.boolean().default(true) });
-
-const packShape = z.strictObject({
-  id: slug,
-  version: z.int().min(1),
-  names,
-  period,
-  funds: z.array(slug).min(1),
-  /** What an operation code usually looks like in this programme; another one only warns. */
-  codeGrammar: pattern,
-  /** How a code begins that the platform gives by itself; five digits follow. */
-  codePrefix,
-  categories: z.array(z.strictObject({ id: slug, names, computed: z.boolean().default(false) })).min(1).max(100),
-  costModels: z.array(costModel).min(1).max(100),
-  sources: z.array(z.strictObject({ id: slug, names, public: z.boolean(), share: sourceShare.optional() })).min(1).max(100),
-  organisationTypes: z.array(z.strictObject({ id: slug, names, ownCountsAs: z.enum(['municipal', 'other-public']).nullable() })).max(100),
-  highestSupportRate: percentUpTo100,
-  /** Budgets are made in this unit: the support may pass supportRate x net by less than one unit. */
-  budgetUnit: nonNegativeMoney.refine((text) => /[1-9]/.test(text), { error: 'a unit above zero, such as 1.00' }),
-  categoryDeviationPercent: rateText,
-  indicators: z.array(z.strictObject({ id: slug, names, women: z.boolean(), aggregation: z.enum(['sum', 'max', 'latest', 'average']).default('sum') })).max(500),
-  sustainabilityRows: z.array(slug).max(100).optional(),
-  authorities: z.array(authority).max(200).default([]),
-  priorities: z.array(z.strictObject({ ...named, objectives: z.array(z.strictObject(named)).max(100).default([]) })).max(100).default([]),
-  form: form.default({ required: [], texts: [] }),
-  /** Yes-or-no questions on the horizontal principles, and the names of the scored rows. */
-  horizontal: z.strictObject({ equality: z.array(z.strictObject(named)).max(50).default([]), sustainability: z.array(z.strictObject(named)).max(100).default([]) }).default({ equality: [], sustainability: [] }),
-  supportLevel: supportLevel.default('operation'),
-  rounding: rounding.default({ mode: 'half-up', unit: '0.01', residual: 'own' }),
-  euShare: euShare.optional(),
-  /** Regulation (EU) 2021/1060, Article 53(2): up to this total, simplified costs are a must; null: no such rule. */
-  simplifiedCostsUpTo: nonNegativeMoney.nullable().default(null),
-  flexibility: z.array(flexibilityLimit).max(20).default([]),
-  assessment: z.strictObject({ ...assessmentRules.shape, criteria: z.array(z.strictObject({ ...assessmentRules.shape.criteria.element.shape, names })).max(100) }).optional(),
-  hearing: z.enum(['none', 'before-rejection']).default('none'),
-  rectificationDays: z.int().min(0).max(3650).default(30),
-  claims: claimRules.prefault({}),
-  /** Documents are kept so many years from 31 December of the year of the last payment (2021-2027: Article 82). */
-  retention: z.strictObject({ years: z.int().min(0).max(100), from: z.enum(['last-payment-year-end', 'closure', 'programme-end']) }).default({ years: 5, from: 'last-payment-year-end' }),
-  sampling: z.array(sampling).max(20).default([]),
-  reportSections: z.array(z.strictObject({ id: textName, names })).max(60).default([]),
-  /** What stands in the documents of the programme, such as the decision. */
-  documents: z.strictObject({ decision: words.optional(), rejection: words.optional(), appeal: words.optional() }).default({}),
-});
-
-/** A programme as data. A pack is checked whole at start; every fault is named with its path. */
+/**
+ * A programme as data, checked whole: its form, and then that no part contradicts another. Whoever wants both at once,
+ * with what was found, calls `readPack`.
+ */
 export const pack = packShape.superRefine((given, context) => {
-  const fault = (path: (string | number)[], expected: string) => context.addIssue({ code: 'custom', path, message: expected });
-  for (const list of ['categories', 'costModels', 'sources', 'organisationTypes', 'indicators'] as const) {
-    given[list].forEach(({ id }, at) => {
-      if (given[list].findIndex((other) => other.id === id) < at) fault([list, at, 'id'], `an id that no other of the ${list} has`);
-    });
-  }
-  for (const id of [EU_STATE, OWN]) {
-    if (!given.sources.some((source) => source.id === id)) fault(['sources'], `a source with the id ${id}`);
-  }
-  given.costModels.forEach((model, at) => {
-    model.flatRates.forEach((flat, line) => {
-      const path = ['costModels', at, 'flatRates', line];
-      if (!given.categories.some((category) => category.id === flat.category && category.computed)) fault([...path, 'category'], 'a computed category of this pack');
-      if (model.flatRates.findIndex((other) => other.category === flat.category) < line) fault([...path, 'category'], 'a category that the model computes once');
-      flat.base.forEach((base, step) => {
-        if (!given.categories.some((category) => category.id === base && !category.computed)) fault([...path, 'base', step], 'a category of this pack that is not computed');
-        if (flat.base.indexOf(base) < step) fault([...path, 'base', step], 'each base category once');
-      });
-    });
-  });
+  for (const { path, expected } of crossFaults(partsOf(given))) context.addIssue({ code: 'custom', path, message: expected });
 });
 export type Pack = z.infer<typeof pack>;
-
-function publicText() {
-  return z.string().min(1).max(5000);
-}
-
-function isPattern(text: string): boolean {
-  try {
-    return new RegExp(text) instanceof RegExp;
-  } catch {
-    return false;
-  }
-}

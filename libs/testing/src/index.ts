@@ -1,2 +1,3 @@
 export * from './given.js';
 export * from './servers.js';
+export * from './service-at-work.js';

@@ -1,4 +1,5 @@
 import type { GrantLimits, GrantRules, Pack } from '@toteuma/contracts';
+import { parseMoney, TO_THE_CENT } from '@toteuma/kernel';
 
 /** The rules that travel with a grant of this programme; null when the pack does not know the cost model. */
 export function rulesOf(pack: Pack, costModel: string): GrantRules | null {
@@ -9,19 +10,51 @@ export function rulesOf(pack: Pack, costModel: string): GrantRules | null {
     packVersion: pack.version,
     programmeName: pack.names,
     categories: pack.categories.map(({ id, computed }) => ({ id, computed })),
-    sources: pack.sources.map(({ id, public: isPublic }) => ({ id, public: isPublic })),
-    costModel: model,
+    sources: pack.sources.map(({ id, public: isPublic, share }) => ({ id, public: isPublic, ...(share && { share }) })),
+    costModel: withoutNames(model),
+    // What a grant without these means is left out, so that it reads as those awarded before there were such rules.
+    ...(pack.supportLevel !== 'operation' && { supportLevel: pack.supportLevel }),
+    ...(!isUsual(pack.rounding) && { rounding: pack.rounding }),
+    ...(pack.euShare && { euShare: pack.euShare }),
+    ...(pack.flexibility.length > 0 && { flexibility: pack.flexibility }),
     categoryDeviationPercent: pack.categoryDeviationPercent,
     indicators: pack.indicators.map(({ id, women, aggregation }) => ({ id, women, aggregation })),
   };
 }
 
 /** What the pack allows the decision. */
-export function limitsOf({ highestSupportRate, budgetUnit, codePrefix }: Pack): GrantLimits {
-  return { highestSupportRate, budgetUnit, codePrefix };
+export function limitsOf({ highestSupportRate, budgetUnit, codePrefix, simplifiedCostsUpTo, hearing, rectificationDays, assessment }: Pack): GrantLimits {
+  return {
+    highestSupportRate,
+    budgetUnit,
+    codePrefix,
+    ...(simplifiedCostsUpTo !== null && { simplifiedCostsUpTo }),
+    ...(hearing !== 'none' && { hearing }),
+    ...(rectificationDays !== RECTIFICATION_DAYS && { rectificationDays }),
+    ...(assessment && { assessment: { ...assessment, criteria: assessment.criteria.map(({ names: _names, ...criterion }) => criterion) } }),
+  };
+}
+
+/** So many days after the decision a rectification may be asked for when the grant's limits do not say. */
+export const RECTIFICATION_DAYS = 30;
+
+const isUsual = ({ mode, unit, residual }: Pack['rounding']): boolean =>
+  mode === TO_THE_CENT.mode && parseMoney(unit) === parseMoney(TO_THE_CENT.unit) && residual === TO_THE_CENT.residual;
+
+/** What of a pack judges the content of an application. */
+export interface PackLists {
+  readonly organisationTypes: readonly Pick<Pack['organisationTypes'][number], 'id' | 'ownCountsAs'>[];
+  readonly sustainabilityRows?: readonly string[] | undefined;
+  readonly authorities: readonly { readonly id: string }[];
+  readonly priorities: readonly { readonly id: string; readonly objectives: readonly { readonly id: string }[] }[];
 }
 
 /** Whether own money of such a body counts as public financing, and as which; null when it does not, or the pack does not know the type. */
-export function ownCountsAs(pack: Pack, organisationType: string | null): 'municipal' | 'other-public' | null {
+export function ownCountsAs(pack: Pick<PackLists, 'organisationTypes'>, organisationType: string | null): 'municipal' | 'other-public' | null {
   return pack.organisationTypes.find(({ id }) => id === organisationType)?.ownCountsAs ?? null;
+}
+
+/** The names of a cost model are the pack's; the rule alone travels with the grant. */
+function withoutNames({ names: _names, ...model }: Pack['costModels'][number]): GrantRules['costModel'] {
+  return model;
 }

@@ -1,0 +1,124 @@
+import { Readable } from 'node:stream';
+import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { attachmentTypes, id as uuid, instant, sha256, slug } from '@toteuma/contracts';
+import { Acting, checked, Describe, Edge, invalidFields, PRISMA, problem, refusal, Roles, Unhurried, Upload, type Caller } from '@toteuma/platform';
+import { z } from 'zod';
+import { ApplicationAccess, APPLICATIONS, type Applications } from '../application/application-access.js';
+import { DraftDesk } from '../draft/draft-desk.http.js';
+import type { Attachment, PrismaClient } from '../generated/prisma/client.js';
+import { Attachments, fileOf, FILE_LIMIT } from './attachments.rows.js';
+import { acceptedEndings, promisedType } from '../files/media-type.js';
+
+/** A name as people call files; no path, nothing that cannot be seen. */
+const fileName = z
+  .string({ error: 'the name of the file' })
+  .min(1, { error: 'the name of the file' })
+  .max(200, { error: 'a name of at most 200 characters' })
+  .refine((name) => name.isWellFormed() && !/[\p{Cc}\p{Cf}/\\]/u.test(name), { error: 'a file name without slashes and invisible characters' });
+const upload = z.strictObject({ name: fileName, section: slug.optional() });
+
+const shown = z.strictObject({
+  id: uuid,
+  section: slug.nullable(),
+  name: z.string(),
+  mediaType: z.enum(attachmentTypes),
+  bytes: z.int(),
+  sha256,
+  state: z.enum(['waiting', 'clean', 'infected', 'unscanned']).meta({ description: '`waiting`: for the virus scan; `unscanned`: no scanner is set. Only `clean` and `unscanned` files can be fetched.' }),
+  uploadedAt: instant,
+});
+const answer = z.strictObject({ attachments: z.array(shown) });
+const example = {
+  id: '7d2f0c7e-3a4b-4c8e-9d6e-5b1f2a3c4d5e', section: 'budget', name: 'kustannusarvio.xlsx', mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' as const, bytes: 48_213,
+  sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', state: 'waiting' as const, uploadedAt: '2022-05-14T09:00:00.000Z',
+};
+const ofFile = z.object({ attachment: uuid });
+
+/** Files of an application and of its draft, which have one id. */
+@Controller('api/v1/applications')
+export class AttachmentHttp {
+  constructor(
+    private readonly edge: Edge,
+    private readonly attachments: Attachments,
+    private readonly access: ApplicationAccess,
+    private readonly drafts: DraftDesk,
+    @Inject(PRISMA) private readonly prisma: PrismaClient,
+    @Inject(APPLICATIONS) private readonly applications: Applications,
+  ) {}
+
+  /** The body is the file itself, as `application/octet-stream`. */
+  @Post(':id/attachments')
+  @HttpCode(201)
+  @Roles('applicant', 'case-officer', 'decision-maker')
+  @Upload(FILE_LIMIT)
+  @Unhurried()
+  @Describe({ summary: 'Attach a file', query: upload, answer: shown, example: { answer: example } })
+  async add(@Acting() caller: Caller, @Param('id') id: string, @Query() query: unknown) {
+    const content = caller.request.body;
+    if (!(content instanceof Readable)) throw problem('request/unsupported-type', { detail: 'Send the file itself as the body (content type application/octet-stream).' });
+    const { organisation } = await this.#accessTo(caller, id, 'edit');
+    const { name, section = null } = checked(upload, query);
+    const mediaType = promisedType(name);
+    if (mediaType === null) throw invalidFields([{ field: 'name', expected: `a name that ends in ${acceptedEndings.join(', ')}` }]);
+    const attachment = caller.newId(`attachment/${id}`);
+    const kept = await this.attachments.keep({ id: attachment, application: id, organisation, section, name, mediaType, person: caller.person, at: caller.at }, content);
+    // Looked at again: a draft may have been submitted while the file came in.
+    if ((await this.applications.load(id)).state.status !== 'none') {
+      await this.edge.accept(caller, this.applications, id, { type: 'AddAttachments', ...caller.stamp, files: [fileOf(kept)] });
+    }
+    return shownOf(kept);
+  }
+
+  @Get(':id/attachments')
+  @Roles('any')
+  @Describe({ summary: 'The files of an application', answer, example: { answer: { attachments: [example] } } })
+  async list(@Acting() caller: Caller, @Param('id') id: string): Promise<z.infer<typeof answer>> {
+    await this.#accessTo(caller, id, 'view');
+    const rows = await this.prisma.attachment.findMany({ where: { application: id, state: { not: 'arriving' } }, orderBy: [{ uploadedAt: 'asc' }, { id: 'asc' }], take: 1000 });
+    return { attachments: rows.map(shownOf) };
+  }
+
+  @Get(':id/attachments/:attachment')
+  @Roles('any')
+  @Unhurried()
+  @Describe({ summary: 'A file', media: ['application/octet-stream'], problems: ['attachment/waiting-for-scan', 'attachment/infected'] })
+  async file(@Acting() caller: Caller, @Param('id') id: string, @Param('attachment') attachment: string): Promise<StreamableFile> {
+    await this.#accessTo(caller, id, 'view');
+    const row = ofFile.safeParse({ attachment }).success ? await this.prisma.attachment.findFirst({ where: { id: attachment, application: id, state: { not: 'arriving' } } }) : null;
+    if (row === null) throw problem('not-found');
+    if (row.state === 'waiting') throw refusal({ type: 'attachment/waiting-for-scan', because: 'state', detail: 'The file waits for the virus scan; try again in a moment.' });
+    if (row.state === 'infected') throw refusal({ type: 'attachment/infected', because: 'state', detail: 'The virus scanner found something in this file; it is not handed out.' });
+    caller.reply.header('etag', `"${row.sha256}"`);
+    // Always to be saved, never to be shown: whatever it holds, no browser runs it here.
+    return new StreamableFile(await this.attachments.store.get(row.id), { type: row.mediaType, disposition: `attachment; filename*=UTF-8''${encoded(row.name)}`, length: row.bytes! });
+  }
+
+  /** Takes a file out of a draft. What was submitted with an application stays with it. */
+  @Delete(':id/attachments/:attachment')
+  @HttpCode(200)
+  @Roles('applicant')
+  @Describe({ summary: 'Take a file out of a draft', answer: z.strictObject({ removed: uuid }), example: { answer: { removed: example.id } }, problems: ['attachment/submitted'] })
+  async remove(@Acting() caller: Caller, @Param('id') id: string, @Param('attachment') attachment: string) {
+    const { isDraft } = await this.#accessTo(caller, id, 'edit');
+    if (!isDraft) throw refusal({ type: 'attachment/submitted', because: 'state', detail: 'This file was submitted with the application and stays with it.' });
+    if (!uuid.safeParse(attachment).success || !(await this.attachments.remove(id, attachment))) throw problem('not-found');
+    return { removed: attachment };
+  }
+
+  /** Whose application or draft it is. Throws the problem for whoever may not see it, or may not change the draft. */
+  async #accessTo(caller: Caller, id: string, needed: 'view' | 'edit'): Promise<{ organisation: string; isDraft: boolean }> {
+    if (!uuid.safeParse(id).success) throw problem('not-found');
+    const { state } = await this.applications.load(id);
+    if (state.status !== 'none') return { organisation: (await this.access.seen(caller, id)).organisation, isDraft: false };
+    if (caller.organisation === null) throw problem('not-found');
+    await this.drafts.draftFor(caller, id, needed);
+    return { organisation: caller.organisation, isDraft: true };
+  }
+}
+
+/** What RFC 8187 leaves as it is, and everything else in per cent. */
+const encoded = (name: string): string => encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+
+function shownOf({ id, section, name, mediaType, bytes, sha256: digest, state, uploadedAt }: Attachment): z.infer<typeof shown> {
+  return shown.parse({ id, section, name, mediaType, bytes, sha256: digest, state, uploadedAt: uploadedAt.toISOString() });
+}

@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import S3rver from '@20minutes/s3rver';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { contracts } from '@toteuma/contracts';
+import { serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
+import { applicationsService } from '../applications.module.js';
+
+const filing = {
+  programme: 'esf-2014-2020', name: 'ULPO', summary: 'A plan in invented words.', applicant: { name: 'Opisto' }, period: { from: '2022-10-01', to: '2023-06-30' }, costModel: 'actual',
+  budget: [{ category: 'staff', amount: '1000.00' }], financing: [{ source: 'eu-state', amount: '800.00' }, { source: 'own', amount: '200.00' }],
+};
+const submitted = async ({ call }: ServiceAtWork): Promise<string> => String((await call('applicant', 'POST', '', filing)).body['id']);
+
+const pdf = (bytes: number) => Buffer.concat([Buffer.from('%PDF-1.7\n%âãÏÓ\n'), Buffer.alloc(bytes, 'x')]);
+const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const MB = 1024 * 1024;
+
+async function fetched({ address, tokenOf }: ServiceAtWork, path: string): Promise<{ headers: Headers; bytes: Buffer }> {
+  const response = await fetch(`${address}/api/v1/applications${path}`, { headers: { authorization: `Bearer ${await tokenOf('applicant')}` } });
+  expect(response.status).toBe(200);
+  return { headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'attachments-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('attachments in a folder', () => {
+  let work: ServiceAtWork;
+  let id: string;
+  const files = () => join(folder, 'files');
+  beforeAll(async () => {
+    work = await serviceAtWork(applicationsService, { others: ['claims'], settings: { ATTACHMENTS_STORE: files() } });
+    id = await submitted(work);
+  }, 120_000);
+  afterAll(() => work?.stop());
+  const add = (name: string, bytes: Uint8Array, headers: Record<string, string> = {}, user = 'applicant') => work.call(user, 'POST', `/${id}/attachments?name=${encodeURIComponent(name)}&section=budget`, bytes, headers);
+
+  it('keeps a file, tells its digest in the history, and hands it out to be saved only', async () => {
+    const file = pdf(3 * MB);
+    const added = await add('tarjous "ä" (1).pdf', file);
+    expect(added).toMatchObject({ status: 201, body: { name: 'tarjous "ä" (1).pdf', mediaType: 'application/pdf', bytes: file.length, sha256: digest(file), state: 'unscanned', section: 'budget' } });
+    const { bytes, headers } = await fetched(work, `/${id}/attachments/${String(added.body['id'])}`);
+    expect(digest(bytes)).toBe(digest(file));
+    expect(headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''tarjous%20%22%C3%A4%22%20%281%29.pdf");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    const history = await work.service.runtime.store.readStream(id, 0);
+    const told = history.find(({ type }) => type === 'AttachmentAdded')!;
+    expect(contracts.find('AttachmentAdded').parse(told.data, told.schemaVersion)).toMatchObject({ attachment: added.body['id'], sha256: digest(file), bytes: file.length });
+    expect(JSON.stringify(history)).not.toContain('tarjous');
+  });
+
+  it('takes the same upload twice under one key as one', async () => {
+    const key = { 'idempotency-key': 'upload-1' };
+    const [first, second] = [await add('kuva.png', png, key), await add('kuva.png', png, key)];
+    expect([first.status, second.status, second.body['id']]).toEqual([201, 201, first.body['id']]);
+    const { body } = await work.call('auditor', 'GET', `/${id}/attachments`);
+    expect((body['attachments'] as { name: string }[]).filter(({ name }) => name === 'kuva.png')).toHaveLength(1);
+  });
+
+  it.each<[string, string, Uint8Array]>([
+    ['a page that is called a PDF', 'plan.pdf', Buffer.from('<html><script>alert(1)</script></html>')],
+    ['a picture that is called a PDF', 'plan.pdf', png],
+    ['a PDF that is called a text', 'plan.txt', pdf(100)],
+    ['a page that is called a table', 'plan.csv', Buffer.from('  <svg xmlns="http://www.w3.org/2000/svg"/>')],
+    ['a program that is called a text', 'plan.txt', Buffer.from('#!/bin/sh\nrm -rf /\n')],
+    ['bytes that are called a text', 'plan.txt', Buffer.from([80, 0, 1, 2, 3])],
+    ['a page', 'plan.html', Buffer.from('<html></html>')],
+    ['a file without an ending', 'plan', pdf(10)],
+    ['a name that climbs', '../plan.pdf', pdf(10)],
+    ['a name that reads backwards', 'plan\u202Efdp.pdf', pdf(10)],
+  ])('refuses %s and keeps nothing of it', async (_what, name, bytes) => {
+    const before = await readdir(files());
+    expect(await add(name, bytes)).toMatchObject({ status: 422, body: { errors: [{ field: 'name' }] } });
+    expect(await readdir(files())).toEqual(before);
+  });
+
+  it('refuses an empty file', async () => {
+    expect(await add('plan.pdf', new Uint8Array())).toMatchObject({ status: 422, body: { errors: [{ field: '(body)' }] } });
+  });
+
+  it('takes 50 MB and no more, and says so before all of it has come', async () => {
+    expect(await add('large.pdf', pdf(50 * MB - 20))).toMatchObject({ status: 201 });
+    expect(await add('larger.pdf', pdf(50 * MB))).toMatchObject({ status: 413, body: { type: expect.stringContaining('request/too-large') } });
+    // Without a length beforehand it is counted as it comes.
+    const chunked = await fetch(`${work.address}/api/v1/applications/${id}/attachments?name=large.pdf`, {
+      method: 'POST', headers: { authorization: `Bearer ${await work.tokenOf('applicant')}`, 'content-type': 'application/octet-stream' }, duplex: 'half',
+      body: ReadableStream.from((async function* () {
+        yield pdf(MB);
+        for (let at = 0; at < 52; at += 1) yield Buffer.alloc(MB, 'x');
+      })()),
+    });
+    expect(chunked.status).toBe(413);
+    expect((await readdir(files())).filter((name) => name.endsWith('.part'))).toEqual([]);
+  }, 30_000);
+
+  it('belongs to a draft first, and is told in the history when the draft is submitted', async () => {
+    const { call } = work;
+    const draft = String((await call('applicant', 'POST', '/drafts', { programme: 'esf-2014-2020' })).body['id']);
+    const attach = (user: string, name: string) => call(user, 'POST', `/${draft}/attachments?name=${name}`, png);
+    const [first, second] = [await attach('applicant', 'a.png'), await attach('applicant', 'b.png')];
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(await attach('other-applicant', 'c.png')).toMatchObject({ status: 404 });
+    expect(await attach('case-officer', 'c.png')).toMatchObject({ status: 404 });
+    expect(await call('auditor', 'GET', `/${draft}/attachments`)).toMatchObject({ status: 404 });
+    expect(await call('applicant', 'DELETE', `/${draft}/attachments/${String(first.body['id'])}`)).toMatchObject({ status: 200 });
+    expect(await readdir(files())).not.toContain(first.body['id']);
+
+    const contents = {
+      basics: { name: filing.name, summary: filing.summary, period: filing.period }, organisation: { applicant: filing.applicant, partners: [] },
+      budget: { costModel: filing.costModel, budget: filing.budget }, financing: { financing: filing.financing },
+    };
+    for (const [section, content] of Object.entries(contents)) expect(await call('applicant', 'PUT', `/drafts/${draft}/sections/${section}`, { content }, { 'if-match': '"0"' })).toMatchObject({ status: 200 });
+    const version = String((await call('applicant', 'GET', `/drafts/${draft}`)).body['version']);
+    expect(await call('applicant', 'POST', `/drafts/${draft}/submission`, {}, { 'if-match': `"${version}"` })).toMatchObject({ status: 201 });
+    const told = async () => (await work.service.runtime.store.readStream(draft, 0)).filter(({ type }) => type === 'AttachmentAdded').map(({ data }) => (data as { attachment: string }).attachment);
+    for (const end = Date.now() + 10_000; (await told()).length === 0 && Date.now() < end; ) await wait(50);
+    expect(await told()).toEqual([second.body['id']]);
+    expect(await call('applicant', 'DELETE', `/${draft}/attachments/${String(second.body['id'])}`)).toMatchObject({ status: 409, body: { type: expect.stringContaining('attachment/submitted') } });
+    expect(await call('case-officer', 'GET', `/${draft}/attachments`)).toMatchObject({ status: 200, body: { attachments: [{ name: 'b.png' }] } });
+  }, 20_000);
+
+  it('is for those who see the application, and no other route takes a file', async () => {
+    expect(await add('kuva.png', png, {}, 'other-applicant')).toMatchObject({ status: 404 });
+    expect(await add('kuva.png', png, {}, 'verifier')).toMatchObject({ status: 403 });
+    expect(await work.call('other-applicant', 'GET', `/${id}/attachments`)).toMatchObject({ status: 404 });
+    expect(await work.call('decision-maker', 'POST', `/${id}/decision`, png)).toMatchObject({ status: 415 });
+    expect(await work.call('applicant', 'POST', `/${id}/attachments?name=a.pdf`, { name: 'a.pdf' })).toMatchObject({ status: 415 });
+  });
+});
+
+describe('attachments in a store that speaks S3', () => {
+  let work: ServiceAtWork;
+  let store: S3rver;
+  beforeAll(async () => {
+    store = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory: join(folder, 's3'), configureBuckets: [{ name: 'toteuma-files', configs: [] }] });
+    const { port } = await store.run();
+    const setting = `s3://S3RVER:S3RVER@toteuma-files/case-files?endpoint=http://127.0.0.1:${port}&region=us-east-1`;
+    work = await serviceAtWork(applicationsService, { others: ['claims'], settings: { ATTACHMENTS_STORE: setting } });
+  }, 120_000);
+  afterAll(async () => {
+    await work?.stop();
+    await store?.close();
+  });
+
+  it('comes back as it went, also in several parts', async () => {
+    const id = await submitted(work);
+    const file = pdf(12 * MB);
+    const added = await work.call('applicant', 'POST', `/${id}/attachments?name=plan.pdf`, file);
+    expect(added).toMatchObject({ status: 201, body: { sha256: digest(file) } });
+    expect(digest((await fetched(work, `/${id}/attachments/${String(added.body['id'])}`)).bytes)).toBe(digest(file));
+    expect(await work.call('applicant', 'POST', `/${id}/attachments?name=plan.pdf`, png)).toMatchObject({ status: 422 });
+  }, 30_000);
+});
+
+describe('the scan of attachments', () => {
+  let work: ServiceAtWork;
+  let scanner: Server;
+  let away = true;
+  beforeAll(async () => {
+    // Speaks as much of clamd's protocol as there is for INSTREAM, and knows one virus: the word EICAR.
+    scanner = createServer((socket) => {
+      if (away) {
+        socket.destroy();
+        return;
+      }
+      const got: Buffer[] = [];
+      socket.on('error', () => undefined).on('data', (part) => {
+        got.push(part);
+        const all = Buffer.concat(got);
+        let at = all.indexOf(0) + 1;
+        const body: Buffer[] = [];
+        while (at + 4 <= all.length) {
+          const length = all.readUInt32BE(at);
+          if (length === 0) {
+            socket.end(Buffer.concat(body).includes('EICAR') ? 'stream: Eicar-Test-Signature FOUND\0' : 'stream: OK\0');
+            return;
+          }
+          body.push(all.subarray(at + 4, at + 4 + length));
+          at += 4 + length;
+        }
+      });
+    });
+    await new Promise<void>((resolve) => scanner.listen(0, '127.0.0.1', resolve));
+    const address = `clamav://127.0.0.1:${(scanner.address() as AddressInfo).port}`;
+    work = await serviceAtWork(applicationsService, { others: ['claims'], settings: { ATTACHMENTS_STORE: join(folder, 'scanned'), ATTACHMENTS_SCANNER: address } });
+  }, 120_000);
+  afterAll(async () => {
+    await work?.stop();
+    scanner?.close();
+  });
+  const stateOf = async (id: string, attachment: unknown): Promise<unknown> =>
+    ((await work.call('applicant', 'GET', `/${id}/attachments`)).body['attachments'] as { id: string; state: string }[]).find((one) => one.id === attachment)?.state;
+  async function until(id: string, attachment: unknown, state: string): Promise<void> {
+    for (const end = Date.now() + 10_000; (await stateOf(id, attachment)) !== state; await wait(50)) if (Date.now() > end) throw new Error(`never ${state}`);
+  }
+
+  it('keeps a file back until it is clean, and for ever when it is not', async () => {
+    const id = await submitted(work);
+    const good = (await work.call('applicant', 'POST', `/${id}/attachments?name=good.pdf`, pdf(200_000))).body['id'] as string;
+    const bad = (await work.call('applicant', 'POST', `/${id}/attachments?name=bad.txt`, Buffer.from('EICAR in a text'))).body['id'] as string;
+    expect(await stateOf(id, good)).toBe('waiting');
+    expect(await work.call('case-officer', 'GET', `/${id}/attachments/${good}`)).toMatchObject({ status: 409, body: { type: expect.stringContaining('attachment/waiting-for-scan') } });
+    away = false;
+    await until(id, good, 'clean');
+    await until(id, bad, 'infected');
+    expect((await fetched(work, `/${id}/attachments/${good}`)).bytes).toHaveLength(200_000 + pdf(0).length);
+    expect(await work.call('case-officer', 'GET', `/${id}/attachments/${bad}`)).toMatchObject({ status: 409, body: { type: expect.stringContaining('attachment/infected') } });
+  });
+});

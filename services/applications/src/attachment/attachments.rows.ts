@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { PassThrough, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { AttachmentType, EventData } from '@toteuma/contracts';
+import { Loop } from '@toteuma/eventing';
+import { helsinkiDay } from '@toteuma/kernel';
+import { CONFIG, invalidFields, PRISMA, Problem, problem, RUNTIME, type Runtime } from '@toteuma/platform';
+import type { AttachmentsConfig } from '../config.js';
+import type { Attachment, PrismaClient } from '../generated/prisma/client.js';
+import type { FileStore } from '../files/file-store.js';
+import { acceptedEndings, HEAD, isAsPromised } from '../files/media-type.js';
+import type { Scan } from '../files/scanner.js';
+
+/** Bytes of one file. */
+export const FILE_LIMIT = 50 * 1024 * 1024;
+/** How often files that wait for their scan are looked for, besides at each upload (milliseconds). */
+const LOOK_AGAIN = 30_000;
+/** Files that are looked after in one round. */
+const AT_ONCE = 100;
+/** What began to arrive so long ago never will (milliseconds). */
+const LOST_AFTER = 60 * 60 * 1000;
+
+export interface NewFile {
+  readonly id: string;
+  readonly application: string;
+  readonly organisation: string;
+  readonly section: string | null;
+  readonly name: string;
+  readonly mediaType: AttachmentType;
+  readonly person: string;
+  readonly at: string;
+}
+
+/** The files of applications: their rows, their place in the store, and their scan. */
+@Injectable()
+export class Attachments implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #store: FileStore | undefined;
+  readonly #scan: Scan | undefined;
+  readonly #loop: Loop;
+
+  constructor(
+    @Inject(PRISMA) private readonly prisma: PrismaClient,
+    @Inject(CONFIG) config: AttachmentsConfig,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {
+    this.#store = config.ATTACHMENTS_STORE;
+    this.#scan = config.ATTACHMENTS_SCANNER;
+    this.#loop = new Loop(() => this.#tend(), (error) => runtime.log.warn({ err: error }, 'attachments: will be scanned later'), LOOK_AGAIN);
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.#store) this.#loop.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#loop.stop();
+  }
+
+  get store(): FileStore {
+    if (!this.#store) throw problem('service/unavailable', { detail: 'No place for files is set.' });
+    return this.#store;
+  }
+
+  /**
+   * Keeps a file whole or not at all, and looks at what it is while it passes.
+   * @throws Problem request/too-large over 50 MB, request/invalid when it is empty or not what its name promises
+   */
+  async keep(file: NewFile, content: Readable): Promise<Attachment> {
+    const { id, application, organisation, section, name, mediaType, person, at } = file;
+    const known = await this.prisma.attachment.findUnique({ where: { id } });
+    if (known && known.state !== 'arriving') {
+      content.resume();
+      return known;
+    }
+    const row = { application, organisation, section, name, mediaType, state: 'arriving', uploadedBy: person, uploadedAt: new Date(at) };
+    await this.prisma.attachment.upsert({ where: { id }, create: { id, ...row }, update: row });
+    try {
+      const { bytes, sha256 } = await this.#pass(id, mediaType, content);
+      const kept = await this.prisma.attachment.update({ where: { id }, data: { bytes, sha256, state: this.#scan ? 'waiting' : 'unscanned' } });
+      this.#loop.wake();
+      return kept;
+    } catch (error) {
+      await this.store.remove(id).catch(() => undefined);
+      await this.prisma.attachment.deleteMany({ where: { id, state: 'arriving' } });
+      throw error;
+    }
+  }
+
+  async #pass(id: string, mediaType: AttachmentType, content: Readable): Promise<{ bytes: number; sha256: string }> {
+    const hash = createHash('sha256');
+    const through = new PassThrough();
+    const head: Buffer[] = [];
+    let bytes = 0;
+    let isLooked = false;
+    const look = async () => {
+      isLooked = true;
+      if (await isAsPromised(mediaType, Buffer.concat(head))) return;
+      throw invalidFields([{ field: 'name', expected: `a name that says what the file is (${acceptedEndings.join(', ')}); its content is something else` }]);
+    };
+    const inspected = async function* (source: AsyncIterable<Buffer>) {
+      for await (const chunk of source) {
+        bytes += chunk.length;
+        if (bytes > FILE_LIMIT) throw problem('request/too-large', { detail: `A file may have ${FILE_LIMIT / 1024 / 1024} MB.` });
+        hash.update(chunk);
+        if (!isLooked) head.push(chunk);
+        // Before the first byte is handed on, as far as the beginning tells.
+        if (!isLooked && bytes >= HEAD) await look();
+        yield chunk;
+      }
+      if (bytes === 0) throw invalidFields([{ field: '(body)', expected: 'a file that is not empty' }]);
+      if (!isLooked) await look();
+    };
+    const storing = this.store.put(id, through).catch((error: unknown) => {
+      through.destroy(error as Error);
+      throw error;
+    });
+    // The connection stays: whoever is refused is told so before the rest of the file has come.
+    const passing = pipeline(content.iterator({ destroyOnReturn: false }), inspected, through);
+    const failures = (await Promise.allSettled([passing, storing])).flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+    if (failures.length === 0) return { bytes, sha256: hash.digest('hex') };
+    content.resume();
+    throw failures.find((failure) => failure instanceof Problem) ?? failures[0];
+  }
+
+  /** Takes a file of a draft away; whether there was one. */
+  async remove(application: string, id: string): Promise<boolean> {
+    const { count } = await this.prisma.attachment.deleteMany({ where: { id, application } });
+    if (count > 0) await this.store.remove(id);
+    return count > 0;
+  }
+
+  /** Scans what waits, one after the other, and clears away what never arrived. */
+  async #tend(): Promise<boolean> {
+    const lost = await this.prisma.attachment.findMany({ where: { state: 'arriving', uploadedAt: { lt: new Date(Date.now() - LOST_AFTER) } }, take: AT_ONCE });
+    for (const { id } of lost) {
+      await this.store.remove(id);
+      await this.prisma.attachment.deleteMany({ where: { id, state: 'arriving' } });
+    }
+    if (!this.#scan) return false;
+    const waiting = await this.prisma.attachment.findMany({ where: { state: 'waiting' }, orderBy: { uploadedAt: 'asc' }, take: AT_ONCE });
+    const failures: Error[] = [];
+    for (const { id } of waiting) {
+      // One that cannot be scanned does not keep the others waiting.
+      await this.#scanned(id, this.#scan).catch((error: Error) => failures.push(error));
+    }
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} files could not be scanned`);
+    return waiting.length === AT_ONCE;
+  }
+
+  async #scanned(id: string, scan: Scan): Promise<void> {
+    const verdict = await scan(await this.store.get(id));
+    await this.prisma.attachment.updateMany({ where: { id, state: 'waiting' }, data: { state: verdict } });
+    if (verdict === 'infected') this.runtime.log.warn({ attachment: id }, 'attachments: the scanner found something');
+  }
+}
+
+/** What the application's event says of a file. */
+export function fileOf({ id, section, sha256, bytes, mediaType, uploadedAt }: Attachment): EventData<'AttachmentAdded'> {
+  return { attachment: id, section, sha256: sha256!, bytes: bytes!, mediaType: mediaType as AttachmentType, addedOn: helsinkiDay(uploadedAt.toISOString()) };
+}
