@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { serviceAtWork, type Answered, type ServiceAtWork } from '@toteuma/testing';
+import { applicationsService } from '../applications.module.js';
+
+let work: ServiceAtWork;
+beforeAll(async () => {
+  work = await serviceAtWork(applicationsService, { others: ['claims'] });
+}, 120_000);
+afterAll(() => work?.stop());
+
+const act = async (user: string, path: string, body: unknown, day: string): Promise<Answered> => {
+  const answered = await work.call(user, 'POST', path, body, { 'toteuma-at': `${day}T09:00:00.000Z` });
+  expect({ path, status: answered.status < 300, body: answered.body }).toEqual({ path, status: true, body: answered.body });
+  return answered;
+};
+const read = async (user: string, path: string, after: Answered, day = '2026-03-10') =>
+  (await work.call(user, 'GET', path, undefined, { 'toteuma-not-older-than': after.headers.get('toteuma-position')!, 'toteuma-at': `${day}T09:00:00.000Z` })).body;
+type Item = { kind: string; application: string; due: string | null; amount: string; name: string };
+const queue = async (after: Answered, query = '', user = 'case-officer') => (await read(user, `/queue?limit=200${query}`, after))['items'] as Item[];
+const kindsOf = (items: readonly Item[], id: string) => items.filter(({ application }) => application === id).map(({ kind, due }) => [kind, due]);
+const tasks = async (after: Answered, id: string, day?: string) =>
+  ((await read('applicant', '/tasks', after, day))['tasks'] as { kind: string; application: string | null; due: string | null }[]).filter(({ application }) => application === id).map(({ kind, due }) => [kind, due]);
+
+async function filed(day: string, change: object = {}): Promise<Answered> {
+  return act('applicant', '', {
+    programme: 'esf-2014-2020', name: 'ULPO', applicant: { name: 'Opisto' }, period: { from: '2026-10-01', to: '2027-06-30' }, costModel: 'flat-17-staff',
+    budget: [{ category: 'staff', amount: '1000' }], financing: [{ source: 'eu-state', amount: '936' }, { source: 'own', amount: '234' }], ...change,
+  }, day);
+}
+const idOf = ({ body }: Answered) => String(body['id']);
+
+describe('what waits', () => {
+  it('is the application, from its filing to its decision, and then the decision for the applicant', async () => {
+    const submitted = await filed('2026-02-01');
+    const id = idOf(submitted);
+    expect(kindsOf(await queue(submitted), id)).toEqual([['application', null]]);
+    expect(await tasks(submitted, id)).toEqual([]);
+    const awarded = await act('decision-maker', `/${id}/decision`, { outcome: 'award', supportRate: '80', support: '936', conditions: [{ text: 'Send the staff plan.', due: '2026-04-15' }, 'Tell others.'] }, '2026-03-01');
+    expect(kindsOf(await queue(awarded), id)).toEqual([]);
+    expect(await tasks(awarded, id)).toEqual([['decision', '2026-03-31'], ['condition', '2026-04-15']]);
+    expect(await tasks(awarded, id, '2026-04-01')).toEqual([['condition', '2026-04-15']]);
+    expect(await tasks(awarded, id, '2026-06-01')).toEqual([]);
+  });
+
+  it('is with the applicant while a supplement is asked for, and comes back with the answer', async () => {
+    const id = idOf(await filed('2026-02-02'));
+    const asked = await act('case-officer', `/${id}/supplement-requests`, { sections: ['basics'], reason: 'Which work?', due: '2026-03-20' }, '2026-02-10');
+    expect(kindsOf(await queue(asked), id)).toEqual([['application', '2026-03-20']]);
+    expect(await tasks(asked, id)).toEqual([['supplement', '2026-03-20']]);
+    const answered = await act('applicant', `/${id}/supplement`, { name: 'ULPO, told better' }, '2026-03-01');
+    const items = (await queue(answered)).filter(({ application }) => application === id);
+    expect(items.map(({ kind, due, name }) => [kind, due, name])).toEqual([['application', null, 'ULPO, told better'], ['supplement', null, 'ULPO, told better']]);
+    expect(await tasks(answered, id)).toEqual([]);
+    const checked = await act('case-officer', `/${id}/eligibility`, { outcome: 'eligible' }, '2026-03-02');
+    expect(kindsOf(await queue(checked), id)).toEqual([['application', null]]);
+  });
+
+  it('is a message until it is answered', async () => {
+    const id = idOf(await filed('2026-02-03'));
+    await act('applicant', `/${id}/messages`, { text: 'May we?' }, '2026-02-04');
+    const asked = await act('applicant', `/${id}/messages`, { text: 'We would.' }, '2026-02-05');
+    expect(kindsOf(await queue(asked), id)).toEqual([['application', null], ['message', null]]);
+    const told = await act('case-officer', `/${id}/messages`, { text: 'You may.' }, '2026-02-06');
+    expect(kindsOf(await queue(told), id)).toEqual([['application', null]]);
+  });
+
+  it('is a hearing, and a rectification of the decision', async () => {
+    const id = idOf(await filed('2026-02-04'));
+    const heard = await act('case-officer', `/${id}/hearing`, { reason: 'Not of this priority.', due: '2026-02-28' }, '2026-02-10');
+    expect([kindsOf(await queue(heard), id), await tasks(heard, id)]).toEqual([[['application', '2026-02-28']], [['hearing', '2026-02-28']]]);
+    const said = await act('applicant', `/${id}/hearing/answer`, { text: 'It is.' }, '2026-02-20');
+    expect([kindsOf(await queue(said), id), await tasks(said, id)]).toEqual([[['application', null], ['hearing', null]], []]);
+    const rejected = await act('decision-maker', `/${id}/decision`, { outcome: 'reject', reason: 'It is not.' }, '2026-03-01');
+    expect([kindsOf(await queue(rejected), id), await tasks(rejected, id)]).toEqual([[], [['decision', '2026-03-31']]]);
+    const questioned = await act('applicant', `/${id}/rectification-requests`, { reason: 'It is all the same.' }, '2026-03-05');
+    expect([kindsOf(await queue(questioned), id), await tasks(questioned, id)]).toEqual([[['rectification', null]], []]);
+  });
+
+  it('is an amendment, with what was granted', async () => {
+    const id = idOf(await filed('2026-02-05'));
+    await act('decision-maker', `/${id}/decision`, { outcome: 'award', supportRate: '80', support: '900', code: 'S29901' }, '2026-03-01');
+    const parts = [{ kind: 'budget', budget: [{ category: 'staff', amount: '1100' }], financing: [{ source: 'eu-state', amount: '936' }, { source: 'own', amount: '351' }] }];
+    const asked = await act('applicant', `/${id}/amendments`, { effectiveFrom: '2026-11-01', reason: 'More work.', parts }, '2026-10-02');
+    expect((await queue(asked)).filter(({ application }) => application === id)).toMatchObject([{ kind: 'amendment', number: 1, code: 'S29901', amount: '900.00', waitingSince: '2026-10-02T09:00:00.000Z' }]);
+    const decided = await act('decision-maker', `/${id}/amendments/1/decision`, { parts: { budget: 'accepted' } }, '2026-10-20');
+    expect(kindsOf(await queue(decided), id)).toEqual([]);
+  });
+});
+
+describe('the work queue', () => {
+  it('goes by age, by what is due first, or by amount, in pages with each line once', async () => {
+    const big = await filed('2026-01-02', { financing: [{ source: 'eu-state', amount: '1000' }, { source: 'own', amount: '170' }] });
+    const last = await filed('2026-01-03');
+    const whole = async (sort: string) => (await queue(last, `&sort=${sort}`)).map((item) => `${item.application} ${item.kind}`);
+    expect((await whole('age')).slice(0, 2)).toEqual([`${idOf(big)} application`, `${idOf(last)} application`]);
+    expect((await whole('-amount'))[0]).toBe(`${idOf(big)} application`);
+    for (const sort of ['age', '-age', 'due', '-due', 'amount', '-amount']) {
+      const paged: string[] = [];
+      for (let after: string | null = ''; after !== null; ) {
+        const page: Record<string, unknown> = await read('case-officer', `/queue?limit=2&sort=${sort}${after === '' ? '' : `&after=${after}`}`, last);
+        paged.push(...(page['items'] as Item[]).map((item) => `${item.application} ${item.kind}`));
+        after = page['next'] as string | null;
+      }
+      expect(paged).toEqual(await whole(sort));
+    }
+    expect(new Set((await queue(last, '&kind=message')).map(({ kind }) => kind))).toEqual(new Set());
+    expect(await work.call('applicant', 'GET', '/queue')).toMatchObject({ status: 403 });
+  });
+
+  it('hides from an assessor what the assessor has a conflict of interest in', async () => {
+    const id = idOf(await filed('2026-02-06'));
+    const person = await personOf('assessor');
+    const assigned = await act('case-officer', `/${id}/assessors`, { person }, '2026-02-07');
+    expect(kindsOf(await queue(assigned, '', 'assessor'), id)).toHaveLength(1);
+    const declared = await act('assessor', `/${id}/conflict`, { reason: 'A relative works there.' }, '2026-02-08');
+    expect(kindsOf(await queue(declared, '', 'assessor'), id)).toHaveLength(0);
+    expect(kindsOf(await queue(declared), id)).toHaveLength(1);
+  });
+});
+
+/** The opaque id of a demo user, as the token says. */
+async function personOf(user: string): Promise<string> {
+  const payload = JSON.parse(Buffer.from((await work.tokenOf(user)).split('.')[1]!, 'base64url').toString()) as { sub: string };
+  return payload.sub;
+}

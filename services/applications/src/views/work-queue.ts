@@ -1,0 +1,231 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { day, id, instant, nonNegativeMoney, operationCode, publicLabel, slug, type EventData, type EventType, type GrantPlan } from '@toteuma/contracts';
+import type { HandlerContext, Recorded } from '@toteuma/eventing';
+import { money, parseMoney, type Cents } from '@toteuma/kernel';
+import { Acting, contains, Describe, filter, List, nextToken, oneOf, PRISMA, Roles, searchText, sortable, type Caller, type View } from '@toteuma/platform';
+import { z } from 'zod';
+import { euState } from '../application/terms.js';
+import type { Tx } from '../database.js';
+import type { Prisma, PrismaClient, QueueItem } from '../generated/prisma/client.js';
+import { HiddenApplications } from './hidden-applications.js';
+
+const kinds = ['application', 'supplement', 'hearing', 'rectification', 'amendment', 'message'] as const;
+type Kind = (typeof kinds)[number];
+
+const queue = new List<Prisma.QueueItemFindManyArgs>({
+  name: 'queue',
+  sorts: { age: sortable.instant, due: sortable.text.nullable(), amount: sortable.whole },
+  first: 'age',
+  key: { place: sortable.whole },
+  filters: {
+    kind: oneOf(kinds, (kind) => ({ kind })),
+    programme: filter(slug, (programme) => ({ programme })),
+    call: filter(slug, (call) => ({ call })),
+    search: filter(searchText, (text) => ({ OR: [{ name: contains(text) }, { code: contains(text) }, { applicant: contains(text) }] })),
+  },
+});
+
+const item = z.strictObject({
+  kind: z.enum(kinds),
+  application: id,
+  number: z.int().min(1).nullable().meta({ description: 'Of the supplement, rectification, amendment or message.' }),
+  code: operationCode.nullable(),
+  name: publicLabel(),
+  applicant: publicLabel(),
+  programme: slug,
+  call: slug,
+  waitingSince: instant,
+  due: day.nullable().meta({ description: 'By when the applicant is to answer; until then there is nothing to do.' }),
+  amount: nonNegativeMoney.meta({ description: 'EU and state money asked for; once it is decided, what was granted.' }),
+});
+const answer = z.strictObject({ items: z.array(item), next: nextToken });
+const example = {
+  items: [{
+    kind: 'application', application: '1f585587-9a3c-4c1e-8f0e-5d8a3a0f6a11', number: null, code: null, name: 'ULPO', applicant: 'Invented oy', programme: 'esf-plus-2021-2027', call: 'osaaminen-2026',
+    waitingSince: '2026-02-27T09:00:00.000Z', due: null, amount: '141109.00',
+  }],
+  next: null,
+};
+
+type Told<T extends EventType> = Recorded<EventData<T>>;
+type Context = HandlerContext<Tx>;
+/** What is over once an application is decided. */
+const UNDECIDED = ['application', 'supplement', 'hearing'] as const;
+
+/** What waits for the authority, each thing with its own line. It leaves when the authority acts on it. */
+@Controller('api/v1/applications/queue')
+export class WorkQueue implements View<Tx> {
+  constructor(
+    @Inject(PRISMA) private readonly prisma: PrismaClient,
+    private readonly hidden: HiddenApplications,
+  ) {}
+
+  async clear(tx: Tx): Promise<void> {
+    await tx.queueItem.deleteMany();
+    await tx.queueCase.deleteMany();
+  }
+
+  @EventPattern<EventType>('ApplicationSubmitted')
+  async submitted(@Payload() { data: { plan, programme, call }, occurredAt }: Told<'ApplicationSubmitted'>, @Ctx() context: Context): Promise<void> {
+    await context.tx.queueCase.create({ data: { id: context.event.stream, programme, call, ...ofPlan(plan) } });
+    await put(context, 'application', occurredAt);
+  }
+
+  @EventPattern<EventType>('SupplementRequested')
+  async supplementRequested(@Payload() { data: { due } }: Told<'SupplementRequested'>, @Ctx() context: Context): Promise<void> {
+    await drop(context, ['supplement']);
+    await wait(context, 'application', due);
+  }
+
+  @EventPattern<EventType>('ApplicationSupplemented')
+  async supplemented(@Payload() { data: { supplement, plan }, occurredAt }: Told<'ApplicationSupplemented'>, @Ctx() context: Context): Promise<void> {
+    await change(context, ofPlan(plan));
+    await wait(context, 'application', null);
+    await put(context, 'supplement', occurredAt, supplement);
+  }
+
+  @EventPattern<EventType>('EligibilityChecked')
+  async checked(@Payload() _: Told<'EligibilityChecked'>, @Ctx() context: Context): Promise<void> {
+    await drop(context, ['supplement']);
+  }
+
+  @EventPattern<EventType>('ApplicationAssessed')
+  async assessed(@Payload() _: Told<'ApplicationAssessed'>, @Ctx() context: Context): Promise<void> {
+    await drop(context, ['supplement']);
+  }
+
+  @EventPattern<EventType>('HearingOpened')
+  async hearingOpened(@Payload() { data: { due } }: Told<'HearingOpened'>, @Ctx() context: Context): Promise<void> {
+    await drop(context, ['supplement', 'hearing']);
+    await wait(context, 'application', due);
+  }
+
+  @EventPattern<EventType>('HearingAnswered')
+  async hearingAnswered(@Payload() { occurredAt }: Told<'HearingAnswered'>, @Ctx() context: Context): Promise<void> {
+    await wait(context, 'application', null);
+    await put(context, 'hearing', occurredAt);
+  }
+
+  @EventPattern<EventType>('MessageSent')
+  async messageSent(@Payload() { data: { message, from }, occurredAt }: Told<'MessageSent'>, @Ctx() context: Context): Promise<void> {
+    if (from === 'authority') await drop(context, ['message']);
+    // Of several messages the first is the one that waits.
+    else if ((await context.tx.queueItem.count({ where: { application: context.event.stream, kind: 'message' } })) === 0) await put(context, 'message', occurredAt, message);
+  }
+
+  @EventPattern<EventType>('GrantAwarded')
+  async awarded(@Payload() { data: { code, terms } }: Told<'GrantAwarded'>, @Ctx() context: Context): Promise<void> {
+    await drop(context, UNDECIDED);
+    await change(context, { code, amount: parseMoney(terms.granted) });
+  }
+
+  @EventPattern<EventType>('ApplicationRejected')
+  async rejected(@Payload() _: Told<'ApplicationRejected'>, @Ctx() context: Context): Promise<void> {
+    await drop(context, UNDECIDED);
+  }
+
+  @EventPattern<EventType>('ApplicationWithdrawn')
+  async withdrawn(@Payload() _: Told<'ApplicationWithdrawn'>, @Ctx() context: Context): Promise<void> {
+    await drop(context, kinds);
+  }
+
+  @EventPattern<EventType>('DecisionReverted')
+  async reverted(@Payload() { occurredAt }: Told<'DecisionReverted'>, @Ctx() context: Context): Promise<void> {
+    await put(context, 'application', occurredAt);
+  }
+
+  @EventPattern<EventType>('RectificationRequested')
+  async rectificationRequested(@Payload() { data: { rectification }, occurredAt }: Told<'RectificationRequested'>, @Ctx() context: Context): Promise<void> {
+    await put(context, 'rectification', occurredAt, rectification);
+  }
+
+  @EventPattern<EventType>('RectificationDecided')
+  async rectificationDecided(@Payload() _: Told<'RectificationDecided'>, @Ctx() context: Context): Promise<void> {
+    await drop(context, ['rectification']);
+  }
+
+  @EventPattern<EventType>('GrantRectified')
+  async rectified(@Payload() { data: { terms } }: Told<'GrantRectified'>, @Ctx() context: Context): Promise<void> {
+    await change(context, { amount: parseMoney(terms.granted) });
+  }
+
+  @EventPattern<EventType>('TrancheGranted')
+  async trancheGranted(@Payload() { data: { granted } }: Told<'TrancheGranted'>, @Ctx() context: Context): Promise<void> {
+    await change(context, { amount: parseMoney(granted) });
+  }
+
+  @EventPattern<EventType>('AmendmentRequested')
+  async amendmentRequested(@Payload() { data: { amendment }, occurredAt }: Told<'AmendmentRequested'>, @Ctx() context: Context): Promise<void> {
+    await put(context, 'amendment', occurredAt, amendment);
+  }
+
+  @EventPattern<EventType>('AmendmentSupplementRequested')
+  async amendmentSupplementRequested(@Payload() { data: { amendment, due } }: Told<'AmendmentSupplementRequested'>, @Ctx() context: Context): Promise<void> {
+    await wait(context, 'amendment', due, amendment);
+  }
+
+  @EventPattern<EventType>('AmendmentSupplemented')
+  async amendmentSupplemented(@Payload() { data: { amendment } }: Told<'AmendmentSupplemented'>, @Ctx() context: Context): Promise<void> {
+    await wait(context, 'amendment', null, amendment);
+  }
+
+  @EventPattern<EventType>('AmendmentWithdrawn')
+  async amendmentWithdrawn(@Payload() { data: { amendment } }: Told<'AmendmentWithdrawn'>, @Ctx() context: Context): Promise<void> {
+    await drop(context, ['amendment'], amendment);
+  }
+
+  @EventPattern<EventType>('AmendmentNotified')
+  async amendmentNotified(@Payload() { data: { amendment } }: Told<'AmendmentNotified'>, @Ctx() context: Context): Promise<void> {
+    await drop(context, ['amendment'], amendment);
+  }
+
+  @EventPattern<EventType>('AmendmentDecided')
+  async amendmentDecided(@Payload() { data: { amendment } }: Told<'AmendmentDecided'>, @Ctx() context: Context): Promise<void> {
+    await drop(context, ['amendment'], amendment);
+  }
+
+  @EventPattern<EventType>('BudgetAmended')
+  async budgetAmended(@Payload() { data: { terms } }: Told<'BudgetAmended'>, @Ctx() context: Context): Promise<void> {
+    await change(context, { amount: parseMoney(terms.granted) });
+  }
+
+  @Get()
+  @Roles('case-officer', 'assessor', 'decision-maker', 'verifier', 'payer', 'auditor')
+  @Describe({ summary: 'What waits for the authority', query: queue.query, answer, example: { answer: example } })
+  async list(@Acting() caller: Caller, @Query() query: unknown): Promise<z.infer<typeof answer>> {
+    const page = queue.page(query);
+    const hidden = await this.hidden.from(caller);
+    const visible = hidden.length === 0 ? {} : { application: { notIn: hidden } };
+    const { shown, next } = page.cut(await page.rows(visible, (args) => this.prisma.queueItem.findMany(args)));
+    return { items: shown.map(shownOf), next };
+  }
+}
+
+const ofPlan = ({ name, applicant, financing }: GrantPlan) => ({ name, applicant: applicant.name, amount: euState(financing) });
+const idOf = (application: string, kind: Kind, number: number | null): string => [application, kind, ...(number === null ? [] : [number])].join(':');
+
+async function put({ tx, event }: Context, kind: Kind, occurredAt: string, number: number | null = null): Promise<void> {
+  const application = event.stream;
+  const { id: _, ...facts } = await tx.queueCase.findUniqueOrThrow({ where: { id: application } });
+  const line = { id: idOf(application, kind, number), place: event.position, application, kind, number, age: occurredAt, due: null, ...facts };
+  await tx.queueItem.upsert({ where: { id: line.id }, create: line, update: line });
+}
+
+/** It waits for the applicant until this day; null: it is for the authority again. */
+async function wait({ tx, event }: Context, kind: Kind, due: string | null, number: number | null = null): Promise<void> {
+  await tx.queueItem.updateMany({ where: { id: idOf(event.stream, kind, number) }, data: { due } });
+}
+
+async function drop({ tx, event }: Context, over: readonly Kind[], number?: number): Promise<void> {
+  await tx.queueItem.deleteMany({ where: { application: event.stream, kind: { in: [...over] }, ...(number === undefined ? {} : { number }) } });
+}
+
+async function change({ tx, event }: Context, facts: { name?: string; applicant?: string; code?: string; amount: Cents }): Promise<void> {
+  await tx.queueCase.update({ where: { id: event.stream }, data: facts });
+  await tx.queueItem.updateMany({ where: { application: event.stream }, data: facts });
+}
+
+function shownOf({ kind, application, number, code, name, applicant, programme, call, age, due, amount }: QueueItem): z.infer<typeof item> {
+  return { kind: kind as Kind, application, number, code, name, applicant, programme, call, waitingSince: age.toISOString(), due, amount: money(amount) };
+}
