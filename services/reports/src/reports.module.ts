@@ -7,17 +7,24 @@ import { PrismaClient } from './generated/prisma/client.js';
 import { ReportJobs } from './jobs/report-jobs.js';
 import { OnBudgetAmended } from './reactions/on-budget-amended.js';
 import { OnClaimDecided } from './reactions/on-claim-decided.js';
+import { OnDecision } from './reactions/on-decision.js';
 import { OnIndicatorsAccepted } from './reactions/on-indicators-accepted.js';
+import { OnPartnersChanged } from './reactions/on-partners-changed.js';
+import { OnPeriodExtended } from './reactions/on-period-extended.js';
+import { RegisterHttp } from './register/register.http.js';
+import { register, REGISTER } from './register/register.js';
 import { ReportHttp } from './report/report.http.js';
 import { REPORTS, reports } from './report/report.js';
 import { Changes } from './views/changes.js';
+import { DecisionDocuments } from './views/decision-documents.js';
 import { Editions } from './views/editions.js';
 import { Operations } from './views/operations.js';
+import { RegisterView } from './views/register.js';
 import { Realisation } from './views/realisation.js';
 
 @Module({
-  controllers: [Realisation, Operations, Editions, Changes, OnBudgetAmended, OnClaimDecided, OnIndicatorsAccepted, ReportHttp],
-  providers: [{ provide: REPORTS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, reports), inject: [EventStore] }, ReportJobs],
+  controllers: [RegisterHttp, RegisterView, Realisation, Operations, Editions, DecisionDocuments, Changes, OnDecision, OnBudgetAmended, OnPeriodExtended, OnPartnersChanged, OnClaimDecided, OnIndicatorsAccepted, ReportHttp],
+  providers: [{ provide: REPORTS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, reports), inject: [EventStore] }, { provide: REGISTER, useFactory: (store: EventStore) => new CommandHandler(store, contracts, register), inject: [EventStore] }, ReportJobs],
 })
 export class ReportsModule {}
 

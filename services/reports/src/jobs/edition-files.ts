@@ -13,7 +13,7 @@ export interface Written {
 }
 
 /** Writes the files of an edition durably: whoever sees a file under its name sees all of it, also after a crash. */
-export async function writeEdition(folder: string, grant: string, edition: number, files: readonly Written[]): Promise<ReportFile[]> {
+export async function writeEdition(folder: string, grant: string, edition: number | string, files: readonly Written[]): Promise<ReportFile[]> {
   const target = join(folder, grant, String(edition));
   await mkdir(target, { recursive: true });
   const written: ReportFile[] = [];
@@ -27,7 +27,7 @@ export async function writeEdition(folder: string, grant: string, edition: numbe
 }
 
 /** Removes what tries that did not become the edition left in its folder. */
-export async function removeOthers(folder: string, grant: string, edition: number, files: readonly ReportFile[]): Promise<void> {
+export async function removeOthers(folder: string, grant: string, edition: number | string, files: readonly ReportFile[]): Promise<void> {
   const kept = new Set(files.map((file) => editionPath(grant, edition, file)[2]));
   const target = join(folder, grant, String(edition));
   for (const name of await readdir(target)) {

@@ -11,6 +11,8 @@ import { renderReport } from './pdf/render-report.js';
 export interface ReportJob {
   readonly grant: string;
   readonly request: number;
+  /** `decision`: the request is for the document of a decision, not for an edition. */
+  readonly of?: 'decision';
   /** The event that asked, and the correlation that it carried. */
   readonly event: string;
   readonly correlation: string;

@@ -3,7 +3,8 @@ import { Relay, type StoredEvent } from '@toteuma/eventing';
 import { CONFIG, PRISMA, RUNTIME, type Runtime } from '@toteuma/platform';
 import type { ReportsConfig } from '../config.js';
 import type { PrismaClient } from '../generated/prisma/client.js';
-import { REPORTS, type Kind, type Reports, type Request } from '../report/report.js';
+import { REPORTS, type DecisionDocument, type Kind, type Reports, type Request } from '../report/report.js';
+import { answerDecision, decisionContentFrom } from './render-decision.js';
 import { answerRequest, NotYetKnownError, type ReportJob } from './render-report.js';
 import { ReportQueue } from './report-queue.js';
 
@@ -35,7 +36,7 @@ export class ReportJobs implements OnApplicationBootstrap, OnApplicationShutdown
       redisUrl: config.REDIS_URL,
       databaseUrl: config.DATABASE_URL,
       name: config.REPORTS_QUEUE,
-      work: (job) => watched(job, () => answerRequest(parts, job)),
+      work: (job) => watched(job, () => (job.of === 'decision' ? answerDecision({ ...parts, contentOf: decisionContentFrom(runtime) }, job) : answerRequest(parts, job))),
       failed: (job, error, last) => logFailure(runtime, job, error, last),
       troubled: (error) => this.#sayTrouble(error),
     });
@@ -89,20 +90,24 @@ export class ReportJobs implements OnApplicationBootstrap, OnApplicationShutdown
 
   /** Adds requests without an answer that the queue lost. At a start, jobs that had given up are tried again too. */
   async #restore(atStart: boolean): Promise<void> {
-    const open = await this.prisma.reportRequest.findMany({ where: { edition: null }, orderBy: { occurredAt: 'asc' }, take: 1000 });
+    const editions = await this.prisma.reportRequest.findMany({ where: { edition: null }, orderBy: { occurredAt: 'asc' }, take: 1000 });
+    const documents = await this.prisma.decisionDocument.findMany({ where: { madeAt: null }, orderBy: { decidedAt: 'asc' }, take: 1000 });
+    const open = [...editions, ...documents.map(({ grant, document, event }) => ({ grant, request: document, event, of: 'decision' as const }))];
     // The correlation of a request stands in its event.
     const events = await this.runtime.sql.query<{ id: string; correlation: string }>("SELECT id, metadata->>'correlation' AS correlation FROM events WHERE id = ANY($1::uuid[])", [open.map(({ event }) => event)]);
     const correlations = new Map(events.map(({ id, correlation }) => [id, correlation]));
-    const jobs = open.map(({ grant, request, event }): ReportJob => ({ grant, request, event, correlation: correlations.get(event) ?? event }));
+    const jobs = open.map((one): ReportJob => ({ grant: one.grant, request: one.request, event: one.event, correlation: correlations.get(one.event) ?? one.event, ...('of' in one && { of: one.of }) }));
     await this.#queue.add(jobs);
     if (atStart) for (const job of jobs) await this.#queue.revive(job);
   }
 }
 
 function jobsOf(events: readonly StoredEvent[]): ReportJob[] {
-  return events
-    .filter(({ type }) => type === 'ReportRequested')
-    .map(({ stream, id, data, metadata }) => ({ grant: stream, request: (data as Request).request, event: id, correlation: metadata.correlation }));
+  return events.flatMap(({ type, stream, id, data, metadata }): ReportJob[] => {
+    const job = { grant: stream, event: id, correlation: metadata.correlation };
+    if (type === 'ReportRequested') return [{ ...job, request: (data as Request).request }];
+    return type === 'DecisionDocumentRequested' ? [{ ...job, request: (data as DecisionDocument).document, of: 'decision' }] : [];
+  });
 }
 
 function logFailure({ log }: Runtime, job: ReportJob | undefined, error: Error, last: boolean): void {

@@ -32,8 +32,11 @@ export type SubmitFinalReport = Act & {
   readonly texts: ReportTexts;
 };
 export type ReviewFinalReport = Act & { readonly type: 'ReviewFinalReport'; readonly kind: ReviewKind; readonly outcome: 'accepted' | 'supplement'; readonly reason: TextRef | null };
+/** A decision wants its document. */
+export type RequestDecisionDocument = { readonly type: 'RequestDecisionDocument' } & Omit<DecisionDocument, 'document' | 'produced'>;
+export type RecordDecisionDocument = { readonly type: 'RecordDecisionDocument' } & EventData<'DecisionDocumentProduced'>;
 export type AcceptFinalReport = Act & { readonly type: 'AcceptFinalReport' };
-export type ReportCommand = RequestReport | RecordEdition | SubmitFinalReport | ReviewFinalReport | AcceptFinalReport;
+export type ReportCommand = RequestReport | RecordEdition | SubmitFinalReport | ReviewFinalReport | AcceptFinalReport | RequestDecisionDocument | RecordDecisionDocument;
 
 export type ReportRejection = Rejection & { readonly type: 'report/not-due' | 'report/wrong-step' | 'report/same-person' };
 
@@ -49,7 +52,10 @@ export interface FinalReport {
   readonly accepted: { readonly [K in ReviewKind]?: Review };
   readonly acceptedAt: string | null;
 }
+/** The document of a decision: asked for, and made once. */
+export type DecisionDocument = EventData<'DecisionDocumentRequested'> & { readonly produced: boolean };
 export interface ReportState {
+  readonly documents: readonly DecisionDocument[];
   readonly requests: readonly (Request & { readonly edition: number | null })[];
   readonly editions: number;
   readonly final: FinalReport | null;
@@ -66,6 +72,15 @@ function decide(command: ReportCommand, state: ReportState): Result<readonly Dom
       return ok([requested(state, 'realisation', command.reason, command.cause)]);
     case 'RecordEdition':
       return recordEdition(command, state);
+    case 'RequestDecisionDocument': {
+      const { decision, decidedAt, cause } = command;
+      return ok([{ type: 'DecisionDocumentRequested', data: { document: state.documents.length + 1, decision, decidedAt, cause } }]);
+    }
+    case 'RecordDecisionDocument': {
+      const { document, files } = command;
+      const waits = state.documents.some((one) => one.document === document && !one.produced);
+      return waits ? ok([{ type: 'DecisionDocumentProduced', data: { document, files } }]) : wrongStep('The document of this decision was made already.');
+    }
     case 'SubmitFinalReport':
       return submit(command, state);
     case 'ReviewFinalReport':
@@ -127,6 +142,10 @@ function evolve(state: ReportState, event: DomainEvent & { readonly actor: strin
       const { edition, requests } = event.data;
       return { ...state, editions: edition, requests: state.requests.map((request) => (requests.includes(request.request) ? { ...request, edition } : request)) };
     }
+    case 'DecisionDocumentRequested':
+      return { ...state, documents: [...state.documents, { ...event.data, produced: false }] };
+    case 'DecisionDocumentProduced':
+      return { ...state, documents: state.documents.map((one) => (one.document === event.data.document ? { ...one, produced: true } : one)) };
     case 'FinalReportSubmitted': {
       const { positions, done, results, remains } = event.data;
       return { ...state, final: { status: 'in-review', positions, texts: { done, results, remains }, accepted: {}, acceptedAt: null } };
@@ -146,7 +165,7 @@ function reviewed(final: FinalReport, { kind, outcome }: EventData<'FinalReportR
 }
 
 /** The reports of one grant: editions that are asked for and made, and the final report with its reviews. */
-export const reports: Decider<ReportState, ReportCommand, ReportRejection> = { initial: { requests: [], editions: 0, final: null }, decide, evolve };
+export const reports: Decider<ReportState, ReportCommand, ReportRejection> = { initial: { requests: [], editions: 0, final: null, documents: [] }, decide, evolve };
 
 /** Where the module puts the handler of report commands. */
 export const REPORTS = Symbol('REPORTS');

@@ -94,6 +94,19 @@ describe('the list of operations', () => {
     expect(lines.get(grantOf(1))).toMatchObject({ paid: '10.50', warnings: 0, status: 'running' });
     expect(lines.get(grantOf(5))).toMatchObject({ certified: '33.33', warnings: 1 });
   });
+
+  it('warns of what rounding the shares of the public part leaves in the plan in force', async () => {
+    const sources = [{ id: 'eu-state', public: true, share: { of: 'public' as const, percent: '80' } }, { id: 'municipal', public: true, share: { of: 'public' as const, percent: '20' } }, { id: 'own', public: false }];
+    const rules = { ...ulpoAward.rules, sources, rounding: { mode: 'down' as const, unit: '1.00', residual: 'largest' as const } };
+    await tell(60, 'awarded', { ...ulpoAward, code: 'S22960', organisation: 'org-0', rules, plan: { ...ulpoAward.plan, applicant: { ...ulpoAward.plan.applicant, ownCountsAs: null } } });
+    const total = (moneySource: string, amount: bigint) => ({ grant: grantOf(60), measure: 'financing', partner: '', category: '', year: 0, moneySource, amount });
+    const warnings = async () => (await walk({ search: 'S22960' }))[0]!.warnings;
+    await prisma.figureTotal.createMany({ data: [total('eu-state', 6_000_137n), total('municipal', 1_500_000n), total('own', 99n)] });
+    expect(await warnings()).toBe(1);
+    await prisma.figureTotal.updateMany({ where: { grant: grantOf(60), moneySource: 'eu-state' }, data: { amount: 6_000_000n } });
+    expect(await warnings()).toBe(0);
+    await prisma.operation.delete({ where: { grant: grantOf(60) } });
+  });
 });
 
 describe('the lines of an installation that had them before', () => {

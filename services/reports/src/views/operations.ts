@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { Operation, Prisma, PrismaClient } from '../generated/prisma/client.js';
 import { deviationOf, judgedCategories, statedOf } from '../realisation/figures.js';
+import { publicRulesOf, residualOf, type PublicRules } from '../realisation/public-part.js';
 
 const operations = new List<Prisma.OperationFindManyArgs>({
   name: 'operations',
@@ -45,11 +46,13 @@ const example = {
   next: null,
 };
 
-/** How far which categories may differ from what was granted when the last claim is decided. */
-interface Deviation {
+/** How far which categories may differ from what was granted when the last claim is decided, and which sources of the plan are shares. */
+type Deviation = {
   readonly percent: string;
   readonly categories: readonly string[];
-}
+  /** Left out where no source is a share. */
+  readonly publicRules?: PublicRules;
+};
 
 /** All operations in one list: support granted, support decided for certified costs, and the share of it. */
 @Controller('api/v1/reports')
@@ -63,7 +66,8 @@ export class Operations implements View<Tx> {
   @EventPattern<EventType>('GrantAwarded')
   async awarded(@Payload() { data }: Recorded<EventData<'GrantAwarded'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
     const { organisation, code, plan: { name, applicant, period }, rules, terms } = data;
-    const deviation = { percent: rules.categoryDeviationPercent, categories: judgedCategories(rules) };
+    const publicRules = publicRulesOf(data);
+    const deviation = { percent: rules.categoryDeviationPercent, categories: judgedCategories(rules), ...(publicRules.shares.length > 0 && { publicRules }) };
     await store(tx, event.stream, {
       organisation, code, name, applicant: applicant.name, programme: rules.pack, periodFrom: period.from, periodTo: period.to,
       granted: parseMoney(terms.granted), residual: parseMoney(statedOf(data).difference ?? '0.00') !== 0n, deviation,
@@ -78,6 +82,27 @@ export class Operations implements View<Tx> {
   @EventPattern<EventType>('BudgetAmended')
   async budgetAmended(@Payload() { data }: Recorded<EventData<'BudgetAmended'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
     await store(tx, event.stream, { granted: parseMoney(data.terms.granted) });
+  }
+
+  @EventPattern<EventType>('GrantRectified')
+  async rectified(@Payload() { data }: Recorded<EventData<'GrantRectified'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await store(tx, event.stream, { granted: parseMoney(data.terms.granted) });
+  }
+
+  /** Without a code it is no line of the list. */
+  @EventPattern<EventType>('DecisionReverted')
+  async reverted(@Payload() _: Recorded<EventData<'DecisionReverted'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await store(tx, event.stream, { organisation: null, code: null, name: null, applicant: null, granted: 0n, residual: false });
+  }
+
+  @EventPattern<EventType>('PeriodExtended')
+  async periodExtended(@Payload() { data }: Recorded<EventData<'PeriodExtended'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await store(tx, event.stream, { periodTo: data.period.to });
+  }
+
+  @EventPattern<EventType>('PartnersChanged')
+  async partnersChanged(@Payload() { data }: Recorded<EventData<'PartnersChanged'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await store(tx, event.stream, { applicant: data.applicant });
   }
 
   @EventPattern<EventType>('ClaimDecided')
@@ -98,9 +123,22 @@ export class Operations implements View<Tx> {
   async list(@Acting() caller: Caller, @Query() query: unknown): Promise<z.infer<typeof answer>> {
     const page = operations.page(query);
     // The claims of a grant may be known before its award: such a line has no code yet.
-    const { shown, next } = page.cut(await this.prisma.operation.findMany(page.args({ ...visibleTo(caller), code: { not: null } })));
+    const { shown, next } = page.cut(await page.rows({ ...visibleTo(caller), code: { not: null } }, (args) => this.prisma.operation.findMany(args)));
     const deviating = await this.#deviating(shown.filter(({ ended }) => ended));
-    return { operations: shown.map((row) => lineOf(row, deviating.get(row.grant) ?? 0)), next };
+    const rounded = await this.#rounded(shown);
+    return { operations: shown.map((row) => lineOf(row, (deviating.get(row.grant) ?? 0) + (rounded.has(row.grant) ? 1 : 0))), next };
+  }
+
+  /** The operations in whose plan rounding the shares of the public part leaves a residual, by the running totals of its figures. */
+  async #rounded(shown: readonly Operation[]): Promise<Set<string>> {
+    const shares = shown.flatMap(({ grant, deviation }) => {
+      const { publicRules } = deviation as unknown as Deviation;
+      return publicRules ? [{ grant, publicRules }] : [];
+    });
+    if (shares.length === 0) return new Set();
+    const lines = await this.prisma.figureTotal.findMany({ where: { grant: { in: shares.map(({ grant }) => grant) }, measure: 'financing' } });
+    const planOf = (grant: string) => lines.filter((line) => line.grant === grant).map((line) => ({ ...line, partner: line.partner || null }));
+    return new Set(shares.filter(({ grant, publicRules }) => residualOf(planOf(grant), publicRules) !== null).map(({ grant }) => grant));
   }
 
   /** How many categories of each operation differ too much from what was granted, by the running totals of its figures. */
@@ -117,11 +155,11 @@ export class Operations implements View<Tx> {
   }
 }
 
-function lineOf({ grant, code, name, applicant, programme, periodFrom, periodTo, ended, granted, certified, paid, overGrant, residual }: Operation, deviating: number): Line {
+function lineOf({ grant, code, name, applicant, programme, periodFrom, periodTo, ended, granted, certified, paid, overGrant, residual }: Operation, others: number): Line {
   return {
     id: grant, code: code!, name: name!, status: ended ? 'ended' : 'running', applicant: applicant!, programme: programme!, period: { from: periodFrom!, to: periodTo! },
     granted: money(granted), certified: money(certified), paid: money(paid), realisation: percentOf(certified, granted),
-    warnings: deviating + (overGrant > 0n ? 1 : 0) + (residual ? 1 : 0),
+    warnings: others + (overGrant > 0n ? 1 : 0) + (residual ? 1 : 0),
   };
 }
 

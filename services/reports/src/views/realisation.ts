@@ -7,7 +7,7 @@ import { Acting, checked, Describe, PRISMA, problem, Roles, type Caller, type Vi
 import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
-import { ofAmendment, ofAward, ofClaimDecided, ofClaimSubmitted, ofIndicators, ofPayment, ofTranche, replaced, type Facts } from '../realisation/deltas.js';
+import { amendedAward, ofAmendment, ofAward, ofClaimDecided, ofClaimSubmitted, ofExtension, ofIndicators, ofPartners, ofPayment, ofRectification, ofReversal, ofTranche, replaced, type Facts } from '../realisation/deltas.js';
 import { figuresOf, type KnownFacts } from '../realisation/figures.js';
 import type { FigureRow } from '../realisation/rows.js';
 import { figureRow, store } from './realisation-rows.js';
@@ -55,6 +55,31 @@ export class Realisation implements View<Tx> {
     gather(store, { event, reads: replaced.terms, change: (now) => ofAmendment(data, now) });
   }
 
+  @EventPattern<EventType>('GrantRectified')
+  rectified(@Payload() { data }: Recorded<EventData<'GrantRectified'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: replaced.terms, change: (now) => ofRectification(data, now) });
+  }
+
+  @EventPattern<EventType>('DecisionReverted')
+  reverted(@Payload() { data }: Recorded<EventData<'DecisionReverted'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    if (data.decision === 'award') gather(store, { event, reads: replaced.award, change: ofReversal });
+  }
+
+  @EventPattern<EventType>('IndicatorPlanWithdrawn')
+  planWithdrawn(@Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: [], change: () => ({ rows: [], facts: { achieved: [] } }) });
+  }
+
+  @EventPattern<EventType>('PeriodExtended')
+  periodExtended(@Payload() { data }: Recorded<EventData<'PeriodExtended'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: [], change: () => ofExtension(data) });
+  }
+
+  @EventPattern<EventType>('PartnersChanged')
+  partnersChanged(@Payload() { data }: Recorded<EventData<'PartnersChanged'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: [], change: () => ofPartners(data) });
+  }
+
   @EventPattern<EventType>('ClaimSubmitted')
   claimSubmitted(@Payload() { data }: Recorded<EventData<'ClaimSubmitted'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
     gather(store, { event, reads: replaced.claimed, change: (now) => ofClaimSubmitted(data, now) });
@@ -100,13 +125,21 @@ export async function snapshotOf(prisma: PrismaClient, grant: string, moment: Mo
       const facts = await tx.fact.findMany({ where, orderBy: { position: 'asc' } });
       // Rows are in the order of positions, and a key has one source: the newest comes last and holds.
       const known = Object.fromEntries(facts.map(({ key, value }) => [key, value])) as unknown as Partial<Facts>;
-      if (known.award === undefined) return null;
+      if (known.award === undefined || known.award === 'taken-back') return null;
+      const award = amendedAward({ ...known.award, ...known.rates }, sinceAward(facts, known));
       const rows = 'positions' in moment || moment.asOf !== undefined ? await summed(tx, where) : await standing(tx, grant);
       const { positions, asOf } = await reached(tx, where);
-      return { award: known.award, figures: figuresOf(rows, known as KnownFacts), lastClaimDecided: known['last-claim-decided'] !== undefined, positions, asOf };
+      return { award, figures: figuresOf(rows, { ...known, award } as KnownFacts), lastClaimDecided: known['last-claim-decided'] !== undefined, positions, asOf };
     },
     { isolationLevel: 'RepeatableRead', timeout: 15_000, maxWait: 10_000 },
   );
+}
+
+/** What amendments changed of the award that stands: an earlier one, taken back since, had changes of its own. */
+function sinceAward(facts: readonly { readonly key: string; readonly position: bigint }[], known: Partial<Facts>): Pick<Partial<Facts>, 'period' | 'participants'> {
+  const newest = (key: keyof Facts) => facts.findLast((fact) => fact.key === key)?.position ?? 0n;
+  const isNewer = (key: keyof Facts) => newest(key) > newest('award');
+  return { ...(isNewer('period') && { period: known.period! }), ...(isNewer('participants') && { participants: known.participants! }) };
 }
 
 function within(moment: Moment): Pick<Prisma.FactWhereInput & Prisma.FigureDeltaWhereInput, 'occurredAt' | 'OR'> {

@@ -29,6 +29,8 @@ function reasonText(reason: ReportContent['reasons'][number], say: EditionWords)
   const number = reason.number === null ? '' : String(reason.number);
   const text = {
     'budget-amended': () => say.budgetAmended(number, on),
+    'period-extended': () => say.periodExtended(number, on),
+    'partners-changed': () => say.partnersChanged(number, on),
     'claim-decided': () => say.claimDecided(number, on),
     'indicators-accepted': () => say.indicatorsAccepted(number, on),
     'final-report-accepted': () => say.finalReportAccepted(on),

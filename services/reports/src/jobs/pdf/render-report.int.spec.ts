@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
-import { renderReport } from './render-report.js';
+import { awarded, rejected } from './decision-samples.js';
+import { renderDecision, renderReport } from './render-report.js';
 import { edge, ulpo } from './report-samples.js';
 
 const run = promisify(execFile);
@@ -66,6 +67,8 @@ describe('the PDF of a report', () => {
       // Marks of three scripts on one letter: each has a font, no single font holds all.
       await save('mixed-en.pdf', await renderReport({ ...ulpo, applicant: '\u0651)\u0489\uFFFE\u05B81\u0651ﬃ\uFFFD' }, 'en')),
     ];
+    for (const language of ['fi', 'sv', 'en'] as const) reports.push(await save(`award-${language}.pdf`, await renderDecision(awarded, language)));
+    reports.push(await save('rejection-fi.pdf', await renderDecision(rejected, 'fi')));
     const plain = await save('plain.pdf', plainPdf());
     const found = await verdicts([...reports, plain]);
     expect(found).toEqual(new Map([...reports.map((file) => [file, 'PASS'] as const), [plain, 'FAIL']]));

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
-import type { ReportContent } from '@toteuma/contracts';
+import type { DecisionContent, ReportContent } from '@toteuma/contracts';
+import { decisionPage } from './decision-page.js';
 import { anyOf, fontCoverage, type Coverage } from './font-coverage.js';
+import type { ReportPage } from './page-model.js';
 import { printable } from './printable.js';
 import { reportPage } from './report-page.js';
 import type { Language } from './words.js';
@@ -27,8 +29,16 @@ let press: Promise<Press> | undefined;
  * @throws RangeError when the content is not written as the contract says; Error with Typst's words when it cannot be set.
  */
 export async function renderReport(content: ReportContent, language: Language): Promise<Uint8Array> {
+  return renderPage(reportPage(content, language));
+}
+
+/** Sets the document of a decision in the same way. */
+export async function renderDecision(content: DecisionContent, language: Language): Promise<Uint8Array> {
+  return renderPage(decisionPage(content, language));
+}
+
+async function renderPage(page: ReportPage): Promise<Uint8Array> {
   const { compiler, allFonts, firstFont } = await (press ??= openPress());
-  const page = reportPage(content, language);
   // Typst's documents are freed between two turns of the event loop: a burst of reports in one turn would keep them all.
   await nextTurn();
   try {

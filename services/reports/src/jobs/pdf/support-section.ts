@@ -38,7 +38,7 @@ function sentence(type: string, warning: Warning, figures: OperationFigures, lan
   const amounts = { amount: amountIn(language, money(absolute(parseMoney(warning.amount)))), payable: amountIn(language, figures.support.certified) };
   if (type === 'support-over-grant') return say.overGrant(amounts);
   if (type === 'imported-over-grant') return say.importedOverGrant(amounts);
-  if (type === 'rounding-residual') return say.residual(amounts);
+  if (type === 'rounding-residual') return warning.source === undefined ? say.residual(amounts) : say.shareResidual(amounts);
   return `${type}: ${amounts.amount}\u00A0€`;
 }
 

@@ -18,6 +18,7 @@ export type Words = {
     overGrant: (words: WarningWords) => string;
     importedOverGrant: (words: WarningWords) => string;
     residual: (words: WarningWords) => string;
+    shareResidual: (words: WarningWords) => string;
     duplicateVoucher: string;
     over: (category: string, percent: string) => string;
     under: (category: string, percent: string) => string;
@@ -35,6 +36,8 @@ export type Words = {
     positions: string;
     helsinkiTime: (day: string, clock: string) => string;
     budgetAmended: (version: string, on: string) => string;
+    periodExtended: (number: string, on: string) => string;
+    partnersChanged: (number: string, on: string) => string;
     claimDecided: (number: string, on: string) => string;
     indicatorsAccepted: (number: string, on: string) => string;
     finalReportAccepted: (on: string) => string;
@@ -103,6 +106,7 @@ const fi: Words = {
     overGrant: ({ amount, payable }) => `Toteutuman mukaan laskettu tuki ylittää myönnön ${amount}${NB}eurolla: maksettavaksi tulee ${payable}${NB}€, loput on omarahoitusta.`,
     importedOverGrant: ({ amount }) => `Aiemmasta järjestelmästä tuotu tuki ylittää myönnön ${amount}${NB}eurolla.`,
     residual: ({ amount }) => `Koko hankkeelle ilmoitettu rahoitus ja sen osien summa eroavat pyöristyksen vuoksi ${amount}${NB}eurolla.`,
+    shareResidual: ({ amount }) => `Julkisen rahoituksen osuuksien pyöristyksestä jää ${amount}${NB}euroa, jotka ovat suurimmassa osuudessa.`,
     duplicateVoucher: 'Sama tosite (toimittaja, numero, päivä ja summa) on myös toisella rivillä.',
     over: (category, percent) => `${category}: toteutuma on ${percent} yli budjetin.`,
     under: (category, percent) => `${category}: toteutuma on ${percent} alle budjetin.`,
@@ -117,6 +121,8 @@ const fi: Words = {
     heading: 'Tietoja tästä raportista', number: 'Raporttiversio', reasons: 'Miksi tehty', first: 'Hankkeen ensimmäinen raportti', reviews: 'Tarkastukset',
     asOf: 'Tilanne', positions: 'Tapahtumat',
     helsinkiTime: (day, clock) => `${day} klo ${clock} (Helsingin aikaa)`,
+    periodExtended: (number, on) => `Hankeaikaa jatkettiin muutoshakemuksella ${number} ${on}`,
+    partnersChanged: (number, on) => `Toteuttajat muuttuivat muutoshakemuksella ${number} ${on}`,
     budgetAmended: (version, on) => `Budjetin versio ${version} päätettiin ${on}`,
     claimDecided: (number, on) => `Maksatushakemus ${number} päätettiin ${on}`,
     indicatorsAccepted: (number, on) => `Seurantatiedot ${number} hyväksyttiin ${on}`,
@@ -178,6 +184,7 @@ const sv: Words = {
     overGrant: ({ amount, payable }) => `Stödet beräknat enligt utfallet överskrider det beviljade med ${amount}${NB}euro: ${payable}${NB}€ betalas ut, resten är självfinansiering.`,
     importedOverGrant: ({ amount }) => `Stödet som hämtats från ett tidigare system överskrider det beviljade med ${amount}${NB}euro.`,
     residual: ({ amount }) => `Den finansiering som uppgetts för hela projektet och summan av dess delar skiljer sig med ${amount}${NB}euro på grund av avrundning.`,
+    shareResidual: ({ amount }) => `Avrundningen av andelarna i den offentliga finansieringen lämnar ${amount}${NB}euro, som ingår i den största andelen.`,
     duplicateVoucher: 'Samma verifikat (leverantör, nummer, dag och belopp) finns också på en annan rad.',
     over: (category, percent) => `${category}: utfallet är ${percent} över budgeten.`,
     under: (category, percent) => `${category}: utfallet är ${percent} under budgeten.`,
@@ -192,6 +199,8 @@ const sv: Words = {
     heading: 'Om denna rapport', number: 'Rapportversion', reasons: 'Varför den gjordes', first: 'Projektets första rapport', reviews: 'Granskningar',
     asOf: 'Läget', positions: 'Händelser',
     helsinkiTime: (day, clock) => `${day} kl. ${clock} (Helsingforstid)`,
+    periodExtended: (number, on) => `Projekttiden förlängdes genom ändringsansökan ${number} ${on}`,
+    partnersChanged: (number, on) => `Genomförarna ändrades genom ändringsansökan ${number} ${on}`,
     budgetAmended: (version, on) => `Budgetversion ${version} beslutades ${on}`,
     claimDecided: (number, on) => `Ansökan om utbetalning ${number} beslutades ${on}`,
     indicatorsAccepted: (number, on) => `Uppföljningsuppgifter ${number} godkändes ${on}`,
@@ -253,6 +262,7 @@ const en: Words = {
     overGrant: ({ amount, payable }) => `The computed support exceeds the grant by €${amount}: €${payable} is payable, the rest is own funded.`,
     importedOverGrant: ({ amount }) => `The support brought in from an earlier system exceeds the grant by €${amount}.`,
     residual: ({ amount }) => `The financing stated for the whole operation and the sum of its parts differ by €${amount} because of rounding.`,
+    shareResidual: ({ amount }) => `Rounding the shares of the public financing leaves €${amount}, which are in the largest share.`,
     duplicateVoucher: 'The same voucher (supplier, number, day and amount) also stands in another row.',
     over: (category, percent) => `${category} were ${percent} over the budget.`,
     under: (category, percent) => `${category} were ${percent} under the budget.`,
@@ -267,6 +277,8 @@ const en: Words = {
     heading: 'About this edition', number: 'Edition', reasons: 'Why it was made', first: 'The first report of the operation', reviews: 'Reviews',
     asOf: 'State of', positions: 'Events',
     helsinkiTime: (day, clock) => `${day} at ${clock} (Helsinki time)`,
+    periodExtended: (number, on) => `Period extended by amendment ${number} on ${on}`,
+    partnersChanged: (number, on) => `Partners changed by amendment ${number} on ${on}`,
     budgetAmended: (version, on) => `Budget version ${version} decided on ${on}`,
     claimDecided: (number, on) => `Claim ${number} decided on ${on}`,
     indicatorsAccepted: (number, on) => `Indicator report ${number} accepted on ${on}`,
