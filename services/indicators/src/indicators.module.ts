@@ -5,11 +5,12 @@ import { defineService, prismaAdapter } from '@toteuma/platform';
 import { PrismaClient } from './generated/prisma/client.js';
 import { INDICATOR_PLANS, IndicatorPlanHttp } from './indicator-plan/indicator-plan.http.js';
 import { indicatorPlans } from './indicator-plan/indicator-plan.js';
+import { OnDecisionReverted } from './reactions/on-decision-reverted.js';
 import { OnGrantAwarded } from './reactions/on-grant-awarded.js';
 import { AchievementView } from './views/achievement.js';
 
 @Module({
-  controllers: [IndicatorPlanHttp, AchievementView, OnGrantAwarded],
+  controllers: [IndicatorPlanHttp, AchievementView, OnGrantAwarded, OnDecisionReverted],
   providers: [{ provide: INDICATOR_PLANS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, indicatorPlans), inject: [EventStore] }],
 })
 export class IndicatorsModule {}

@@ -1,25 +1,11 @@
-import { award, budgetCell, day, financingCell, grantLimits, grantPlan, grantRules, grantTerms, id, moneyText, nonNegativeMoney, operationCode, principles, rateText, slug, year } from '@toteuma/contracts';
+import { award, day, grantLimits, grantPlan, grantRules, grantTerms, id, nonNegativeMoney, operationCode, principles, rateText, slug, year } from '@toteuma/contracts';
 import { accepted } from '@toteuma/platform';
 import { z } from 'zod';
+import { amendmentShown, contacts, formerPartner } from './amendment-answers.http.js';
+import { processingAnswer } from './processing-shown.http.js';
 
 /** What is answered about an application: the shapes that application-shown.http.ts makes, for the API document. */
 const text = z.string().nullable().meta({ description: 'A text; null where none was given, and once it is erased.' });
-const change = { old: moneyText, new: moneyText, difference: moneyText };
-const statuses = ['requested', 'waiting', 'accepted', 'rejected', 'lapsed'] as const;
-
-export const amendmentShown = z.strictObject({
-  number: z.int(),
-  status: z.enum(statuses).meta({ description: '`waiting`: decided, and takes effect when claims answers that no more is certified than it leaves.' }),
-  outcome: z.enum(['accepted', 'accepted-with-changes', 'rejected']).nullable(),
-  filedOn: day,
-  effectiveFrom: day,
-  decidedOn: day.nullable(),
-  reason: text,
-  requested: z.strictObject({ cells: z.array(budgetCell), financing: z.array(financingCell).nullable() }),
-  budget: z.array(z.strictObject({ ...budgetCell.pick({ partner: true, category: true, year: true }).shape, ...change })),
-  financing: z.array(z.strictObject({ ...financingCell.pick({ source: true, partner: true, year: true }).shape, ...change })),
-  granted: z.strictObject(change),
-});
 
 const plan = grantPlan.extend({
   principles: principles.extend({ equality: z.array(z.strictObject({ answer: z.boolean(), reason: text })) }).nullable(),
@@ -37,11 +23,13 @@ const filed = {
   summary: text,
   texts: z.record(z.string(), text),
   plan,
+  processing: processingAnswer,
 };
 
 /** An application, by its status. */
 export const applicationAnswer = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('submitted'), ...filed }),
+  z.strictObject({ status: z.literal('withdrawn'), ...filed, withdrawnOn: day, reason: text }),
   z.strictObject({ status: z.literal('rejected'), ...filed, decidedOn: day, reason: text }),
   z.strictObject({
     status: z.literal('awarded'),
@@ -54,15 +42,16 @@ export const applicationAnswer = z.discriminatedUnion('status', [
     plannedTranches: award.shape.tranches,
     tranches: z.array(z.strictObject({ year, amount: nonNegativeMoney, grantedOn: day })),
     conditions: z.array(text),
+    conditionsDue: z.array(day.nullable()).meta({ description: 'By when each condition is to be met, in their order.' }),
     amendments: z.array(amendmentShown),
+    partnersLeft: z.array(formerPartner),
+    contacts: contacts.meta({ description: 'Who answers for what, by role.' }),
   }),
 ]);
 
 export const submittedAnswer = accepted({});
 export const decidedAnswer = z.union([accepted({ status: z.literal('awarded'), code: operationCode }), accepted({ status: z.literal('rejected') })]);
 export const trancheAnswer = accepted({ granted: nonNegativeMoney.meta({ description: 'Support granted so far, this tranche included.' }) });
-export const amendmentAnswer = accepted({ amendment: z.int().min(1).meta({ description: 'Its number.' }) });
-export const amendmentDecidedAnswer = accepted({ amendment: z.int().min(1), status: z.enum(statuses), budgetVersion: z.int().min(1) });
 
 /** Bodies that are accepted, one after the other, and what is answered to them. */
 const grant = '3f0f5bb2-1f0c-4a57-9a3e-0d8f3c1b7a55';
@@ -79,12 +68,4 @@ export const examples = {
   },
   decide: { body: { outcome: 'award', code: 'S22999', supportRate: '80', support: '141109.00' }, answer: { ...answered(2, 42), code: 'S22999', status: 'awarded' } },
   tranche: { body: { year: 2023, amount: '20000.00' }, answer: { ...answered(3, 43), granted: '141109.00' } },
-  amend: {
-    body: {
-      effectiveFrom: '2023-02-01', reason: 'Vähemmän palkkoja, enemmän palveluja.',
-      parts: [{ kind: 'budget', budget: [{ category: 'staff', amount: '137201.00' }, { category: 'flat-rate', amount: '23325.00', stated: true }, { category: 'services', amount: '15860.00' }] }],
-    },
-    answer: { ...answered(4, 44), amendment: 1 },
-  },
-  decideAmendment: { body: { parts: { budget: 'accepted' } }, answer: { ...answered(5, 45), amendment: 1, budgetVersion: 1, status: 'waiting' } },
 } as const;

@@ -1,23 +1,23 @@
 import {
-  budgetCell, businessId, count, day, financingCell, freeText, nonNegativeMoney, operationCode, organisation, partner as partnerOf, period,
-  publicLabel, rateText, slug, textName, year, type GrantPlan, type Pack,
+  budgetCell, businessId, count, financingCell, frame as frameOf, freeText, nonNegativeMoney, organisation, partner as partnerOf, period,
+  publicLabel, slug, textName, year, type GrantPlan,
 } from '@toteuma/contracts';
 import type { Texts } from '@toteuma/eventing';
 import { LEAD } from '@toteuma/kernel';
 import { z } from 'zod';
-import { ownCountsAs } from '../pack/pack.js';
+import { ownCountsAs, type PackLists } from '../pack/pack.js';
 
 /**
  * What people send about an application. Only what may be left out differs from the contracts: these schemas fill it in,
  * so that commands and events have everything.
  */
-const MANY = 1000;
-const orNull = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? null);
-const list = <S extends z.ZodType>(item: S) => z.array(item).max(MANY, { error: `at most ${MANY} lines` }).nullish().transform((items) => items ?? []);
+export const MANY = 1000;
+export const orNull = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? null);
+export const list = <S extends z.ZodType>(item: S) => z.array(item).max(MANY, { error: `at most ${MANY} lines` }).nullish().transform((items) => items ?? []);
 
-const cell = budgetCell.extend({ partner: slug.default(LEAD), year: orNull(year), stated: z.boolean().default(false) });
-const line = financingCell.extend({ partner: orNull(slug), year: orNull(year) });
-const body = {
+export const cell = budgetCell.extend({ partner: slug.default(LEAD), year: orNull(year), stated: z.boolean().default(false) });
+export const line = financingCell.extend({ partner: orNull(slug), year: orNull(year) });
+export const organisationBody = {
   name: organisation.shape.name,
   businessId: orNull(businessId),
   unit: orNull(publicLabel()),
@@ -37,15 +37,28 @@ const sections = z
   .meta({ type: 'object', maxProperties: 100, propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9-]{0,63}$' }, additionalProperties: { type: 'string', maxLength: 20_000 } })
   .pipe(z.record(textName, freeText()));
 
+/** Where in the programme the operation belongs, where it works and for whom. */
+const frame = z.strictObject({
+  authority: orNull(slug),
+  priority: orNull(slug),
+  objective: orNull(slug),
+  areas: frameOf.shape.areas.nullish().transform((areas) => areas ?? []),
+  targetGroups: z
+    .strictObject({ direct: frameOf.shape.targetGroups.shape.direct.nullish(), indirect: frameOf.shape.targetGroups.shape.indirect.nullish() })
+    .nullish()
+    .transform((groups) => ({ direct: groups?.direct ?? [], indirect: groups?.indirect ?? [] })),
+});
+
 export const applicationInput = z.strictObject({
   /** Judged by its own schema when it is a whole pack. */
   programme: z.union([z.string(), z.looseObject({})], { error: 'the id of a programme, or a whole programme pack' }),
   call: slug.default('open'),
   name: publicLabel(),
   summary: freeText().default(''),
-  applicant: z.strictObject(body),
-  partners: list(z.strictObject({ ...body, id: slug, role: partnerOf.shape.role })),
+  applicant: z.strictObject(organisationBody),
+  partners: list(z.strictObject({ ...organisationBody, id: slug, role: partnerOf.shape.role })),
   period,
+  frame: orNull(frame),
   costModel: slug,
   budget: list(cell),
   revenue: orNull(nonNegativeMoney),
@@ -57,8 +70,8 @@ export const applicationInput = z.strictObject({
 });
 
 /** The plan as the application's event holds it. */
-export function planOf(input: z.infer<typeof applicationInput>, pack: Pack, texts: Texts): GrantPlan {
-  const { name, applicant, partners, period, budget, revenue, financing, statedTotals, indicators, principles: answers } = input;
+export function planOf(input: z.infer<typeof applicationInput>, pack: Pick<PackLists, 'organisationTypes'>, texts: Texts): GrantPlan {
+  const { name, applicant, partners, period, budget, revenue, financing, statedTotals, indicators, principles: answers, frame: place } = input;
   const counted = <Body extends { type: string | null; ownCountsAs?: GrantPlan['applicant']['ownCountsAs'] | undefined }>(one: Body) =>
     ({ ...one, ownCountsAs: one.ownCountsAs === undefined ? ownCountsAs(pack, one.type) : one.ownCountsAs });
   return {
@@ -75,41 +88,9 @@ export function planOf(input: z.infer<typeof applicationInput>, pack: Pack, text
       equality: answers.equality.map(({ answer, reason }, at) => ({ answer, reason: texts.put(`principles.equality.${at}`, reason) })),
       sustainability: answers.sustainability,
     },
+    ...(place === null ? {} : { frame: place }),
   } satisfies GrantPlan;
 }
-
-export const decisionInput = z.discriminatedUnion('outcome', [
-  z.strictObject({
-    outcome: z.literal('award'),
-    code: orNull(operationCode),
-    supportRate: rateText,
-    support: nonNegativeMoney,
-    ownRate: orNull(rateText),
-    budget: list(cell),
-    financing: orNull(z.array(line).max(MANY)),
-    conditions: list(freeText()),
-    tranches: list(z.strictObject({ year, amount: nonNegativeMoney })),
-  }),
-  z.strictObject({ outcome: z.literal('reject'), reason: orNull(freeText()) }),
-], { error: 'award or reject' });
-
-export const trancheInput = z.strictObject({ year, amount: nonNegativeMoney });
-
-const part = z.strictObject({ kind: z.literal('budget', { error: 'budget' }), budget: list(cell), financing: orNull(z.array(line).max(MANY)) });
-export const amendmentInput = z.strictObject({
-  effectiveFrom: day,
-  parts: z.array(part).length(1, { error: 'one part, of the kind budget' }),
-  reason: orNull(freeText()),
-});
-
-const changed = z.strictObject({ budget: orNull(z.array(cell).max(MANY)), financing: orNull(z.array(line).max(MANY)) });
-export const amendmentDecisionInput = z
-  .strictObject({
-    parts: z.strictObject({ budget: z.union([z.enum(['accepted', 'rejected']), z.strictObject({ acceptedAs: changed })], { error: 'accepted, rejected or {"acceptedAs": {...}}' }) }),
-    support: orNull(nonNegativeMoney),
-  })
-  .refine(({ parts, support }) => support === null || parts.budget !== 'rejected', { error: 'no support where the budget is rejected', path: ['support'] });
-
 
 function score() {
   return z.int({ error: 'a score from 0 to 10' }).min(0, { error: 'a score from 0 to 10' }).max(10, { error: 'a score from 0 to 10' });

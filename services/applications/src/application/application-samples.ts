@@ -1,5 +1,5 @@
 import type { GrantLimits, GrantPlan, GrantRules } from '@toteuma/contracts';
-import type { DecideAmendment, RequestAmendment } from './amendment.js';
+import type { DecideAmendment, PartAnswer, RequestAmendment } from './amendment.js';
 import type { Command, SubmitApplication } from './application.js';
 import type { AwardGrant } from './decision.js';
 import type { Certified } from './terms.js';
@@ -39,9 +39,9 @@ export const stamp = (today: string) => ({ actor: 'someone', at: `${today}T09:00
 export const nothingCertified: Certified = { cells: [], supportDecided: 0n };
 
 export const submit = (change: Partial<GrantPlan> = {}, more: Partial<SubmitApplication> = {}): Command =>
-  ({ type: 'SubmitApplication', ...stamp('2022-05-16'), organisation: 'opisto', call: 'open', plan: { ...plan, ...change }, rules, limits, summary: null, texts: {}, ...more });
+  ({ type: 'SubmitApplication', ...stamp('2022-05-16'), organisation: 'opisto', call: 'open', callTimes: null, plan: { ...plan, ...change }, rules, limits, summary: null, texts: {}, ...more });
 export const award = (more: Partial<AwardGrant> = {}): Command =>
-  ({ type: 'AwardGrant', ...stamp('2022-09-12'), code: 'S22999', supportRate: '80', support: '141109', ownRate: null, change: { cells: [], financing: null }, conditions: [], tranches: [], ...more });
+  ({ type: 'AwardGrant', ...stamp('2022-09-12'), code: 'S22999', supportRate: '80', support: '141109', ownRate: null, change: { cells: [], financing: null }, conditions: [], conditionsDue: [], tranches: [], ...more });
 export const rejection = { type: 'RejectApplication', ...stamp('2022-09-12'), reason: null } satisfies Command;
 export const tranche = (amount: string): Command => ({ type: 'GrantTranche', ...stamp('2022-12-01'), year: 2023, amount });
 
@@ -49,7 +49,9 @@ export const tranche = (amount: string): Command => ({ type: 'GrantTranche', ...
 export const moved = [cell('staff', '137201'), cell('flat-rate', '23325', { stated: true }), cell('services', '15860')];
 export const ask = (change: Partial<RequestAmendment['change']> = {}, more: Partial<RequestAmendment> & { today?: string } = {}): Command => {
   const { today = '2023-01-10', ...rest } = more;
-  return { type: 'RequestAmendment', ...stamp(today), effectiveFrom: '2023-02-01', change: { cells: moved, financing: null, ...change }, reason: null, certified: nothingCertified, ...rest };
+  return { type: 'RequestAmendment', ...stamp(today), effectiveFrom: '2023-02-01', parts: [{ kind: 'budget' }], change: { cells: moved, financing: null, ...change }, formal: false, reason: null, certified: nothingCertified, ...rest };
 };
-export const answer = (decision: DecideAmendment['decision'] = 'accepted', more: Partial<DecideAmendment> = {}): Command =>
-  ({ type: 'DecideAmendment', ...stamp('2023-01-20'), amendment: 1, decision, support: null, certified: nothingCertified, ...more });
+export const answer = (decision: Answer = 'accepted', more: Partial<DecideAmendment> = {}): Command =>
+  ({ type: 'DecideAmendment', ...stamp('2023-01-20'), amendment: 1, answers: [{ kind: 'budget', outcome: outcomeOf(decision), reason: null }], support: null, certified: nothingCertified, ...more });
+type Answer = 'accepted' | 'rejected' | { readonly acceptedAs: { readonly cells: GrantPlan['budget'] | null; readonly financing: GrantPlan['financing'] | null } };
+const outcomeOf = (answer: Answer): PartAnswer['outcome'] => (typeof answer === 'string' ? answer : { acceptedAs: { kind: 'budget' }, change: answer.acceptedAs });

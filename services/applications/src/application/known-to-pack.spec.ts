@@ -34,6 +34,22 @@ describe('what the pack knows', () => {
     const change = { cells: [cell('flat-rate', '1')], financing: null };
     expect(changeFaults({ plan, rules: actual, change, at: '', models: 'any' })).toEqual([]);
   });
+  it('wants no costs in a category that the cost model covers or does not accept', () => {
+    const of = (costModel: Partial<typeof flat.costModel>) => ({ ...flat, costModel: { ...flat.costModel, ...costModel } });
+    const covering = of({ flatRates: [{ category: 'flat-rate', base: ['staff'], percent: '40', covers: ['services', 'travel', 'other'] }] });
+    const change = { budget: [cell('staff', '1'), cell('travel', '1'), cell('flat-rate', '2', { stated: true })] };
+    expect(applicationFaults({ ...plan, ...change }, covering, pack)).toEqual([
+      { field: 'budget[1].category', expected: 'a category of the programme and cost model: staff, equipment, flat-rate' },
+    ]);
+    expect(fieldsOf(change, of({ accepts: ['staff', 'travel'] }))).toEqual([]);
+    expect(fieldsOf(change, of({ accepts: ['services'], unitCosts: [{ category: 'staff', hours: 1720 }] }))).toEqual(['budget[1].category']);
+    expect(changeFaults({ plan, rules: covering, change: { cells: change.budget, financing: null }, at: 'parts[0].', models: 'any' }).map(({ field }) => field)).toEqual(['parts[0].budget[1].category']);
+  });
+  it('takes unit costs and lump sums as lines of the budget', () => {
+    const model = (costModel: Partial<typeof flat.costModel>) => ({ ...flat, costModel: { id: 'simple', flatRates: [], ...costModel } });
+    expect(fieldsOf({ budget: [cell('staff', '34400')] }, model({ accepts: [], unitCosts: [{ category: 'staff', hours: 1720 }] }))).toEqual([]);
+    expect(fieldsOf({ budget: [cell('other', '50000')] }, model({ accepts: ['other'], lumpSum: true }))).toEqual([]);
+  });
   it('wants each budget cell once', () => {
     expect(fieldsOf({ budget: [cell('staff', '1'), cell('staff', '1', { year: 2022 }), cell('staff', '2')] })).toEqual(['budget[2]']);
   });
@@ -56,5 +72,32 @@ describe('what the pack knows', () => {
     const limits = { ...limitsOf(pack), highestSupportRate: '75' };
     expect(rateFaults({ supportRate: '75', ownRate: '100' }, limits)).toEqual([]);
     expect(rateFaults({ supportRate: '75.0001', ownRate: '100.01' }, limits).map(({ field }) => field)).toEqual(['supportRate', 'ownRate']);
+  });
+});
+
+describe('the rules that travel with a grant', () => {
+  const usual: Pack = {
+    ...pack, supportLevel: 'operation', rounding: { mode: 'half-up', unit: '0.01', residual: 'own' }, euShare: undefined, flexibility: [], simplifiedCostsUpTo: null, hearing: 'none', rectificationDays: 30, assessment: undefined,
+  };
+  const flexible = { id: 'cells', scope: 'category' as const, percent: '10', base: 'award' as const, computed: 'counted' as const, within: 'none' as const, beyond: 'formal' as const };
+
+  it('leave out what a grant without them means', () => {
+    expect(Object.keys(rulesOf(usual, 'actual')!)).toEqual(['pack', 'packVersion', 'programmeName', 'categories', 'sources', 'costModel', 'categoryDeviationPercent', 'indicators']);
+    expect(limitsOf(usual)).toEqual({ highestSupportRate: '100', budgetUnit: '1.00', codePrefix: 'S2' });
+  });
+
+  it('say all that the pack says otherwise', () => {
+    const shares = { supportLevel: 'line' as const, rounding: { mode: 'down' as const, unit: '1.00', residual: 'largest' as const }, euShare: { percent: '45', of: 'public' as const }, flexibility: [flexible] };
+    const share = { of: 'public' as const, percent: '20' };
+    const given: Pack = { ...usual, ...shares, sources: usual.sources.map((source) => (source.id === 'municipal' ? { ...source, share } : source)) };
+    expect(rulesOf(given, 'actual')).toMatchObject(shares);
+    expect(rulesOf(given, 'actual')!.sources.find(({ id }) => id === 'municipal')).toEqual({ id: 'municipal', public: true, share });
+
+    const names = { fi: 'Laatu', sv: 'Kvalitet', en: 'Quality' };
+    const criterion = { id: 'quality', weight: 2, highest: 5, threshold: 3 };
+    const limits = { simplifiedCostsUpTo: '200000.00', hearing: 'before-rejection' as const, rectificationDays: 21 };
+    expect(limitsOf({ ...usual, ...limits, assessment: { required: true, assessors: 2, criteria: [{ ...criterion, names }] } })).toEqual({
+      highestSupportRate: '100', budgetUnit: '1.00', codePrefix: 'S2', ...limits, assessment: { required: true, assessors: 2, criteria: [criterion] },
+    });
   });
 });

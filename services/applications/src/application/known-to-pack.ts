@@ -1,24 +1,24 @@
-import type { BudgetCellJson, FinancingCellJson, GrantLimits, GrantPlan, GrantRules, Pack } from '@toteuma/contracts';
-import { budgetTotal, doubledCell, LEAD, parseMoney, parseRate, sum, type Cents } from '@toteuma/kernel';
+import type { BudgetCellJson, FinancingCellJson, GrantLimits, GrantPlan, GrantRules } from '@toteuma/contracts';
+import { acceptsCosts, budgetTotal, doubledCell, LEAD, parseMoney, parseRate, sum, type Cents } from '@toteuma/kernel';
+import type { PackLists } from '../pack/pack.js';
+import type { Fault } from './fault.js';
+import { frameFaults } from './frame.js';
 import { cellsOf, changedBudget, type BudgetChange } from './terms.js';
 
-/** A field that the programme pack does not know or allow, and what it would. */
-export interface Fault {
-  readonly field: string;
-  readonly expected: string;
-}
+export type { Fault } from './fault.js';
 
 /** The greatest amount that can be written with twelve digits of euros; a total has to fit in it too. */
 const GREATEST: Cents = 99_999_999_999_999n;
 
 /** What of an application its pack does not know or allow; empty when all is well. */
-export function applicationFaults(plan: GrantPlan, rules: GrantRules, pack: Pack): Fault[] {
+export function applicationFaults(plan: GrantPlan, rules: GrantRules, pack: PackLists): Fault[] {
   const change = { cells: plan.budget, financing: plan.financing };
   return [
     ...partnerFaults(plan, pack),
     ...changeFaults({ plan: { ...plan, budget: [] }, rules, change, at: '', models: 'this' }),
     ...indicatorFaults(plan, rules),
     ...sustainabilityFaults(plan, pack),
+    ...frameFaults(plan.frame, pack),
   ];
 }
 
@@ -32,7 +32,9 @@ export function changeFaults(facts: { plan: Pick<GrantPlan, 'partners' | 'budget
   const { plan, rules, change, at, models } = facts;
   const partners = [LEAD, ...plan.partners.map(({ id }) => id)];
   const computed = rules.costModel.flatRates.map((flat) => flat.category);
-  const categories = rules.categories.filter((category) => models === 'any' || !category.computed || computed.includes(category.id)).map(({ id }) => id);
+  const categories = rules.categories
+    .filter(({ id, computed: byPack }) => (byPack ? models === 'any' || computed.includes(id) : computed.includes(id) || acceptsCosts(rules.costModel, id)))
+    .map(({ id }) => id);
   const faults = [
     ...change.cells.flatMap((cell, line) => [
       ...unless(categories.includes(cell.category), `${at}budget[${line}].category`, oneOf('a category of the programme and cost model', categories)),
@@ -54,7 +56,7 @@ export function rateFaults({ supportRate, ownRate }: { supportRate: string; ownR
   ];
 }
 
-function partnerFaults({ applicant, partners }: GrantPlan, pack: Pack): Fault[] {
+function partnerFaults({ applicant, partners }: GrantPlan, pack: PackLists): Fault[] {
   const types = pack.organisationTypes.map(({ id }) => id);
   const type = (given: string | null, field: string) => unless(given === null || types.includes(given), field, oneOf('an organisation type of the programme', types));
   return [
@@ -99,7 +101,7 @@ function indicatorFaults({ indicators }: GrantPlan, rules: GrantRules): Fault[] 
   ]);
 }
 
-function sustainabilityFaults({ principles }: GrantPlan, pack: Pack): Fault[] {
+function sustainabilityFaults({ principles }: GrantPlan, pack: PackLists): Fault[] {
   const rows = principles?.sustainability ?? [];
   const known = pack.sustainabilityRows;
   return rows.flatMap(({ row }, line) => [

@@ -12,9 +12,13 @@ export interface Stamp {
 
 export type Refusal = Rejection & {
   readonly type:
-    | 'not-found' | 'application/already-submitted' | 'application/already-decided' | 'application/not-awarded' | 'application/incomplete' | 'application/financing-does-not-foot'
+    | 'not-found' | 'application/already-submitted' | 'application/withdrawn' | 'application/call-closed' | 'application/no-appropriation' | 'application/already-decided' | 'application/not-awarded' | 'application/incomplete'
+    | 'application/simplified-costs-required' | 'application/financing-does-not-foot' | 'application/source-share'
+    | 'application/not-decided' | 'application/supplement-not-asked' | 'application/section-not-asked' | 'application/ineligible' | 'application/not-assessed' | 'application/below-threshold'
+    | 'application/already-assigned' | 'application/not-assigned' | 'application/conflict-of-interest' | 'application/hearing-open' | 'application/no-hearing' | 'application/hearing-required'
+    | 'application/rectification-open' | 'application/rectification-late' | 'application/no-rectification' | 'application/decision-final' | 'application/decision-changing'
     | 'amendment/after-end' | 'amendment/part-open' | 'amendment/already-decided' | 'amendment/not-waiting' | 'amendment/before-filing' | 'amendment/cost-model-fixed'
-    | 'amendment/raises-grant' | 'amendment/below-certified' | 'indicator/women-over-total';
+    | 'amendment/raises-grant' | 'amendment/below-certified' | 'amendment/partner-has-budget' | 'amendment/conflict' | 'request/invalid' | 'indicator/women-over-total';
 };
 export type Decision = Result<readonly DomainEvent[], Refusal>;
 

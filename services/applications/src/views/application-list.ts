@@ -7,6 +7,7 @@ import { Acting, contains, Describe, filter, List, nextToken, oneOf, PRISMA, Rol
 import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { ApplicationLine, Prisma, PrismaClient } from '../generated/prisma/client.js';
+import { HiddenApplications } from './hidden-applications.js';
 
 const applications = new List<Prisma.ApplicationLineFindManyArgs>({
   name: 'applications',
@@ -14,7 +15,7 @@ const applications = new List<Prisma.ApplicationLineFindManyArgs>({
   first: '-submittedOn',
   key: { filedAt: sortable.whole },
   filters: {
-    status: oneOf(['submitted', 'awarded', 'rejected'], (status) => ({ status })),
+    status: oneOf(['submitted', 'withdrawn', 'awarded', 'rejected'], (status) => ({ status })),
     programme: filter(slug, (programme) => ({ programme })),
     search: filter(searchText, (text) => ({ OR: [{ name: contains(text) }, { code: contains(text) }] })),
   },
@@ -26,20 +27,21 @@ const line = z.strictObject({
   programme: slug,
   name: publicLabel(),
   applicant: publicLabel(),
-  status: z.enum(['submitted', 'awarded', 'rejected']),
+  status: z.enum(['submitted', 'withdrawn', 'awarded', 'rejected']),
   code: operationCode.nullable(),
   period: z.strictObject({ from: day, to: day }),
   submittedOn: day,
   decidedOn: day.nullable(),
   granted: moneyText.nullable(),
   budgetVersion: z.int().nullable(),
-  openAmendment: z.int().nullable().meta({ description: 'The amendment that is not decided yet, or waits for its answer.' }),
+  openAmendment: z.int().nullable().meta({ description: 'The first amendment that is not decided yet, or waits for its answer.' }),
+  openAmendments: z.array(z.int()).meta({ description: 'All of them: amendments of different parts may be open at once.' }),
 });
 const answer = z.strictObject({ applications: z.array(line), next: nextToken });
 const example = {
   applications: [{
     id: '1f585587-9a3c-4c1e-8f0e-5d8a3a0f6a11', organisation: 'org-jedu', programme: 'esf-2014-2020', name: 'ULPO', applicant: 'Invented oy', status: 'awarded', code: 'S22999',
-    period: { from: '2022-10-01', to: '2023-06-30' }, submittedOn: '2022-05-16', decidedOn: '2022-09-12', granted: '141109.00', budgetVersion: 1, openAmendment: null,
+    period: { from: '2022-10-01', to: '2023-06-30' }, submittedOn: '2022-05-16', decidedOn: '2022-09-12', granted: '141109.00', budgetVersion: 1, openAmendment: null, openAmendments: [],
   }],
   next: null,
 };
@@ -47,7 +49,10 @@ const example = {
 /** All applications, the newest first: the own organisation's, or everybody's for an authority. */
 @Controller('api/v1/applications')
 export class ApplicationList implements View<Tx> {
-  constructor(@Inject(PRISMA) private readonly prisma: PrismaClient) {}
+  constructor(
+    private readonly hidden: HiddenApplications,
+    @Inject(PRISMA) private readonly prisma: PrismaClient,
+  ) {}
 
   async clear(tx: Tx): Promise<void> {
     await tx.applicationLine.deleteMany();
@@ -76,6 +81,27 @@ export class ApplicationList implements View<Tx> {
     await tx.applicationLine.update({ where: { id: event.stream }, data: { status: 'rejected', decidedOn: helsinkiDay(occurredAt) } });
   }
 
+  @EventPattern<EventType>('ApplicationSupplemented')
+  async supplemented(@Payload() { data: { plan } }: Recorded<EventData<'ApplicationSupplemented'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    const changed = { name: plan.name, applicant: plan.applicant.name, periodFrom: plan.period.from, periodTo: plan.period.to };
+    await tx.applicationLine.update({ where: { id: event.stream }, data: changed });
+  }
+
+  @EventPattern<EventType>('GrantRectified')
+  async rectified(@Payload() { data: { terms } }: Recorded<EventData<'GrantRectified'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await tx.applicationLine.update({ where: { id: event.stream }, data: { granted: parseMoney(terms.granted), budgetVersion: terms.budgetVersion } });
+  }
+
+  @EventPattern<EventType>('DecisionReverted')
+  async reverted(@Payload() _: Recorded<EventData<'DecisionReverted'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await tx.applicationLine.update({ where: { id: event.stream }, data: { status: 'submitted', code: null, granted: null, budgetVersion: null, decidedOn: null } });
+  }
+
+  @EventPattern<EventType>('ApplicationWithdrawn')
+  async withdrawn(@Payload() _: Recorded<EventData<'ApplicationWithdrawn'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await tx.applicationLine.update({ where: { id: event.stream }, data: { status: 'withdrawn' } });
+  }
+
   @EventPattern<EventType>('TrancheGranted')
   async trancheGranted(@Payload() { data }: Recorded<EventData<'TrancheGranted'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
     await tx.applicationLine.update({ where: { id: event.stream }, data: { granted: parseMoney(data.granted) } });
@@ -83,24 +109,38 @@ export class ApplicationList implements View<Tx> {
 
   @EventPattern<EventType>('AmendmentRequested')
   async amendmentRequested(@Payload() { data }: Recorded<EventData<'AmendmentRequested'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    await tx.applicationLine.update({ where: { id: event.stream }, data: { openAmendment: data.amendment } });
+    await tx.applicationLine.update({ where: { id: event.stream }, data: { openAmendments: { push: data.amendment } } });
   }
 
   @EventPattern<EventType>('AmendmentDecided')
   async amendmentDecided(@Payload() { data }: Recorded<EventData<'AmendmentDecided'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    if (data.effect === 'when-claims-answers') return;
-    await tx.applicationLine.update({ where: { id: event.stream }, data: { openAmendment: null } });
+    if (data.effect !== 'when-claims-answers') await closeAmendment(tx, event.stream, data.amendment);
+  }
+
+  @EventPattern<EventType>('AmendmentWithdrawn')
+  async amendmentWithdrawn(@Payload() { data }: Recorded<EventData<'AmendmentWithdrawn'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await closeAmendment(tx, event.stream, data.amendment);
   }
 
   @EventPattern<EventType>('AmendmentLapsed')
-  async amendmentLapsed(@Payload() _: Recorded<EventData<'AmendmentLapsed'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    await tx.applicationLine.update({ where: { id: event.stream }, data: { openAmendment: null } });
+  async amendmentLapsed(@Payload() { data }: Recorded<EventData<'AmendmentLapsed'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await closeAmendment(tx, event.stream, data.amendment);
   }
 
   @EventPattern<EventType>('BudgetAmended')
   async budgetAmended(@Payload() { data }: Recorded<EventData<'BudgetAmended'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
     const { granted, budgetVersion } = data.terms;
-    await tx.applicationLine.update({ where: { id: event.stream }, data: { granted: parseMoney(granted), budgetVersion, openAmendment: null } });
+    await closeAmendment(tx, event.stream, data.amendment, { granted: parseMoney(granted), budgetVersion });
+  }
+
+  @EventPattern<EventType>('PeriodExtended')
+  async periodExtended(@Payload() { data }: Recorded<EventData<'PeriodExtended'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await tx.applicationLine.update({ where: { id: event.stream }, data: { periodTo: data.period.to } });
+  }
+
+  @EventPattern<EventType>('PartnersChanged')
+  async partnersChanged(@Payload() { data }: Recorded<EventData<'PartnersChanged'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await tx.applicationLine.update({ where: { id: event.stream }, data: { applicant: data.applicant } });
   }
 
   @Get()
@@ -108,8 +148,13 @@ export class ApplicationList implements View<Tx> {
   @Describe({ summary: 'The applications that you may see', query: applications.query, answer, example: { answer: example } })
   async list(@Acting() caller: Caller, @Query() query: unknown): Promise<z.infer<typeof answer>> {
     const page = applications.page(query);
-    const { shown, next } = page.cut(await this.prisma.applicationLine.findMany(page.args(visibleTo(caller))));
+    const { shown, next } = page.cut(await page.rows({ ...visibleTo(caller), ...(await this.#notHidden(caller)) }, (args) => this.prisma.applicationLine.findMany(args)));
     return { applications: shown.map(lineOf), next };
+  }
+
+  async #notHidden(caller: Caller): Promise<Prisma.ApplicationLineWhereInput> {
+    const hidden = await this.hidden.from(caller);
+    return hidden.length === 0 ? {} : { id: { notIn: hidden } };
   }
 
   /** The highest number behind this prefix among the codes that have it and five digits; 0 when there is none. */
@@ -120,9 +165,14 @@ export class ApplicationList implements View<Tx> {
   }
 }
 
+async function closeAmendment(tx: Tx, id: string, amendment: number, more: Prisma.ApplicationLineUpdateInput = {}): Promise<void> {
+  const { openAmendments } = await tx.applicationLine.findUniqueOrThrow({ where: { id }, select: { openAmendments: true } });
+  await tx.applicationLine.update({ where: { id }, data: { ...more, openAmendments: openAmendments.filter((open) => open !== amendment) } });
+}
+
 function lineOf(row: ApplicationLine): z.infer<typeof line> {
-  const { id: application, organisation, programme, name, applicant, code, periodFrom, periodTo, submittedOn, decidedOn, granted, budgetVersion, openAmendment } = row;
+  const { id: application, organisation, programme, name, applicant, code, periodFrom, periodTo, submittedOn, decidedOn, granted, budgetVersion, openAmendments } = row;
   const status = row.status as z.infer<typeof line>['status'];
   const period = { from: periodFrom, to: periodTo };
-  return { id: application, organisation, programme, name, applicant, status, code, period, submittedOn, decidedOn, granted: granted === null ? null : money(granted), budgetVersion, openAmendment };
+  return { id: application, organisation, programme, name, applicant, status, code, period, submittedOn, decidedOn, granted: granted === null ? null : money(granted), budgetVersion, openAmendment: openAmendments[0] ?? null, openAmendments };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EventStore, Gathered, type StoredEvent } from '@toteuma/eventing';
-import { prismaAdapter, type Problem } from '@toteuma/platform';
+import { prismaAdapter, type Caller, type Problem } from '@toteuma/platform';
 import { testDatabase, type TestDatabase } from '@toteuma/testing';
 import type { Tx } from '../database.js';
 import { PrismaClient } from '../generated/prisma/client.js';
@@ -80,6 +80,32 @@ describe('the history of a grant', () => {
   });
   it('is not found for a grant that has none', async () => {
     await expect(history.events('33333333-3333-4333-8333-333333333333', {})).rejects.toMatchObject({ body: { status: 404 } });
+  });
+});
+
+describe('the handling of an application', () => {
+  const application = '33333333-3333-4333-8333-333333333333';
+  const told = async (type: string, version: number, actor: string): Promise<StoredEvent> => ({
+    ...written[0]!, stream: application, source: 'applications', type, version, position: version, id: application.replace('3', String(version)), metadata: { ...metadata, actor },
+    data: JSON.parse(await readFile(`libs/contracts/golden/${type}.v1.json`, 'utf8')) as Record<string, unknown>,
+  });
+  const callerOf = (person: string, roles: string[]) => ({
+    person, organisation: roles.includes('applicant') ? 'org-jedu' : null, roles, ofAuthority: !roles.includes('applicant'), assessesOnly: roles.every((role) => role === 'assessor'), may: (role: string) => roles.includes(role), mustSee: () => undefined,
+  }) as unknown as Caller;
+  beforeEach(async () => {
+    const events = await Promise.all([told('ApplicationSubmitted', 1, 'applicant'), told('AssessorAssigned', 2, 'officer'), told('ApplicationAssessed', 3, 'ann'), told('ConflictDeclared', 4, 'bo'), told('EligibilityChecked', 5, 'officer')]);
+    await prisma.$transaction((tx) => keep(tx, events));
+  });
+
+  it('is told without assessors and scores to the applicant', async () => {
+    const typesFor = async (caller: Caller) => (await history.history(caller, application, {})).events.map(({ type }) => type);
+    expect(await typesFor(callerOf('applicant', ['applicant']))).toEqual(['ApplicationSubmitted', 'EligibilityChecked']);
+    expect(await typesFor(callerOf('officer', ['case-officer']))).toHaveLength(5);
+  });
+  it('is hidden from who declared a conflict of interest, unless the authority has another part for them', async () => {
+    await expect(history.history(callerOf('bo', ['assessor']), application, {})).rejects.toMatchObject({ body: { status: 404 } });
+    expect((await history.history(callerOf('ann', ['assessor']), application, {})).events).toHaveLength(5);
+    expect((await history.history(callerOf('bo', ['assessor', 'case-officer']), application, {})).events).toHaveLength(5);
   });
 });
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { Ctx, EventPattern } from '@nestjs/microservices';
-import { contracts, id, instant, slug } from '@toteuma/contracts';
+import { contracts, id, instant, slug, toldToAuthorityOnly } from '@toteuma/contracts';
 import { EVERY_EVENT, recorded, type HandlerContext, type StoredEvent } from '@toteuma/eventing';
 import { Acting, Describe, List, nextToken, PRISMA, problem, Roles, sortable, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
@@ -81,9 +81,18 @@ export class History implements View<Tx> {
   async history(@Acting() caller: Caller, @Param('grant') grant: string, @Query() query: unknown): Promise<z.infer<typeof readableEvents>> {
     const filed = await this.prisma.historyEvent.findFirst({ where: { stream: grant, source: 'applications', type: 'ApplicationSubmitted' }, select: { data: true } });
     caller.mustSee((filed?.data as { organisation?: string } | undefined)?.organisation);
+    if (await this.#isHidden(caller, grant)) throw problem('not-found');
     const page = ofGrant.page(query, { grant });
-    const { shown, next } = page.cut(await this.prisma.historyEvent.findMany(page.args({ stream: grant })));
+    const told = caller.ofAuthority ? {} : { type: { notIn: [...toldToAuthorityOnly] } };
+    const { shown, next } = page.cut(await this.prisma.historyEvent.findMany(page.args({ stream: grant, ...told })));
     return { events: shown.map((row) => readable(eventOf(row as unknown as HistoryRow), caller.may('auditor'))), next };
+  }
+
+  /** Whoever declared a conflict of interest for an application does not read its history either. */
+  async #isHidden(caller: Caller, grant: string): Promise<boolean> {
+    if (!caller.assessesOnly) return false;
+    const where = { stream: grant, source: 'applications', type: 'ConflictDeclared', metadata: { path: ['actor'], equals: caller.person } };
+    return (await this.prisma.historyEvent.findFirst({ where, select: { stream: true } })) !== null;
   }
 }
 

@@ -41,6 +41,11 @@ describe('the indicator plan', () => {
   it('comes with the award', () => {
     given(indicatorPlans).when({ type: 'AdoptPlan', ...stamp, ...plan }).then(adopted);
   });
+  it('goes with an award that is taken back, and comes anew with the next one', () => {
+    given(indicatorPlans, adopted).when({ type: 'WithdrawPlan', ...stamp }).then({ type: 'IndicatorPlanWithdrawn', data: {} });
+    given(indicatorPlans).when({ type: 'WithdrawPlan', ...stamp }).thenState((_, events) => expect(events).toEqual([]));
+    given(indicatorPlans, adopted, { type: 'IndicatorPlanWithdrawn', data: {} }).when({ type: 'AdoptPlan', ...stamp, ...plan }).then(adopted);
+  });
   it('is adopted once', () => {
     given(indicatorPlans, adopted).when({ type: 'AdoptPlan', ...stamp, ...plan }).rejects('indicator/already-planned', { because: 'state' });
   });

@@ -21,7 +21,8 @@ interface Stamp {
 export type AdoptPlan = Stamp & { readonly type: 'AdoptPlan' } & Readonly<Adopted>;
 export type ReportIndicators = Stamp & { readonly type: 'ReportIndicators' } & Readonly<Pick<Reported, 'period' | 'values'>>;
 export type AcceptIndicators = Stamp & { readonly type: 'AcceptIndicators'; readonly report: number };
-export type IndicatorCommand = AdoptPlan | ReportIndicators | AcceptIndicators;
+export type WithdrawPlan = Stamp & { readonly type: 'WithdrawPlan' };
+export type IndicatorCommand = AdoptPlan | WithdrawPlan | ReportIndicators | AcceptIndicators;
 
 export interface IndicatorRejection extends Rejection {
   readonly type: 'not-found' | 'request/invalid' | 'indicator/unknown' | 'indicator/women-over-total' | 'indicator/already-planned' | 'indicator/already-accepted';
@@ -35,6 +36,8 @@ export const indicatorPlans: Decider<IndicatorPlan, IndicatorCommand, IndicatorR
 
   decide(command, plan) {
     if (command.type === 'AdoptPlan') return adopt(command, plan);
+    // A rejection that is taken back had no plan.
+    if (command.type === 'WithdrawPlan') return ok(plan.status === 'none' ? [] : [{ type: 'IndicatorPlanWithdrawn', data: {} }]);
     if (plan.status === 'none') return err(missing('the grant is not awarded'));
     switch (command.type) {
       case 'ReportIndicators':
@@ -49,6 +52,7 @@ export const indicatorPlans: Decider<IndicatorPlan, IndicatorCommand, IndicatorR
   evolve(plan, { type, data }) {
     if (type === 'IndicatorPlanAdopted') return { status: 'adopted', ...data, reports: [] };
     if (plan.status === 'none') return plan;
+    if (type === 'IndicatorPlanWithdrawn') return { status: 'none' };
     if (type === 'IndicatorsReported') return { ...plan, reports: [...plan.reports, { ...data, accepted: false }] };
     if (type === 'IndicatorsAccepted') return { ...plan, reports: plan.reports.map((known) => (known.report === data.report ? { ...known, accepted: true } : known)) };
     return plan;

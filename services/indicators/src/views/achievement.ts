@@ -52,6 +52,12 @@ export class AchievementView implements View<Tx> {
     await tx.achievement.create({ data: { grant: event.stream, organisation: data.organisation, startsOn: data.startsOn, version: event.version, indicators } });
   }
 
+  @EventPattern<EventType>('IndicatorPlanWithdrawn')
+  async withdrawn(@Payload() _: Recorded<EventData<'IndicatorPlanWithdrawn'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await tx.indicatorReport.deleteMany({ where: { grant: event.stream } });
+    await tx.achievement.delete({ where: { grant: event.stream } });
+  }
+
   @EventPattern<EventType>('IndicatorsReported')
   async reported(@Payload() { data, occurredAt }: Recorded<EventData<'IndicatorsReported'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
     const { report, period, values } = data;
