@@ -127,7 +127,7 @@ function imageFaults(compose: Compose): string[] {
 
 function volumeFaults(compose: Compose): string[] {
   const used = Object.values(compose.services).flatMap(({ volumes = [] }) => volumes.map((volume) => volume.split(':')[0]!));
-  const kept = ['postgres', 'kafka', 'redis', 'reports'];
+  const kept = ['postgres', 'kafka', 'redis', 'reports', 'attachments'];
   return [...kept.filter((name) => !used.includes(name)).map((name) => `${name}: keeps nothing`), ...used.filter((name) => !(name in compose.volumes)).map((name) => `${name}: no such volume`)];
 }
 

@@ -21,7 +21,7 @@ interface HouseRule {
 const isSpec = (file: string) => file.endsWith('.spec.ts');
 const isKernel = (file: string) => file.startsWith('libs/kernel/src/') && !isSpec(file);
 const isRuleFile = (file: string) =>
-  /^services\/[^/]+\/src\/(?!views\/|reactions\/|jobs\/|generated\/)[^/]+\/.+\.ts$/.test(file) && !file.endsWith('.http.ts') && !isSpec(file);
+  /^services\/[^/]+\/src\/(?!views\/|reactions\/|jobs\/|files\/|generated\/)[^/]+\/.+\.ts$/.test(file) && !/\.(http|rows)\.ts$/.test(file) && !isSpec(file);
 
 function matches(source: string, pattern: RegExp): string[] {
   return [...source.matchAll(pattern)].map((match) => match[0]);

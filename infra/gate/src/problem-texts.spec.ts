@@ -7,7 +7,7 @@ const OF_NO_PROBLEM = [
   // Names of forms, in the reference of events.
   'percentage with two decimals', 'short name', 'code of the operation', 'business ID', 'name of a section', 'SHA-256 digest',
   // Headers, and columns of the database.
-  'attachment; filename="{}"', 'max-age=31536000; includeSubDomains',
+  'max-age=31536000; includeSubDomains',
   'source, position, id, stream, version, type, schema_version AS "schemaVersion", data, metadata, occurred_at AS "occurredAt", recorded_at AS "recordedAt", hash',
   // An example in the API document.
   'Invented oy',

@@ -7,12 +7,12 @@ import { parseSync } from '@swc/core';
 const SOURCES = ['libs/platform/src/*.ts', 'libs/contracts/src/*.ts', 'services/*/src/**/*.ts'];
 /** What is said to operators and developers, drawn into reports, shown as a figure, or written by a generator. */
 const NOT_FOR_CALLERS =
-  /\.spec\.ts$|\/(generated|jobs|reactions|realisation)\/|^libs\/contracts\/src\/(golden|json-schema|privacy)\.ts$|^libs\/platform\/src\/(migrate|service|prisma|log|tracing|metrics|measure|open-api[a-z-]*|development-sign-in|problem-language)\.ts$|\/(config|settings|portal|main)\.ts$/;
+  /\.spec\.ts$|\/draft\.rows\.ts$|\/(generated|jobs|reactions|realisation)\/|^libs\/contracts\/src\/(golden|json-schema|pack-faults|privacy)\.ts$|^libs\/platform\/src\/(migrate|service|prisma|log|tracing|metrics|measure|open-api[a-z-]*|development-sign-in|problem-language)\.ts$|\/(config|settings|portal|main)\.ts$/;
 
 /** Calls whose texts are for developers and machines: logs, SQL, headers, and what the API document says. */
 const NOT_ANSWERED = new Set(['Describe', 'meta', 'describe', 'query', 'warn', 'info', 'error', 'debug', 'fatal', 'header', 'end', 'Symbol']);
 /** Properties that are not problems': of the API document, and headers. */
-const NOT_SHOWN = new Set(['summary', 'description', 'example', 'content-type']);
+const NOT_SHOWN = new Set(['summary', 'description', 'example', 'content-type', 'disposition']);
 /** Properties that are shown to callers, be it only one word. */
 const SHOWN = new Set(['error', 'expected', 'detail', 'title']);
 

@@ -1,12 +1,18 @@
 import type { z } from 'zod';
 import { Contracts, type EventContract } from './declare.js';
+import * as amendments from './events/amendments.js';
 import * as applications from './events/applications.js';
+import * as attachments from './events/attachments.js';
+import * as appropriations from './events/appropriations.js';
+import * as calls from './events/calls.js';
 import * as claims from './events/claims.js';
 import * as indicators from './events/indicators.js';
+import * as processing from './events/processing.js';
+import * as register from './events/register.js';
 import * as reports from './events/reports.js';
 
 const isContract = (value: unknown): value is EventContract => typeof value === 'object' && value !== null && 'upcasts' in value && 'source' in value;
-const declared = { ...applications, ...claims, ...indicators, ...reports };
+const declared = { ...amendments, ...applications, ...attachments, ...appropriations, ...calls, ...processing, ...claims, ...indicators, ...register, ...reports };
 
 /** Every event of the platform. */
 export const contracts = new Contracts(Object.values<unknown>(declared).filter(isContract));

@@ -64,9 +64,11 @@ export const freeText = (max = 20_000) => marked('free-text', cleanText(max));
 /** Name or contact of a person: never in an event. */
 export const personal = (max = 200) => marked('personal', cleanText(max));
 
+export const sha256 = form('SHA-256 digest', /^[0-9a-f]{64}$/, '64 hexadecimal digits');
+
 /** What an event holds in place of a text: where it lies, and a salted digest that shows later that it was not changed. */
 export const textRef = z
-  .strictObject({ text: id, digest: form('SHA-256 digest', /^[0-9a-f]{64}$/, '64 hexadecimal digits') })
+  .strictObject({ text: id, digest: sha256 })
   .meta({ title: 'text kept by the service' });
 export type TextRef = z.infer<typeof textRef>;
 /** What a section of text is called in a form. */

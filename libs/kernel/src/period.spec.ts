@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  contains, dayAfter, dayBefore, endOfHelsinkiDay, helsinkiDay, helsinkiNoon, helsinkiTime, includesDay, instantAtHelsinki, isDay, isInstant, isPeriod, monthsTouched, yearOf,
+  contains, dayAfter, dayBefore, daysAfter, endOfHelsinkiDay, helsinkiDay, helsinkiNoon, helsinkiTime, includesDay, instantAtHelsinki, isDay, isInstant, isPeriod, monthsTouched, yearOf,
 } from './period.js';
 
 const nineMonths = { from: '2022-10-01', to: '2023-06-30' };
@@ -21,6 +21,12 @@ describe('days', () => {
       expect(dayAfter(day)).toBe(next);
       expect(dayBefore(next)).toBe(day);
     }
+  });
+
+  it('are counted on from a day, over months and years', () => {
+    expect(daysAfter('2022-12-20', 30)).toBe('2023-01-19');
+    expect(daysAfter('2024-02-01', 30)).toBe('2024-03-02');
+    expect(daysAfter('2022-12-20', 0)).toBe('2022-12-20');
   });
 
   it('end where four digits end', () => {

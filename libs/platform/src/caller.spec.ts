@@ -29,6 +29,11 @@ describe('the version that a caller has seen', () => {
   it.each(['', '3', '"x"', '""', '"-1"', '"1.0"', '"1e3"', '"1234567890"', '*', '"1", "2"', 'w/"3"', '"3" '])('is not told by If-Match %j', (tag) => expect(refusalOf(() => caller({ headers: { 'if-match': tag } }).ifVersion)).toEqual([422, 'If-Match']));
 });
 
+describe('a caller who assesses only', () => {
+  it.each<[readonly Role[], boolean]>([[['assessor'], true], [['assessor', 'applicant'], true], [['assessor', 'case-officer'], false], [['case-officer'], false], [['applicant'], false], [[], false]])(
+    'with the roles %j: %s', (roles, only) => expect(caller({ roles }).assessesOnly).toBe(only));
+});
+
 describe('an idempotency key', () => {
   it.each(['a', 'x'.repeat(200), '"quoted"', '00000000-0000-4000-8000-000000000000', '~!'])('may be %j', (key) => expect(caller({ headers: { 'idempotency-key': key } }).idempotencyKey).toBe(key));
   it('need not be sent', () => expect(caller().idempotencyKey).toBeUndefined());

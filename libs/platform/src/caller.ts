@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { createParamDecorator, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import { helsinkiDay } from '@toteuma/kernel';
@@ -47,6 +48,11 @@ export class Caller implements Identity {
     return this.roles.some((role) => authorityRoles.includes(role));
   }
 
+  /** Whether the only part in the authority is to assess: then a declared conflict of interest hides an application. */
+  get assessesOnly(): boolean {
+    return this.may('assessor') && this.roles.every((role) => role === 'assessor' || role === 'applicant');
+  }
+
   /** Another organisation's case does not exist for you. */
   mustSee(organisation: string | null | undefined): void {
     if (organisation && (this.ofAuthority || organisation === this.organisation)) return;
@@ -57,6 +63,16 @@ export class Caller implements Identity {
     const key = headerOf(this.request, 'idempotency-key');
     if (key !== undefined && !/^[\x21-\x7e]{1,200}$/.test(key)) throw problem('request/invalid', { errors: [{ field: 'Idempotency-Key', expected: '1 to 200 visible ASCII characters' }] });
     return key;
+  }
+
+  /** The id of something new. The same key of the same caller means the same thing, so that a retry finds the answer that was given before. */
+  newId(what: string): string {
+    const key = this.idempotencyKey;
+    if (key === undefined) return randomUUID();
+    const hex = createHash('sha256').update(JSON.stringify([what, this.person, key])).digest('hex');
+    // A name-based UUID of version 8 (RFC 9562, section 5.8).
+    const variant = '89ab'[Number.parseInt(hex[16]!, 16) % 4];
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
   }
 
   /** The version that the caller has seen (If-Match), if it was sent. */

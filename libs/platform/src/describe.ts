@@ -10,6 +10,8 @@ export interface RouteDescription {
   readonly name?: string;
   /** The body as it is sent. */
   readonly body?: z.ZodType;
+  /** The body is a file, any bytes at all. */
+  readonly file?: true;
   readonly query?: z.ZodObject;
   /** The parts of its path, where they are not any text. */
   readonly params?: z.ZodObject;

@@ -14,9 +14,11 @@ interface DemoUser {
 /** The demo users of the embedded platform. Their secret is `demo`; nobody real is behind them. */
 export const demoUsers: readonly DemoUser[] = [
   { id: 'applicant', roles: ['applicant'], organisation: 'org-jedu', who: 'project manager of the implementing organisation' },
+  { id: 'applicant-2', roles: ['applicant'], organisation: 'org-jedu', who: 'colleague of the project manager' },
   { id: 'other-applicant', roles: ['applicant'], organisation: 'org-other', who: 'project manager of another organisation' },
   { id: 'case-officer', roles: ['case-officer'], organisation: null, who: 'handles applications and the substance of reports' },
   { id: 'assessor', roles: ['assessor'], organisation: null, who: 'scores applications' },
+  { id: 'assessor-2', roles: ['assessor'], organisation: null, who: 'scores applications as a second person' },
   { id: 'decision-maker', roles: ['decision-maker'], organisation: null, who: 'decides grants, amendments and claims' },
   { id: 'verifier', roles: ['verifier'], organisation: null, who: 'checks payment claims and the finance of reports' },
   { id: 'payer', roles: ['payer'], organisation: null, who: 'authorises payments' },

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { CommandHandler, EventStore, sha256, type Outcome, type Position, type Rejection, type StoredEvent, type Texts } from '@toteuma/eventing';
 import { canonicalJson } from '@toteuma/kernel';
 import type { Caller } from './caller.js';
@@ -7,6 +8,8 @@ import { problem, refusal } from './problem.js';
 export interface Acceptance<State> {
   readonly texts?: Texts;
   readonly reserve?: readonly { scope: string; value: string; field: string; expected: string }[];
+  /** If-Match is the version of something else than the stream, and was judged before. */
+  readonly versionJudged?: boolean;
   /** What the answer says besides id, version and position. */
   readonly answer?: (at: Position, state: State) => Record<string, unknown>;
 }
@@ -29,8 +32,8 @@ export class Edge {
         occurredAt: caller.at,
         ...(more.texts ? { texts: more.texts } : {}),
         ...(more.reserve ? { reserve: more.reserve.map(({ scope, value }) => ({ scope, value })) } : {}),
-        ...(key === undefined ? {} : { idempotency: { actor: caller.person, route: `${method} ${url.split('?')[0]}`, key, bodyHash: sha256(canonicalJson(body ?? {})) } }),
-        ...(caller.ifVersion === undefined ? {} : { ifVersion: caller.ifVersion }),
+        ...(key === undefined ? {} : { idempotency: { actor: caller.person, route: `${method} ${url.split('?')[0]}`, key, bodyHash: sha256(canonicalJson(body instanceof Readable ? {} : (body ?? {}))) } }),
+        ...(more.versionJudged || caller.ifVersion === undefined ? {} : { ifVersion: caller.ifVersion }),
       },
       command,
       (at, state) => ({ id: at.stream, version: at.version, position: at.position, ...more.answer?.(at, state) }),

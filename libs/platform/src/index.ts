@@ -3,6 +3,7 @@ export * from './caller.js';
 export * from './config.js';
 export * from './describe.js';
 export * from './edge.js';
+export { expectedOf } from './expected.js';
 export * from './health.js';
 export * from './log.js';
 export * from './limits.js';

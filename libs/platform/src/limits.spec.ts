@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { NEVER, firstValueFrom, of } from 'rxjs';
 import { tendAnswers } from './answers.js';
-import { AnswerInTime, Gate, refuseAtSocket, tooDeep, tooWide, Unhurried } from './limits.js';
+import { AnswerInTime, Gate, refuseAtSocket, tooDeep, tooWide, UnderWay, Unhurried } from './limits.js';
 import { answerWith, type Problem } from './problem.js';
 
 let fastify: FastifyInstance;
@@ -159,4 +159,28 @@ describe('an object of a body', () => {
     ['that closes too often', `}}}}${members(1001)}`, true],
     ['with a text that does not end', `{"a":"${':'.repeat(5000)}`, false],
   ])('%s', (_what, text, refused) => expect(tooWide(text)).toBe(refused));
+});
+
+describe('how many are under way', () => {
+  /** So many requests begin at once and are answered after so long. */
+  const crowd = (load: UnderWay, count: number, milliseconds: number): void => Array.from({ length: count }, () => load.begin(0)).forEach((end) => end(milliseconds));
+
+  it('is limited whatever they take', () => {
+    const load = new UnderWay();
+    const ends = Array.from({ length: 1000 }, () => (expect(load.isFull).toBe(false), load.begin(0)));
+    expect(load.isFull).toBe(true);
+    ends[0]!(1);
+    expect(load.isFull).toBe(false);
+  });
+  it('is limited sooner while answers take long, and not once they are quick again', () => {
+    const load = new UnderWay();
+    crowd(load, 200, 1000);
+    const ends = Array.from({ length: 100 }, () => (expect(load.isFull).toBe(false), load.begin(0)));
+    expect(load.isFull).toBe(true);
+    ends.forEach((end) => end(1000));
+    expect(load.isFull).toBe(false);
+    crowd(load, 500, 10);
+    Array.from({ length: 500 }, () => load.begin(0));
+    expect(load.isFull).toBe(false);
+  });
 });

@@ -20,6 +20,11 @@ const DEPTH_LIMIT = 32;
 const WIDTH_LIMIT = 1000;
 /** Requests that one copy of a service works on at once; what comes on top is sent away rather than kept waiting. */
 const UNDER_WAY_LIMIT = 1000;
+/** From so many on it is looked at how long answers take of late: above this (milliseconds) one more would only wait longer. */
+const CROWD = 100;
+const SLOW = 500;
+/** About so many answers make the mean of late. */
+const OF_LATE = 50;
 /** Milliseconds until an answer; a caller waits no longer for one that hangs. */
 const ANSWER_LIMIT = 30_000;
 
@@ -84,12 +89,32 @@ export const securityHeaders = (request: FastifyRequest): Record<string, string>
 
 type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
 
+/** How many requests are being worked on, and how long they take of late. */
+export class UnderWay {
+  #count = 0;
+  #mean = 0;
+
+  /** Whether one more is to be sent away: whoever comes again later is answered sooner than who joins a queue that grows. */
+  get isFull(): boolean {
+    return this.#count >= UNDER_WAY_LIMIT || (this.#count >= CROWD && this.#mean > SLOW);
+  }
+
+  /** @param now instant in milliseconds @returns what to call with the instant at which it is answered */
+  begin(now: number): (then: number) => void {
+    this.#count += 1;
+    return (then) => {
+      this.#count -= 1;
+      this.#mean += (then - now - this.#mean) / OF_LATE;
+    };
+  }
+}
+
 /** Counts who comes how often, and how many are being served at once. In memory: each copy of a service counts for itself. */
 export class Gate {
   readonly #people = new WeakMap<FastifyRequest, string>();
   #perPerson!: Limiter;
   #perAddress!: Limiter;
-  #underWay = 0;
+  readonly #underWay = new UnderWay();
 
   private constructor() {}
 
@@ -110,9 +135,9 @@ export class Gate {
     if (refused) return refused;
     // An event stream is open for hours and costs nothing meanwhile.
     if (kindOf(request).stream) return null;
-    if (this.#underWay >= UNDER_WAY_LIMIT) return problem('service/unavailable', { detail: 'Too many requests are under way.' });
-    this.#underWay += 1;
-    reply.raw.once('close', () => (this.#underWay -= 1));
+    if (this.#underWay.isFull) return problem('service/unavailable', { detail: 'Too many requests are under way.' });
+    const end = this.#underWay.begin(performance.now());
+    reply.raw.once('close', () => end(performance.now()));
     return null;
   }
 

@@ -33,6 +33,7 @@ export const problemSchema = z
       .optional()
       .meta({ description: 'Each field at fault, and what was expected there.' }),
     currentVersion: z.int().optional().meta({ description: 'With `version/conflict`: the version to look at.' }),
+    current: z.unknown().optional().meta({ description: 'With `version/conflict` of a part of a draft: what is there now.' }),
   })
   .meta({ description: 'A refusal (RFC 9457).' });
 

@@ -3,8 +3,14 @@ import type { ApiRoute } from './open-api-routes.js';
 
 /** The rules whose refusal is one of state (409); every other rule's is one of content (422). */
 const ofState = new Set([
-  'application/already-submitted', 'application/already-decided', 'application/not-awarded',
-  'amendment/part-open', 'amendment/already-decided', 'amendment/not-waiting', 'amendment/after-end',
+  'draft/being-submitted', 'draft/last-submitter', 'application/withdrawn',
+  'application/supplement-not-asked', 'application/ineligible', 'application/not-assessed', 'application/below-threshold', 'application/already-assigned', 'application/not-assigned',
+  'application/conflict-of-interest', 'application/hearing-open', 'application/no-hearing', 'application/hearing-required', 'application/not-decided', 'application/rectification-open',
+  'application/rectification-late', 'application/no-rectification', 'application/decision-final', 'application/decision-changing',
+  'application/already-submitted', 'application/already-decided', 'application/not-awarded', 'application/call-closed', 'application/no-appropriation',
+  'call/already-published', 'call/not-published', 'call/already-closed',
+  'attachment/waiting-for-scan', 'attachment/infected', 'attachment/submitted',
+  'amendment/part-open', 'amendment/already-decided', 'amendment/not-waiting', 'amendment/after-end', 'amendment/conflict',
   'claim/grant-not-running', 'claim/already-decided', 'claim/not-verified', 'claim/not-decided', 'claim/same-person',
   'payment/wrong-step', 'payment/same-person', 'payment/over-certified',
   'indicator/already-planned', 'indicator/already-accepted',

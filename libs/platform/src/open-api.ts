@@ -83,6 +83,7 @@ function operationOf(route: ApiRoute): ZodOpenApiOperationObject {
     parameters: headersOf(route).map((name) => reference('parameters', name)),
     ...(path || query ? { requestParams: { ...(path ? { path } : {}), ...(query ? { query } : {}) } } : {}),
     ...(description.body ? { requestBody: bodyOf(description.body, description.example?.body) } : {}),
+    ...(description.file ? { requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } } } } : {}),
     responses: responsesOf(route, description),
   };
 }

@@ -50,6 +50,8 @@ export interface ProblemBody {
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
   readonly currentVersion?: number;
+  /** With `version/conflict`: what is there now, so that both can be put side by side. */
+  readonly current?: unknown;
 }
 
 /** An RFC 9457 problem on its way to the caller. */
@@ -89,9 +91,15 @@ const addressOf = (type: string): string => `/problems/${type}`;
 
 /** The value that a schema makes of an input, or a problem that names each field at fault and what was expected there. */
 export function checked<S extends z.ZodType>(schema: S, input: unknown): z.infer<S> {
-  const parsed = schema.safeParse(input ?? {}, { error: expectedOf });
-  if (parsed.success) return parsed.data;
-  throw invalidFields(parsed.error.issues.flatMap(flatten));
+  const judged = judge(schema, input ?? {});
+  if (judged.ok) return judged.value;
+  throw invalidFields(judged.faults);
+}
+
+/** The value that a schema makes of an input, or each field at fault: for what may stay as it is for now. */
+export function judge<S extends z.ZodType>(schema: S, input: unknown): { ok: true; value: z.infer<S> } | { ok: false; faults: FieldError[] } {
+  const parsed = schema.safeParse(input, { error: expectedOf });
+  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, faults: parsed.error.issues.flatMap(flatten) };
 }
 
 type Issue = z.core.$ZodIssue;

@@ -145,6 +145,24 @@ class Page<Args extends FindMany> {
     return { where: { AND: [visible, ...conditions, ...this.#following] }, orderBy, take: limit + 1 };
   }
 
+  /**
+   * The rows of this page, and the one behind them if there is one. Rows without a value of the column that is sorted by
+   * come last and are asked for by themselves: so each question is a stretch of an index, from the front and from the middle.
+   */
+  async rows<Row>(visible: NonNullable<Args['where']>, find: (args: Pick<Args, 'where' | 'orderBy' | 'take'>) => Promise<Row[]>): Promise<Row[]> {
+    const { order, down, limit, conditions, after } = this.#asked;
+    const [[name, type], ...others] = Object.entries(order) as [[string, z.ZodType], ...[string, z.ZodType][]];
+    if (!mayBeNull(type)) return find(this.args(visible));
+    const orderBy = Object.keys(order).map((column) => ({ [column]: down ? 'desc' : 'asc' }));
+    const asked = (take: number, ...more: object[]) => find({ where: { AND: [visible, ...conditions, ...more] }, orderBy, take });
+    const [value, ...values] = after === undefined ? [undefined] : this.#read(after);
+    const before = value === undefined ? [] : following([[name, (type as z.ZodNullable<z.ZodType>).unwrap()], ...others], down, [value, ...values]);
+    const withValue = value === null ? [] : await asked(limit + 1, { [name]: { not: null } }, ...before);
+    if (withValue.length > limit) return withValue;
+    const behindNull = value === null ? following(others, down, values) : [];
+    return [...withValue, ...(await asked(limit + 1 - withValue.length, { [name]: null }, ...behindNull))];
+  }
+
   /** The rows of this page and the token of the next. */
   cut<Row extends object>(rows: readonly Row[]): { shown: Row[]; next: string | null } {
     const { order, limit, bond } = this.#asked;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { declare } from '../declare.js';
-import { award, budgetCell, financingCell, grantLimits, grantPlan, grantRules, grantTerms } from '../grant.js';
-import { day, nonNegativeMoney, slug, textName, textRef, year } from '../values.js';
+import { award, grantLimits, grantPlan, grantRules } from '../grant.js';
+import { nonNegativeMoney, slug, textName, textRef, year } from '../values.js';
 
 const number = z.int().min(1);
 
@@ -23,6 +23,9 @@ export const ApplicationSubmitted = declare('applications', 'ApplicationSubmitte
 /** A grant was decided: its code, terms, support rate and the rules that hold to its end. */
 export const GrantAwarded = declare('applications', 'GrantAwarded', 1, award);
 
+/** The applicant took the application back before it was decided. */
+export const ApplicationWithdrawn = declare('applications', 'ApplicationWithdrawn', 1, z.strictObject({ reason: textRef.nullable() }));
+
 /** The application got no grant. */
 export const ApplicationRejected = declare('applications', 'ApplicationRejected', 1, z.strictObject({ reason: textRef.nullable() }));
 
@@ -33,36 +36,3 @@ export const TrancheGranted = declare('applications', 'TrancheGranted', 1, z.str
   /** Support granted so far, this tranche included. */
   granted: nonNegativeMoney,
 }));
-
-/** The beneficiary asked for another budget from a day on; cells named replace, others stay. */
-export const AmendmentRequested = declare('applications', 'AmendmentRequested', 1, z.strictObject({
-  amendment: number,
-  effectiveFrom: day,
-  budget: z.strictObject({ cells: z.array(budgetCell), financing: z.array(financingCell).nullable() }),
-  reason: textRef.nullable(),
-}));
-
-/**
- * A decision that lowers a cell or the grant takes effect when claims, who owns what may still be certified, has answered
- * it; any other takes effect at once (`BudgetAmended` follows in the same transaction).
- */
-export const AmendmentDecided = declare('applications', 'AmendmentDecided', 1, z.strictObject({
-  amendment: number,
-  outcome: z.enum(['accepted', 'accepted-with-changes', 'rejected']),
-  effect: z.enum(['at-once', 'when-claims-answers', 'none']),
-  proposed: grantTerms.nullable(),
-}));
-
-/** An accepted amendment took effect: a new budget version. */
-export const BudgetAmended = declare('applications', 'BudgetAmended', 1, z.strictObject({
-  amendment: number,
-  effectiveFrom: day,
-  terms: grantTerms,
-}));
-
-/** Claims had meanwhile certified more than the amendment would leave. */
-export const AmendmentLapsed = declare('applications', 'AmendmentLapsed', 1, z.strictObject({
-  amendment: number,
-  why: z.literal('below-certified'),
-}));
-

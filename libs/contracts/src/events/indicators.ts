@@ -23,3 +23,6 @@ export const IndicatorsAccepted = declare('indicators', 'IndicatorsAccepted', 1,
   /** Averages may have decimals: two, half up. */
   achieved: z.array(z.strictObject({ id: slug, value: z.number().nullable(), women: z.number().nullable() })),
 }));
+
+/** The award was taken back before it was final: nothing is planned any more. */
+export const IndicatorPlanWithdrawn = declare('indicators', 'IndicatorPlanWithdrawn', 1, z.strictObject({}));

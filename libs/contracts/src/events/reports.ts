@@ -3,8 +3,8 @@ import { declare } from '../declare.js';
 import { count, instant, positions, slug, textRef } from '../values.js';
 
 export const reportReason = z.strictObject({
-  type: z.enum(['budget-amended', 'claim-decided', 'indicators-accepted', 'final-report-accepted']),
-  /** The budget version, claim or indicator report that the reason speaks of. */
+  type: z.enum(['budget-amended', 'claim-decided', 'indicators-accepted', 'final-report-accepted', 'period-extended', 'partners-changed']),
+  /** The budget version, claim, indicator report or amendment that the reason speaks of. */
   number: z.int().nullable(),
   occurredAt: instant,
 });
@@ -51,3 +51,15 @@ export const FinalReportReviewed = declare('reports', 'FinalReportReviewed', 1, 
 }));
 /** The final report was accepted. */
 export const FinalReportAccepted = declare('reports', 'FinalReportAccepted', 1, z.strictObject({}));
+
+/** A decision asks for its document. */
+export const DecisionDocumentRequested = declare('reports', 'DecisionDocumentRequested', 1, z.strictObject({
+  document: z.int().min(1),
+  decision: z.enum(['award', 'rejection', 'rectification']),
+  decidedAt: instant,
+  /** The event that decided: the document tells the application as it was then. */
+  cause: z.strictObject({ source: slug, position: z.int().min(0) }),
+}));
+
+/** The document of a decision was made, in each language. */
+export const DecisionDocumentProduced = declare('reports', 'DecisionDocumentProduced', 1, z.strictObject({ document: z.int().min(1), files: z.array(producedFile) }));
