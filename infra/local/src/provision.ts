@@ -113,6 +113,8 @@ export async function provisionSchemas(url: string, services: readonly ServiceDe
   await superuser(url, (client) => createDatabase(client, 'toteuma'));
   const database = addressOf(url, { database: 'toteuma' });
   await superuser(database, async (client) => {
+    // For the search in lists. The schemas' own roles may make no extension, and each would want it for itself.
+    await client.query('CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public');
     for (const { name, jobs } of services) {
       await createRole(client, name, secrets.roles[name]!);
       if (jobs) await client.query(`GRANT CREATE ON DATABASE toteuma TO ${id(name)}`);

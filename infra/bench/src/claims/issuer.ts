@@ -9,8 +9,8 @@ const AUDIENCE = 'urn:toteuma:api';
 export interface Issuer {
   /** What a service must be told to trust it. */
   readonly settings: { readonly OIDC_ISSUER: string; readonly OIDC_AUDIENCE: string; readonly OIDC_JWKS_URL: string };
-  /** One token for each of so many persons of the benchmark's organisation. */
-  tokens(persons: number): Promise<string[]>;
+  /** One token for each of so many persons, who are applicants of the benchmark's organisation unless told otherwise. */
+  tokens(persons: number, claims?: { readonly roles: readonly string[]; readonly organisation?: string }): Promise<string[]>;
   close(): void;
 }
 
@@ -26,8 +26,8 @@ export async function startIssuer(): Promise<Issuer> {
   const issuer = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   return {
     settings: { OIDC_ISSUER: issuer, OIDC_AUDIENCE: AUDIENCE, OIDC_JWKS_URL: `${issuer}/jwks` },
-    tokens: (persons) => Promise.all(Array.from({ length: persons }, (_, at) =>
-      new SignJWT({ roles: ['applicant'], organisation: ORGANISATION }).setProtectedHeader({ alg: 'RS256', kid }).setSubject(`bench-${at}`).setIssuer(issuer).setAudience(AUDIENCE).setIssuedAt().setExpirationTime('8h').sign(privateKey))),
+    tokens: (persons, claims = { roles: ['applicant'], organisation: ORGANISATION }) => Promise.all(Array.from({ length: persons }, (_, at) =>
+      new SignJWT({ ...claims }).setProtectedHeader({ alg: 'RS256', kid }).setSubject(`bench-${at}`).setIssuer(issuer).setAudience(AUDIENCE).setIssuedAt().setExpirationTime('8h').sign(privateKey))),
     close: () => void http.close(),
   };
 }

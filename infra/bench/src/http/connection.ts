@@ -27,13 +27,18 @@ export class Connection {
     });
   }
 
-  /** Sends a request and waits for its whole answer. @throws Error when it is another than 201 */
-  async send(request: string): Promise<void> {
-    const answer = await new Promise<string>((resolve, reject) => {
+  /** Sends a request and waits for its whole answer, head and body. */
+  exchange(request: string): Promise<string> {
+    return new Promise<string>((resolve, reject) => {
       this.#answered = resolve;
       this.#failed = reject;
       this.#socket.write(request);
     });
+  }
+
+  /** @throws Error when the answer is another than 201 */
+  async send(request: string): Promise<void> {
+    const answer = await this.exchange(request);
     if (!answer.startsWith('HTTP/1.1 201')) throw new Error(`a claim was answered with ${answer.slice(0, 600)}`);
   }
 
@@ -58,3 +63,7 @@ export class Connection {
 /** The text of a POST of JSON in ASCII. */
 export const postOf = (path: string, token: string, key: string, body: string): string =>
   `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\nidempotency-key: ${key}\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+
+/** The text of a request of JSON in ASCII that names the version which it rests on. */
+export const changeOf = ({ method, path, token, seen, body, key }: { method: 'PUT' | 'POST'; path: string; token: string; seen: number; body: string; key?: string }): string =>
+  `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\nif-match: "${seen}"\r\n${key === undefined ? '' : `idempotency-key: ${key}\r\n`}content-length: ${body.length}\r\n\r\n${body}`;
