@@ -3,8 +3,8 @@
 // A conformance suite is spec code that several specs run.
 const specs = '(\\.spec\\.ts$|/conformance/[^/]+\\.ts$)';
 const rooms = '^services/([^/]+)/src/';
-/** A rule file: in an aggregate's folder of a service, neither its HTTP edge nor a spec. */
-const ruleFiles = { path: `${rooms}(?!views/|reactions/|jobs/|generated/)[^/]+/.+\\.ts$`, pathNot: ['\\.http\\.ts$', specs] };
+/** A rule file: in an aggregate's folder of a service, neither its HTTP edge nor its rows (mutable tables, .rows.ts) nor a spec. */
+const ruleFiles = { path: `${rooms}(?!views/|reactions/|jobs/|files/|generated/)[^/]+/.+\\.ts$`, pathNot: ['\\.(http|rows)\\.ts$', specs] };
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const forbidden = [
@@ -48,7 +48,7 @@ const forbidden = [
     name: 'rules-import-only-the-core',
     comment: 'A rule is a plain function of command and state. Nest, Prisma, Kafka, Node modules and the platform belong to the edge beside it (.http.ts), to views, reactions and jobs.',
     from: ruleFiles,
-    to: { pathNot: ['^libs/(kernel|contracts|eventing)/', `^services/$1/src/(?!views/|reactions/|jobs/|generated/)[^/]+/.+(?<!\\.http)\\.ts$`] },
+    to: { pathNot: ['^libs/(kernel|contracts|eventing)/', `^services/$1/src/(?!views/|reactions/|jobs/|files/|generated/)[^/]+/.+(?<!\\.http|\\.rows)\\.ts$`] },
   },
   {
     name: 'rules-take-only-types-from-eventing',

@@ -61,11 +61,7 @@ export async function startDistributed({ folder, port, log, prepare, settings = 
     const databases = await provisionDatabases(postgres.url, services, secrets);
     await createTopics(kafka.url.split(','), sources);
 
-    const parts: Part[] = [];
-    for (const { name } of services) {
-      const copies = COPIES[name] ?? 1;
-      for (let copy = 1; copy <= copies; copy += 1) parts.push({ name: copies > 1 ? `${name}-${copy}` : name, service: name, port: await freePort() });
-    }
+    const parts = await partsOfAll();
     const url = `http://127.0.0.1:${portal}`;
     const addresses = (service: string) => parts.filter((part) => part.service === service).map((part) => `http://127.0.0.1:${part.port}`);
     const common = {
@@ -77,6 +73,7 @@ export async function startDistributed({ folder, port, log, prepare, settings = 
       TOTEUMA_SERVICE_SECRET: secrets.service,
       TOTEUMA_SERVICES: JSON.stringify(Object.fromEntries(services.map(({ name }) => [name, addresses(name)[0]]))),
       REPORTS_FOLDER: join(folder, 'reports'),
+      ATTACHMENTS_STORE: join(folder, 'attachments'),
       LOG_LEVEL: log,
       ...settings,
     };
@@ -148,4 +145,14 @@ export async function endAll(children: readonly ChildProcess[]): Promise<void> {
       clearTimeout(late);
     }),
   );
+}
+
+/** Every process of a service, each at a port of its own. */
+async function partsOfAll(): Promise<Part[]> {
+  const parts: Part[] = [];
+  for (const { name } of services) {
+    const copies = COPIES[name] ?? 1;
+    for (let copy = 1; copy <= copies; copy += 1) parts.push({ name: copies > 1 ? `${name}-${copy}` : name, service: name, port: await freePort() });
+  }
+  return parts;
 }

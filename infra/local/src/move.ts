@@ -53,7 +53,7 @@ export async function move(from: string, to: string): Promise<Moved[]> {
       await migrateAs(databases.get(service.name)!, service);
       moved.push(await copied(service, schemas.get(service.name)!, asSuperuser(databases.get(service.name)!, server)));
     }
-    if (existsSync(join(from, 'reports'))) await cp(join(from, 'reports'), join(to, 'reports'), { recursive: true });
+    for (const files of ['reports', 'attachments']) if (existsSync(join(from, files))) await cp(join(from, files), join(to, files), { recursive: true });
     if (await demoLoaded(from)) await cp(join(from, 'demo-loaded'), join(to, 'demo-loaded'));
     // Last: a folder with passwords is one that holds everything.
     await cp(join(from, 'secrets.json'), join(to, 'secrets.json'));

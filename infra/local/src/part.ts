@@ -47,6 +47,7 @@ export async function startPart({ folder, names, postgres, kafka, settings }: Pa
     TOTEUMA_SERVICE_SECRET: secrets.service,
     TOTEUMA_SERVICES: JSON.stringify(Object.fromEntries(addresses)),
     REPORTS_FOLDER: join(folder, 'reports'),
+    ATTACHMENTS_STORE: join(folder, 'attachments'),
     LOG_LEVEL: 'error',
     ...settings,
   };

@@ -209,7 +209,7 @@ describe('what is refused changes nothing and names the field', () => {
 
   it('in an amendment: another kind, a number that is not there, support with a rejection', async () => {
     const id = await running();
-    expect(await send('applicant', `/${id}/amendments`, { ...amendment, parts: [{ kind: 'extension', to: '2023-12-31' }] })).toMatchObject({ status: 422, body: { type: '/problems/request/invalid' } });
+    expect(await send('applicant', `/${id}/amendments`, { ...amendment, parts: [{ kind: 'wings', to: '2023-12-31' }] })).toMatchObject({ status: 422, body: { type: '/problems/request/invalid' } });
     expect(await send('applicant', `/${id}/amendments`, { ...amendment, parts: [{ kind: 'budget', budget: [{ category: 'beer', amount: '1' }] }] })).toMatchObject({ body: { errors: [{ field: 'parts[0].budget[0].category' }] } });
     expect(await send('decision-maker', `/${id}/amendments/latest/decision`, { parts: { budget: 'accepted' } })).toMatchObject({ status: 404 });
     await send('applicant', `/${id}/amendments`, amendment);

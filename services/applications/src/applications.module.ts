@@ -2,19 +2,58 @@ import { Module } from '@nestjs/common';
 import { contracts } from '@toteuma/contracts';
 import { CommandHandler, EventStore } from '@toteuma/eventing';
 import { defineService, prismaAdapter } from '@toteuma/platform';
+import { AmendmentDesk } from './application/amendment-desk.http.js';
+import { AmendmentDraftHttp } from './application/amendment-draft.http.js';
+import { AmendmentHttp } from './application/amendment.http.js';
 import { application } from './application/application.js';
-import { ApplicationHttp, APPLICATIONS } from './application/application.http.js';
+import { ApplicationAccess, APPLICATIONS } from './application/application-access.http.js';
+import { ApplicationHttp } from './application/application.http.js';
+import { DecisionDocumentHttp } from './application/decision-document.http.js';
+import { DecisionPreviewHttp } from './application/decision-preview.http.js';
+import { DecisionHttp } from './application/decision.http.js';
+import { ProcessingHttp } from './application/processing.http.js';
+import { appropriations } from './appropriation/appropriation.js';
+import { AppropriationHttp } from './appropriation/appropriation.http.js';
+import { APPROPRIATIONS, funds, type Appropriations } from './appropriation/funds.http.js';
+import { AttachmentHttp } from './attachment/attachment.http.js';
+import { Attachments } from './attachment/attachments.rows.js';
+import { call } from './call/call.js';
+import { CallHttp } from './call/call.http.js';
+import { CallLookup, CALLS } from './call/call-lookup.http.js';
+import { WithdrawalHttp } from './application/withdrawal.http.js';
 import { applicationsSettings } from './config.js';
+import { Copies } from './draft/copies.http.js';
+import { DraftDesk } from './draft/draft-desk.http.js';
+import { DraftHttp } from './draft/draft.http.js';
+import { Drafts } from './draft/draft.rows.js';
+import { DraftSharingHttp } from './draft/draft-sharing.http.js';
+import { DraftSubmissionHttp } from './draft/draft-submission.http.js';
 import { PrismaClient } from './generated/prisma/client.js';
+import { ProgrammesHttp } from './pack/programmes.http.js';
+import { OnApplicationSubmitted } from './reactions/on-application-submitted.js';
+import { OnDecisionChangeAnswered } from './reactions/on-decision-change-answered.js';
 import { OnGrantCeilingKept } from './reactions/on-grant-ceiling-kept.js';
 import { OnGrantCeilingLowered } from './reactions/on-grant-ceiling-lowered.js';
 import { ApplicationList } from './views/application-list.js';
+import { AppropriationList } from './views/appropriations.js';
+import { CallList } from './views/call-list.js';
 import { CertifiedView } from './views/certified.js';
+import { ClaimedCells } from './views/claimed-cells.js';
+import { FiledClaims } from './views/filed-claims.js';
+import { HiddenApplications } from './views/hidden-applications.js';
+import { Ranking } from './views/ranking.js';
+import { TaskList } from './views/task-list.js';
+import { WorkQueue } from './views/work-queue.js';
 
 @Module({
-  controllers: [ApplicationHttp, ApplicationList, CertifiedView, OnGrantCeilingLowered, OnGrantCeilingKept],
+  controllers: [ProgrammesHttp, CallList, CallHttp, WithdrawalHttp, DraftHttp, DraftSharingHttp, DraftSubmissionHttp, AppropriationHttp, AppropriationList, WorkQueue, TaskList, AmendmentHttp, AmendmentDraftHttp, ClaimedCells, ApplicationHttp, DecisionHttp, DecisionDocumentHttp, DecisionPreviewHttp, ProcessingHttp, Ranking, FiledClaims, HiddenApplications, OnDecisionChangeAnswered, ApplicationList, CertifiedView, OnGrantCeilingLowered, OnGrantCeilingKept, AttachmentHttp, OnApplicationSubmitted],
   // The HTTP edge asks the views too, for what is certified and for the next free code.
-  providers: [ApplicationList, CertifiedView, { provide: APPLICATIONS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, application), inject: [EventStore] }],
+  providers: [
+    AmendmentDesk, ClaimedCells, ApplicationAccess, ApplicationList, FiledClaims, HiddenApplications, CertifiedView, CallList, CallLookup, Attachments, Drafts, DraftDesk, Copies,
+    { provide: APPLICATIONS, useFactory: (store: EventStore, ledgers: Appropriations) => new CommandHandler(store, contracts, application, funds(ledgers)), inject: [EventStore, APPROPRIATIONS] },
+    { provide: APPROPRIATIONS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, appropriations), inject: [EventStore] },
+    { provide: CALLS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, call), inject: [EventStore] },
+  ],
 })
 export class ApplicationsModule {}
 

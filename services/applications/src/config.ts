@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pack, type Pack } from '@toteuma/contracts';
+import { packFaultText, readPack, type Pack } from '@toteuma/contracts';
+import { expectedOf } from '@toteuma/platform';
+import type { BaseConfig } from '@toteuma/platform';
 import { z } from 'zod';
+import { fileStoreOf, type FileStore } from './files/file-store.js';
+import { scannerOf, type Scan } from './files/scanner.js';
 
 /** The programme packs that the service knows, by id. */
 export type Packs = ReadonlyMap<string, Pack>;
@@ -13,7 +17,8 @@ export class PackError extends Error {
 }
 
 /**
- * Reads every `*.json` of a folder as a programme pack.
+ * Reads every `*.json` of a folder as a programme pack. Of several versions of one pack the newest is taken: a grant
+ * carries the rules that it was decided under.
  * @throws PackError when one is not as declared, or there is none
  */
 export function loadPacks(folder: string): Packs {
@@ -21,10 +26,10 @@ export function loadPacks(folder: string): Packs {
   const faults: string[] = [];
   for (const name of packFilesIn(folder)) {
     const file = join(folder, name);
-    const found = pack.safeParse(jsonOf(file));
-    if (!found.success) faults.push(...found.error.issues.map((issue) => `${file}: ${placeOf(issue)}: expected ${expectedBy(issue)}`));
-    else if (packs.has(found.data.id)) faults.push(`${file}: id: expected an id that no other pack has, got ${found.data.id}`);
-    else packs.set(found.data.id, found.data);
+    const read = readPack(jsonOf(file), expectedOf);
+    if ('faults' in read) faults.push(...read.faults.map((fault) => `${file}: ${packFaultText(fault)}`));
+    else if (packs.get(read.pack.id)?.version === read.pack.version) faults.push(`${file}: version: expected a version of ${read.pack.id} that no other file has, found ${read.pack.version}`);
+    else if ((packs.get(read.pack.id)?.version ?? 0) < read.pack.version) packs.set(read.pack.id, read.pack);
   }
   if (faults.length > 0) throw new PackError(faults.join('\n'));
   return packs;
@@ -48,14 +53,6 @@ function jsonOf(file: string): unknown {
   }
 }
 
-function placeOf(issue: z.core.$ZodIssue): string {
-  return issue.path.length === 0 ? '(whole file)' : issue.path.map(String).join('.');
-}
-
-function expectedBy(issue: z.core.$ZodIssue): string {
-  return issue.code === 'unrecognized_keys' ? `no such key: ${issue.keys.join(', ')}` : issue.message;
-}
-
 /** The service's own settings, besides those that every service has. */
 export const applicationsSettings = {
   /** The folder of the programme packs; by default the packs that ship with the platform. */
@@ -68,4 +65,22 @@ export const applicationsSettings = {
       return z.NEVER;
     }
   }),
+  /** Where files lie: a folder that all copies of the service share, or a bucket; without it files are refused. */
+  ATTACHMENTS_STORE: setting(fileStoreOf, 'a folder, or s3://key:secret@bucket/prefix?endpoint=https://host&region=name').optional(),
+  /** The virus scanner that looks at each file before anybody can fetch it; without it files are marked as not scanned. */
+  ATTACHMENTS_SCANNER: setting(scannerOf, 'clamav://host:3310').optional(),
 };
+
+/** A setting that something is made of. */
+function setting<Made>(made: (text: string) => Made, expected: string) {
+  return z.string().min(1, { error: expected }).transform((text, context): Made => {
+    try {
+      return made(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: expected });
+      return z.NEVER;
+    }
+  });
+}
+
+export type AttachmentsConfig = BaseConfig & { readonly ATTACHMENTS_STORE?: FileStore; readonly ATTACHMENTS_SCANNER?: Scan };

@@ -11,10 +11,10 @@ export const faultText = (fault: Fault): string => `${fault.path}: expected ${fa
 export type Step = { at: string; by: string; do: Verb; operation?: string | undefined; refused?: string | undefined } & Record<string, unknown>;
 
 const allVerbs = Object.keys(VERBS) as Verb[];
-const ROLES = 'applicant, partner:<id>, other-applicant, case-officer, assessor, decision-maker, verifier, payer, payer-2, all-hands or auditor';
+const ROLES = 'applicant, applicant-2, partner:<id>, other-applicant, case-officer, assessor, assessor-2, decision-maker, verifier, payer, payer-2, all-hands or auditor';
 const role = z
   .string()
-  .regex(/^(applicant|partner:[A-Za-z0-9][A-Za-z0-9.+-]{0,63}|other-applicant|case-officer|assessor|decision-maker|verifier|payer|payer-2|all-hands|auditor)$/, { error: ROLES })
+  .regex(/^(applicant|applicant-2|partner:[A-Za-z0-9][A-Za-z0-9.+-]{0,63}|other-applicant|case-officer|assessor|assessor-2|decision-maker|verifier|payer|payer-2|all-hands|auditor)$/, { error: ROLES })
   .describe('Who acts');
 
 const head = {

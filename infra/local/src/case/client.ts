@@ -29,18 +29,21 @@ export class Client {
   /**
    * @param role a role of case files, such as `verifier` or `partner:p2`
    * @param path below `/api/v1`
+   * @param body sent as JSON; bytes as a file
    * @param at instant of the act
+   * @param change how it is sent, where not as a POST, and the version that it rests on
    */
-  post(role: string, path: string, body: unknown, at: string): Promise<Answer> {
-    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), 'Toteuma-At': at };
-    return this.#send(role, path, { method: 'POST', headers, body: JSON.stringify(body) });
+  post(role: string, path: string, body: unknown, at: string, { method = 'POST', seen }: { method?: 'POST' | 'PUT' | undefined; seen?: number | undefined } = {}): Promise<Answer> {
+    const isFile = body instanceof Uint8Array;
+    const headers = { 'Content-Type': isFile ? 'application/octet-stream' : 'application/json', 'Idempotency-Key': randomUUID(), 'Toteuma-At': at, ...(seen === undefined ? {} : { 'If-Match': `"${seen}"` }) };
+    return this.#send(role, path, { method, headers, body: isFile ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) });
   }
 
   get(role: string, path: string): Promise<Answer> {
     return this.#send(role, path, { method: 'GET', headers: {} });
   }
 
-  async #send(role: string, path: string, request: { method: string; headers: Record<string, string>; body?: string }): Promise<Answer> {
+  async #send(role: string, path: string, request: { method: string; headers: Record<string, string>; body?: string | Uint8Array<ArrayBuffer> }): Promise<Answer> {
     const headers = { ...request.headers, Accept: 'application/json', Authorization: `Bearer ${await this.token(role)}` };
     const { status, body } = await this.#fetch(`${this.#url}/api/v1${path}`, { ...request, headers });
     return { status, body, problem: status < 400 ? null : problemType(status, body) };

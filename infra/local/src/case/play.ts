@@ -1,15 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { OperationFigures } from '@toteuma/contracts';
+import type { OperationFigures, RegisterFigures } from '@toteuma/contracts';
 import { instantOf, type CaseFile, type Expectation, type Step } from './case-file.js';
 import { refusalText, type Answer, type Client } from './client.js';
 import { figureAt, NO_SUCH_FIGURE, splitFigure } from './figures.js';
+import { isOfRegister, registerFigure, registerOf } from './register.js';
 import { changedBetween, settle, type Heads } from './settle.js';
 import type { Verb } from './verbs.js';
 
 /** A step (its number from 1 and its verb), a figure, or a place in the file that is not as it should be. */
 export type Failure = ({ step: string } | { figure: string; asOf?: string } | { path: string }) & { expected: unknown; actual: unknown };
 
-export type CaseResult = { case: string; ok: boolean; failed: Failure[]; operations: Record<string, OperationFigures> };
+/** `register` is there when the file made entries of the register. */
+export type CaseResult = { case: string; ok: boolean; failed: Failure[]; operations: Record<string, OperationFigures>; register?: Record<string, RegisterFigures> };
 
 export type PlayedStep = { number: number; step: Step; ok: boolean; outcome: string };
 export type ComparedFigure = Expectation & { actual: unknown; ok: boolean };
@@ -21,6 +23,8 @@ export type Played = { result: CaseResult; steps: PlayedStep[]; figures: Compare
 type Grant = {
   id: string; code: string | null; awarded: boolean; claim: number | null; amendment: number | null;
   report: number | null; reportOfPeriod: Map<string, number | null>;
+  /** While it is a draft: the versions of it and of its sections that the last answers told. */
+  draft: { version: number; sections: Record<string, number> } | null;
 };
 
 /** An id that no case has, for steps that try what is refused where there is nothing. */
@@ -58,17 +62,19 @@ export async function playCase(file: CaseFile, client: Client, options: { patien
 
   const reader = figureReader(client, grants);
   const operations = await reader.operations();
+  const register = await registerOf(steps, client);
   const figures: ComparedFigure[] = [];
   // After a stop the figures differ because of the stop: listing them would hide the one cause.
   for (const expected of stopped ? [] : file.expect) {
-    const actual = await reader.actual(expected, operations);
+    const actual = isOfRegister(expected.figure) ? registerFigure(register, expected) : await reader.actual(expected, operations);
     const ok = isSame(expected.is, actual);
     figures.push({ ...expected, actual: actual ?? null, ok });
     if (ok) continue;
     const asOf = expected.asOf === undefined ? {} : { asOf: expected.asOf };
     failed.push({ figure: expected.figure, ...asOf, expected: expected.is, actual: actual === undefined ? NO_SUCH_FIGURE : actual });
   }
-  return { result: { case: file.case, ok: failed.length === 0, failed, operations }, steps, figures };
+  const entries = Object.keys(register).length > 0 ? { register } : {};
+  return { result: { case: file.case, ok: failed.length === 0, failed, operations, ...entries }, steps, figures };
 }
 
 type Verdict = { ok: true; outcome: string } | { ok: false; expected: string; actual: string; stop: boolean };
@@ -78,13 +84,13 @@ async function playStep(
 ): Promise<{ verdict: Verdict; after: Heads | null }> {
   const expected = step.refused ?? 'accepted';
   const grant = step.operation === undefined ? grants.at(-1) : grants.find((one) => one.code === step.operation);
-  if (grant === undefined && step.do !== 'submit-application' && step.refused === undefined) {
+  if (grant === undefined && !OF_NO_GRANT.includes(step.do) && step.refused === undefined) {
     const actual = step.operation === undefined ? 'no application before this step' : `no grant ${step.operation} in this file`;
     return { verdict: { ok: false, expected, actual, stop: true }, after: heads };
   }
 
   const { path, body } = requestOf(file, step, grant);
-  const answer = await client.post(step.by, path, body, instantOf(step.at));
+  const answer = await client.post(step.by, path, body, instantOf(step.at), changeOf(step, grant));
   const settled = await settle(client, patience);
   const after = 'heads' in settled ? settled.heads : null;
   const verdict = judge(step, answer, heads, after);
@@ -110,26 +116,70 @@ function judge(step: Step, answer: Answer, before: Heads | null, after: Heads | 
   return { ok: true, outcome: `refused as expected: ${step.refused}` };
 }
 
+/** What belongs to a programme and not to one of its grants. */
+const OF_PROGRAMME: readonly Verb[] = ['draft-call', 'set-appropriation'];
+const OF_CALL: readonly Verb[] = ['publish-call', 'extend-call'];
+const OF_NO_GRANT: readonly Verb[] = ['submit-application', 'draft', 'enter-register', ...OF_PROGRAMME, ...OF_CALL];
+
 /** Keys of a step that say who, when and to which of the earlier acts, and so stand in the address or a header. */
-const NOT_IN_BODY = ['at', 'by', 'do', 'operation', 'refused', 'claim', 'report'];
+const NOT_IN_BODY = ['at', 'by', 'do', 'operation', 'refused', 'claim', 'report', 'amendment'];
 
 function requestOf(file: CaseFile, step: Step, grant: Grant | undefined): { path: string; body: unknown } {
+  if (step.do === 'attach') return { path: pathOf(step, grant), body: Buffer.from(typeof step['content'] === 'string' ? step['content'] : JSON.stringify(step['content'])) };
   // The period of an acceptance only picks the report that was filed for it.
-  const address = step.do === 'accept-indicators' ? [...NOT_IN_BODY, 'period'] : NOT_IN_BODY;
+  const address = step.do === 'accept-indicators' ? [...NOT_IN_BODY, 'period'] : OF_CALL.includes(step.do) ? [...NOT_IN_BODY, 'call'] : NOT_IN_BODY;
   const body = Object.fromEntries(Object.entries(step).filter(([key]) => !address.includes(key)));
+  if (step.do === 'draft') {
+    const { copy, ...rest } = body;
+    const copyOf = copy !== true || grant === undefined ? {} : { copyOf: grant.draft ? { draft: grant.id } : { application: grant.id } };
+    return { path: pathOf(step, grant), body: { programme: file.programme, ...rest, ...copyOf } };
+  }
+  if (step.do === 'save-draft' || step.do === 'submit-draft') return { path: pathOf(step, grant), body: step.do === 'submit-draft' ? {} : { content: step['content'] } };
+  if (OF_PROGRAMME.includes(step.do)) return { path: pathOf(step, grant), body: { programme: typeof file.programme === 'string' ? file.programme : file.programme['id'], ...body } };
   return { path: pathOf(step, grant), body: step.do === 'submit-application' ? { programme: file.programme, ...body } : body };
+}
+
+/** Drafts are changed by version: by default the one that the last answer told. */
+function changeOf(step: Step, grant: Grant | undefined): { method?: 'PUT'; seen?: number } {
+  const seen = number(step['seen']);
+  if (step.do === 'save-draft') return { method: 'PUT', seen: seen ?? grant?.draft?.sections[String(step['section'])] ?? 0 };
+  return step.do === 'submit-draft' ? { seen: seen ?? grant?.draft?.version ?? 1 } : {};
 }
 
 function pathOf(step: Step, grant: Grant | undefined): string {
   const id = grant?.id ?? NOBODY;
   const claim = `/claims/${id}/${picked(step['claim'], grant?.claim)}`;
   const reported = grant?.reportOfPeriod.get(JSON.stringify(step['period'])) ?? grant?.report;
+  const amendment = `/applications/${id}/amendments/${picked(step['amendment'], grant?.amendment ?? 'latest')}`;
   const paths: Partial<Record<Verb, string>> = {
     'submit-application': '/applications',
+    draft: '/applications/drafts',
+    'save-draft': `/applications/drafts/${id}/sections/${picked(step['section'], null)}`,
+    'submit-draft': `/applications/drafts/${id}/submission`,
+    withdraw: `/applications/${id}/withdrawal`,
+    'draft-call': '/applications/calls',
+    'publish-call': `/applications/calls/${picked(step['call'], null)}/publication`,
+    'extend-call': `/applications/calls/${picked(step['call'], null)}/extension`,
+    'set-appropriation': '/applications/appropriations',
     decide: `/applications/${id}/decision`,
+    'request-supplement': `/applications/${id}/supplement-requests`,
+    supplement: `/applications/${id}/supplement`,
+    'check-eligibility': `/applications/${id}/eligibility`,
+    'assign-assessor': `/applications/${id}/assessors`,
+    'declare-conflict': `/applications/${id}/conflict`,
+    assess: `/applications/${id}/assessment`,
+    hear: `/applications/${id}/hearing`,
+    'answer-hearing': `/applications/${id}/hearing/answer`,
+    'request-rectification': `/applications/${id}/rectification-requests`,
+    rectify: `/applications/${id}/rectification`,
+    'revert-decision': `/applications/${id}/decision/reversal`,
+    attach: `/applications/${id}/attachments?${fileQuery(step)}`,
     'grant-tranche': `/applications/${id}/tranches`,
     'request-amendment': `/applications/${id}/amendments`,
-    'decide-amendment': `/applications/${id}/amendments/${grant?.amendment ?? 'latest'}/decision`,
+    'request-amendment-supplement': `${amendment}/supplement-requests`,
+    'supplement-amendment': `${amendment}/supplement`,
+    'withdraw-amendment': `${amendment}/withdrawal`,
+    'decide-amendment': `${amendment}/decision`,
     'submit-claim': `/claims/${id}`,
     'verify-claim': `${claim}/verification`,
     'decide-claim': `${claim}/decision`,
@@ -138,6 +188,7 @@ function pathOf(step: Step, grant: Grant | undefined): string {
     'record-payment': `${claim}/payment/record`,
     'report-indicators': `/indicators/${id}/reports`,
     'accept-indicators': `/indicators/${id}/reports/${picked(step['report'], reported)}/acceptance`,
+    'enter-register': '/reports/register',
     'submit-final-report': `/reports/${id}/final-report`,
     'review-final-report': `/reports/${id}/final-report/reviews`,
     'accept-final-report': `/reports/${id}/final-report/acceptance`,
@@ -147,17 +198,24 @@ function pathOf(step: Step, grant: Grant | undefined): string {
   return path;
 }
 
+const fileQuery = ({ name, section }: Step): string =>
+  Object.entries({ name, section }).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value))}`])).join('&');
+
 /** The number that the step names, whatever it is, or the latest; the first where there is none yet. */
-function picked(named: unknown, latest: number | null | undefined): string {
+function picked(named: unknown, latest: number | string | null | undefined): string {
   return named === undefined ? String(latest ?? 1) : encodeURIComponent(typeof named === 'string' ? named : JSON.stringify(named));
 }
 
 function remember(step: Step, { body }: Answer, grant: Grant | undefined, grants: Grant[]): void {
   if (step.do === 'submit-application') {
-    grants.push({ id: String(body['id']), code: null, awarded: false, claim: null, amendment: null, report: null, reportOfPeriod: new Map() });
+    grants.push(newGrant(body, null));
   }
+  if (step.do === 'draft') grants.push(newGrant(body, { version: Number(body['version']), sections: {} }));
   if (grant === undefined) return;
-  if (step.do === 'decide' && step['outcome'] === 'award') {
+  if (step.do === 'save-draft' && grant.draft) grant.draft = { version: Number(body['draftVersion']), sections: { ...grant.draft.sections, [String(step['section'])]: Number(body['version']) } };
+  if (step.do === 'submit-draft') grant.draft = null;
+  // A rectification may award what was rejected.
+  if ((step.do === 'decide' && step['outcome'] === 'award') || (step.do === 'rectify' && body['status'] === 'awarded')) {
     grant.awarded = true;
     const code = step['code'] ?? body['code'];
     grant.code = typeof code === 'string' ? code : null;
@@ -169,6 +227,9 @@ function remember(step: Step, { body }: Answer, grant: Grant | undefined, grants
     grant.reportOfPeriod.set(JSON.stringify(step['period']), grant.report);
   }
 }
+
+const newGrant = (body: Record<string, unknown>, draft: Grant['draft']): Grant =>
+  ({ id: String(body['id']), code: null, awarded: false, claim: null, amendment: null, report: null, reportOfPeriod: new Map(), draft });
 
 const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 

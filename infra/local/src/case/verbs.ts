@@ -43,11 +43,14 @@ const application = {
 const amendmentPart = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('extension'), to: text }),
   z.strictObject({ kind: z.literal('budget'), budget: list(budgetCell), financing: z.array(financingCell).optional() }),
-  z.strictObject({ kind: z.literal('content'), texts }),
-  z.looseObject({ kind: z.literal('partners') }),
-], { error: 'one of the kinds extension, budget, content or partners' });
+  z.strictObject({ kind: z.literal('content'), texts: z.record(z.string(), text.nullable()) }),
+  z.looseObject({ kind: z.literal('partners'), add: z.array(partner).optional(), rename: z.array(z.strictObject({ id: text, name: text })).optional(), leave: z.array(z.strictObject({ id: text })).optional() }),
+  z.strictObject({ kind: z.literal('contact'), roles: z.record(z.string(), text.nullable()) }),
+], { error: 'one of the kinds extension, budget, content, partners or contact' });
+const amendment = { amendment: number.optional().describe('Number of the amendment, from 1; by default the latest') };
 
 const answerToPart = z.union([z.string(), z.strictObject({ acceptedAs: z.record(z.string(), z.unknown()) })], { error: '"accepted", "rejected" or {"acceptedAs": ...}' });
+const condition = z.union([text, z.strictObject({ text, due: text.nullable().optional() })], { error: 'a string, or {"text": ..., "due": ...}' });
 const claim = { claim: number.optional().describe('Number of the claim, from 1; by default the latest') };
 
 /**
@@ -56,23 +59,59 @@ const claim = { claim: number.optional().describe('Number of the claim, from 1; 
  */
 export const VERBS = {
   'submit-application': { built: true, phrase: 'submits an application', fields: application },
-  'request-supplement': { built: false, phrase: 'asks for a supplement', fields: { sections: list(text), reason: text } },
+  'request-supplement': { built: true, phrase: 'asks for a supplement', fields: { sections: list(text), reason: text.optional(), due: text.optional() } },
   supplement: {
-    built: false, phrase: 'supplements the application',
-    fields: Object.fromEntries(Object.entries(application).map(([key, schema]) => [key, schema instanceof z.ZodDefault ? schema.unwrap().optional() : schema.optional()])),
+    built: true, phrase: 'supplements the application',
+    fields: {
+      supplement: number.optional().describe('Number of the request, from 1; by default the oldest that waits'),
+      ...Object.fromEntries(Object.entries(application).map(([key, schema]) => [key, schema instanceof z.ZodDefault ? schema.unwrap().optional() : schema.optional()])),
+    },
   },
-  assess: { built: false, phrase: 'assesses the application', fields: { scores: list(z.strictObject({ criterion: text, score: number, reason: text.optional() })) } },
+  'check-eligibility': { built: true, phrase: 'checks the eligibility of the application', fields: { outcome: text, reason: text.optional() } },
+  'assign-assessor': { built: true, phrase: 'assigns an assessor', fields: { person: text.describe('The id of the assessor, such as assessor-2') } },
+  'declare-conflict': { built: true, phrase: 'declares a conflict of interest', fields: { reason: text.optional() } },
+  assess: { built: true, phrase: 'assesses the application', fields: { scores: list(z.strictObject({ criterion: text, score: number, reason: text.optional() })) } },
+  hear: { built: true, phrase: 'hears the applicant', fields: { reason: text.optional(), due: text } },
+  'answer-hearing': { built: true, phrase: 'answers the hearing', fields: { text } },
   decide: {
     built: true, phrase: 'decides on the application',
     fields: {
       outcome: text, code: text.optional(), supportRate: text.optional(), support: amount.optional(), ownRate: text.optional(), reason: text.optional(),
-      budget: z.array(budgetCell).optional(), financing: z.array(financingCell).optional(), conditions: z.array(text).optional(),
+      budget: z.array(budgetCell).optional(), financing: z.array(financingCell).optional(), conditions: z.array(condition).optional(),
       tranches: z.array(z.strictObject({ year: number, amount })).optional(),
     },
   },
+  'request-rectification': { built: true, phrase: 'asks for a rectification of the decision', fields: { reason: text.optional() } },
+  rectify: {
+    built: true, phrase: 'decides on the request for a rectification',
+    fields: {
+      outcome: text, code: text.optional(), supportRate: text.optional(), support: amount.optional(), ownRate: text.optional(), reason: text.optional(),
+      budget: z.array(budgetCell).optional(), financing: z.array(financingCell).optional(), conditions: z.array(condition).optional(),
+      tranches: z.array(z.strictObject({ year: number, amount })).optional(),
+    },
+  },
+  'revert-decision': { built: true, phrase: 'takes the decision back', fields: { reason: text.optional() } },
+  draft: { built: true, phrase: 'begins a draft', fields: { call: text.optional(), colleagues: text.optional().describe('What others of the organisation may do'), copy: z.boolean().optional().describe('Of the latest draft or application') } },
+  'save-draft': { built: true, phrase: 'saves a section of the draft', fields: { section: text, content: z.record(z.string(), z.unknown()).describe('As it is typed'), seen: number.optional().describe('The version of the section that is seen; by default the one that the last answer told') } },
+  'submit-draft': { built: true, phrase: 'submits the draft', fields: { seen: number.optional().describe('The version of the draft that is seen; by default the one that the last answer told') } },
+  withdraw: { built: true, phrase: 'withdraws the application', fields: { reason: text.optional() } },
+  attach: { built: true, phrase: 'attaches a file', fields: { name: text, content: text.describe('What stands in the file, as text'), section: text.optional() } },
+  'draft-call': {
+    built: true, phrase: 'drafts a call',
+    fields: {
+      code: text, names: z.record(z.string(), text), description: z.record(z.string(), text).optional(), opensAt: text.describe('Instant with whole seconds'), closesAt: text.describe('Instant with whole seconds'),
+      budget: amount.optional(), authority: text.optional(), priority: text.optional(),
+    },
+  },
+  'publish-call': { built: true, phrase: 'publishes the call', fields: { call: text.describe('Its code') } },
+  'extend-call': { built: true, phrase: 'extends the call', fields: { call: text.describe('Its code'), closesAt: text, reason: text.optional() } },
+  'set-appropriation': { built: true, phrase: 'sets an appropriation', fields: { year: number, amount, authority: text.optional(), fund: text.optional(), priority: text.optional(), reason: text.optional() } },
   'grant-tranche': { built: true, phrase: 'grants a tranche', fields: { year: number, amount } },
-  'request-amendment': { built: true, phrase: 'asks for an amendment', fields: { effectiveFrom: text, parts: list(amendmentPart), reason: text } },
-  'decide-amendment': { built: true, phrase: 'decides on the amendment', fields: { parts: z.record(z.string(), answerToPart), support: amount.optional() } },
+  'request-amendment': { built: true, phrase: 'asks for an amendment', fields: { effectiveFrom: text, parts: list(amendmentPart), reason: text, formal: z.boolean().optional().describe('Whether a decision is wanted where the flexibility of the budget needs none') } },
+  'request-amendment-supplement': { built: true, phrase: 'asks for a supplement of the amendment', fields: { ...amendment, reason: text, due: text } },
+  'supplement-amendment': { built: true, phrase: 'supplements the amendment', fields: { ...amendment, effectiveFrom: text.optional(), parts: z.array(amendmentPart).optional(), reason: text.optional() } },
+  'withdraw-amendment': { built: true, phrase: 'withdraws the amendment', fields: { ...amendment, reason: text.optional() } },
+  'decide-amendment': { built: true, phrase: 'decides on the amendment', fields: { ...amendment, parts: z.record(z.string(), answerToPart), reasons: texts.optional(), support: amount.optional() } },
   'submit-claim': {
     built: true, phrase: 'submits a claim',
     fields: {
@@ -102,6 +141,15 @@ export const VERBS = {
     fields: {
       report: number.optional().describe('Number of the indicator report, from 1; by default the latest'),
       period: period.optional().describe('Or the period of the indicator report'),
+    },
+  },
+  'enter-register': {
+    built: true, phrase: 'enters an operation that others fund into the register',
+    fields: {
+      code: text, authority: text, name: text, portfolio: text, focus: text.optional(), stage: text.optional(), period, funders: z.array(text).optional(), implementers: z.array(text).optional(),
+      sources: list(z.strictObject({ id: text, name: text })), financing: list(z.strictObject({ source: text, year: number, amount })),
+      partners: z.array(z.strictObject({ name: text, budget: amount.optional() })).optional(), statedTotal: amount.optional(), summary: text.optional(),
+      contacts: z.array(z.strictObject({ role: text, details: text })).optional(),
     },
   },
   'submit-final-report': { built: true, phrase: 'submits the final report', fields: { texts } },

@@ -117,13 +117,14 @@ export class PlatformAtWork {
     return Object.fromEntries(await Promise.all(this.platform.services.map(async ({ name, runtime }) => [name, runtime.owns ? await runtime.store.head() : 0]))) as Heads;
   }
 
-  /** Waits until every edition that was asked for is made, so that nothing moves any more by itself. */
+  /** Waits until every edition and decision document that was asked for is made, so that nothing moves any more by itself. */
   async quiet(grants: readonly string[]): Promise<void> {
     for (const grant of grants) {
       for (let tries = 0; ; tries += 1) {
         await this.settled();
         const { body } = await this.ask({ by: 'auditor', method: 'GET', path: `/api/v1/reports/${grant}/editions` });
-        if (body.waiting === 0) break;
+        const { body: { documents } } = await this.ask({ by: 'auditor', method: 'GET', path: `/api/v1/reports/${grant}/decisions` });
+        if (body.waiting === 0 && documents.every(({ madeAt }: { madeAt: string | null }) => madeAt !== null)) break;
         if (tries > 300) throw new Error(`the editions of ${grant} are not made`);
         await wait(100);
       }

@@ -7,12 +7,12 @@ import { Client } from '../case/client.js';
 import { playCase } from '../case/play.js';
 import { axeFaults, launchChromium, layoutFaults, pictures, textsOf, Visitor } from './chromium.js';
 import { root } from './command.js';
+import { focused, tabTo } from './keyboard.js';
 import { PlatformAtWork } from './platform-at-work.js';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the texts are a tree of any depth, and a page has what a browser gives it
 type Texts = any;
 declare const document: Texts;
-declare const getComputedStyle: Texts;
 
 const languages = ['fi', 'sv', 'en'] as const;
 type Language = (typeof languages)[number];
@@ -130,33 +130,6 @@ describe('in every language, on a telephone and on a desk, for everybody', () =>
     expect(faults).toEqual([]);
   }, 120_000);
 });
-
-/** What has the focus: what it is called, and whether one can see that it has it. */
-const focused = (page: Page): Promise<{ name: string; seen: boolean; tag: string }> =>
-  page.evaluate(() => {
-    const element = document.activeElement ?? document.body;
-    const shows = (style: Record<string, string>) => (style['outlineStyle'] !== 'none' && Number.parseFloat(style['outlineWidth']!) > 0) || style['boxShadow'] !== 'none';
-    let seen = false;
-    // Some controls draw it on the box that they are in.
-    for (let place = element, up = 0; place && up < 4; place = place.parentElement, up += 1) {
-      seen ||= shows(getComputedStyle(place)) || shows(getComputedStyle(place, '::before')) || shows(getComputedStyle(place, '::after'));
-    }
-    const labelled: string | undefined = element.labels?.[0]?.textContent;
-    return { name: String(element.getAttribute('aria-label') ?? labelled ?? element.textContent).trim(), seen, tag: element.tagName.toLowerCase() };
-  });
-
-/** Goes on with the tab key until it comes to something; every stop on the way has to show itself. */
-async function tabTo(page: Page, name: string, tag?: string): Promise<void> {
-  const way: string[] = [];
-  for (let stops = 0; stops < 80; stops += 1) {
-    await page.keyboard.press('Tab');
-    const at = await focused(page);
-    way.push(at.name);
-    expect(at).toMatchObject({ seen: true });
-    if (at.name.startsWith(name) && (tag === undefined || at.tag === tag)) return;
-  }
-  throw new Error(`the tab key never comes to "${name}", only to ${way.join(' | ')}`);
-}
 
 describe('with the keyboard alone', () => {
   it('signs in, opens a grant and a figure, compares, changes the language and signs out', async () => {

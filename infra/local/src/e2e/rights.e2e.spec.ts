@@ -20,11 +20,16 @@ const expected = new Map(rowsOf(closedPart).map(([route, ...cells]) => [route!, 
 const openToAll = rowsOf(openPart).map(([route]) => route!);
 
 // What no schema knows: whoever may act is told so, and nothing is changed.
+/** The route that takes any body: only its name, in the query, can be odd. */
+const FILES = 'POST /api/v1/applications/{id}/attachments';
 const ODD_BODY = { 'nothing-of-this-name': 1 };
 
 describe('who may do what', () => {
   let at: PlatformAtWork;
   let grant: string;
+  let draft: string;
+  let substitution: string;
+  let attachment: string;
   let routes: string[];
 
   beforeAll(async () => {
@@ -34,6 +39,15 @@ describe('who may do what', () => {
     const { result } = await playCase(read.file, new Client(at.platform.url));
     if (result.failed.length > 0) throw new Error(JSON.stringify(result.failed[0]));
     grant = (await at.ask({ by: 'auditor', method: 'GET', path: '/api/v1/reports' })).body.operations[0].id;
+    const call = { code: 'everyone', programme: 'esf-2014-2020', names: { fi: 'Kaikille', sv: 'För alla', en: 'For everyone' }, opensAt: '2022-01-01T06:00:00Z', closesAt: '2199-12-31T14:00:00Z' };
+    await at.act({ by: 'case-officer', path: '/api/v1/applications/calls', json: call });
+    await at.act({ by: 'case-officer', path: '/api/v1/applications/calls/everyone/publication', json: {} });
+    const entry = { code: 'S20492', name: 'Hyvä alku', authority: 'Hämeen ELY-keskus', portfolio: 'Kulttuuri', period: { from: '2016-01-01', to: '2018-12-31' }, sources: [] };
+    await at.act({ by: 'case-officer', path: '/api/v1/reports/register', json: entry });
+    draft = (await at.act({ by: 'applicant', path: '/api/v1/applications/drafts', json: { programme: 'esf-2014-2020' } })).body.id as string;
+    substitution = (await at.act({ by: 'applicant', path: '/api/v1/applications/substitutions', json: { substitute: 'applicant-2', from: '2022-07-01', to: '2022-07-31' } })).body.id as string;
+    attachment = (await at.act({ by: 'applicant', path: `/api/v1/applications/${grant}/attachments?name=plan.txt`, headers: { 'content-type': 'application/octet-stream' }, raw: 'A plan.' })).body.id as string;
+    await at.ask({ by: 'applicant', method: 'PUT', path: `/api/v1/applications/${grant}/amendment-draft`, json: { content: {} } });
     await at.quiet([grant]);
     const document = (await at.ask({ method: 'GET', path: '/api/openapi.json' })).body as { paths: Record<string, Record<string, unknown>> };
     routes = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).filter((key) => /^(get|post|put|patch|delete)$/.test(key)).map((method) => `${method.toUpperCase()} ${path}`));
@@ -41,7 +55,7 @@ describe('who may do what', () => {
   afterAll(() => at?.stop());
 
   const pathOf = (path: string, id: string): string =>
-    path.replace('{grant}', id).replace('{id}', id).replace('{file}', 'report.json').replace(/\{(?:claim|number|report|edition)\}/g, '1');
+    path.replace('{entry}', 'S20492').replace('{call}', 'everyone').replace('{draft}', draft).replace('{section}', 'basics').replace('{person}', 'applicant-2').replace('{substitution}', substitution).replace('{attachment}', attachment).replace('{programme}', 'esf-2014-2020').replace('{grant}', id).replace('{id}', id).replace('{file}', path.includes('/decisions/') ? 'decision.json' : 'report.json').replace(/\{(?:claim|number|report|edition|document)\}/g, '1');
 
   /** The status that a caller gets; a stream that does not end is left at its first word. */
   const sent = async (route: string, token: string | null, id: string): Promise<{ status: number; text: () => Promise<string> }> => {
@@ -50,7 +64,7 @@ describe('who may do what', () => {
     const response = await fetch(`${at.platform.url}${pathOf(path, id)}`, {
       method,
       signal: aborting.signal,
-      headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(method === 'GET' ? {} : { 'content-type': 'application/json' }) },
+      headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(method === 'GET' ? {} : { 'content-type': route === FILES ? 'application/octet-stream' : 'application/json' }) },
       ...(method === 'GET' ? {} : { body: JSON.stringify(ODD_BODY) }),
     });
     if (response.headers.get('content-type')?.startsWith('text/event-stream')) {

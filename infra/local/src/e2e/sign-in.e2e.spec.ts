@@ -206,15 +206,43 @@ describe('the platform\'s own sign-in', () => {
       await platform.act({ by, path: `/api/v1/claims/${grant.id}`, json: claim() });
       await platform.act({ by, path: `/api/v1/indicators/${grant.id}/reports`, json: { period: claim()['period'], values: [{ id: 'participants', value: 1 }] } });
     }
+    await platform.quiet([own.id, theirs.id]);
   }, 120_000);
   afterAll(() => platform?.stop());
 
   /** Every command with the demo users who may give it. */
   const commands: readonly [string, readonly string[]][] = [
     ['/api/v1/applications', ['applicant', 'other-applicant']],
+    ['/api/v1/applications/drafts', ['applicant', 'other-applicant']],
+    ['/api/v1/applications/drafts/ID/submission', ['applicant', 'other-applicant']],
+    ['/api/v1/applications/drafts/ID/restoration', ['applicant', 'other-applicant']],
+    ['/api/v1/applications/substitutions', ['applicant', 'other-applicant']],
+    ['/api/v1/applications/ID/withdrawal', ['applicant', 'other-applicant']],
+    ['/api/v1/applications/calls', ['case-officer', 'all-hands']],
+    ['/api/v1/applications/calls/ID/publication', ['case-officer', 'all-hands']],
+    ['/api/v1/applications/calls/ID/extension', ['case-officer', 'all-hands']],
+    ['/api/v1/applications/calls/ID/copies', ['case-officer', 'all-hands']],
+    ['/api/v1/applications/appropriations', ['decision-maker', 'all-hands']],
     ['/api/v1/applications/ID/decision', ['decision-maker', 'all-hands']],
+    ['/api/v1/applications/ID/messages', ['applicant', 'other-applicant', 'case-officer', 'decision-maker', 'all-hands']],
+    ['/api/v1/applications/ID/supplement-requests', ['case-officer', 'all-hands']],
+    ['/api/v1/applications/ID/supplement', ['applicant', 'other-applicant']],
+    ['/api/v1/applications/ID/eligibility', ['case-officer', 'all-hands']],
+    ['/api/v1/applications/ID/assessors', ['case-officer', 'all-hands']],
+    ['/api/v1/applications/ID/conflict', ['assessor', 'all-hands']],
+    ['/api/v1/applications/ID/assessment', ['assessor', 'all-hands']],
+    ['/api/v1/applications/ID/hearing', ['case-officer', 'all-hands']],
+    ['/api/v1/applications/ID/hearing/answer', ['applicant', 'other-applicant']],
+    ['/api/v1/applications/ID/rectification-requests', ['applicant', 'other-applicant']],
+    ['/api/v1/applications/ID/rectification', ['decision-maker', 'all-hands']],
+    ['/api/v1/applications/ID/decision/preview', ['decision-maker', 'all-hands']],
+    ['/api/v1/applications/ID/decision/reversal', ['decision-maker', 'all-hands']],
     ['/api/v1/applications/ID/tranches', ['decision-maker', 'all-hands']],
     ['/api/v1/applications/ID/amendments', ['applicant', 'other-applicant']],
+    ['/api/v1/applications/ID/amendments/preview', ['applicant', 'other-applicant']],
+    ['/api/v1/applications/ID/amendments/1/supplement-requests', ['case-officer', 'all-hands']],
+    ['/api/v1/applications/ID/amendments/1/supplement', ['applicant', 'other-applicant']],
+    ['/api/v1/applications/ID/amendments/1/withdrawal', ['applicant', 'other-applicant']],
     ['/api/v1/applications/ID/amendments/1/decision', ['decision-maker', 'all-hands']],
     ['/api/v1/claims/ID', ['applicant', 'other-applicant']],
     ['/api/v1/claims/ID/1/verification', ['verifier', 'all-hands']],
@@ -224,6 +252,7 @@ describe('the platform\'s own sign-in', () => {
     ['/api/v1/claims/ID/1/payment/record', ['payer', 'payer-2', 'all-hands']],
     ['/api/v1/indicators/ID/reports', ['applicant', 'other-applicant']],
     ['/api/v1/indicators/ID/reports/1/acceptance', ['case-officer', 'all-hands']],
+    ['/api/v1/reports/register', ['case-officer', 'all-hands']],
     ['/api/v1/reports/ID/final-report', ['applicant', 'other-applicant']],
     ['/api/v1/reports/ID/final-report/reviews', ['case-officer', 'verifier', 'all-hands']],
     ['/api/v1/reports/ID/final-report/acceptance', ['decision-maker', 'all-hands']],

@@ -34,11 +34,11 @@ async function accepted(person: string, path: string, body: object, at: string):
   return answer.body;
 }
 
-/** A grant of 8 000.00 with a verified claim for it and an open amendment that would lower it to 4 000.00. */
+/** A grant of 8 000.00 with a verified claim for it and an open amendment that would lower it to 4 000.00, let a partner leave with its budget and extend the period. */
 async function grantWithBoth(number: number): Promise<string> {
   const { id } = await accepted('applicant', '/applications', {
-    programme: 'esf-2014-2020', name: `Ceiling ${number}`, applicant: { name: 'Ceiling test' }, period: { from: '2023-02-01', to: '2023-12-31' }, costModel: 'actual',
-    budget: [{ category: 'staff', amount: '10000.00' }], financing: [{ source: 'eu-state', amount: '8000.00' }, { source: 'own', amount: '2000.00' }],
+    programme: 'esf-2014-2020', name: `Ceiling ${number}`, applicant: { name: 'Ceiling test' }, partners: [{ id: 'p2', name: 'Partner', role: 'partner' }], period: { from: '2023-02-01', to: '2023-12-31' }, costModel: 'actual',
+    budget: [{ category: 'staff', amount: '10000.00' }, { partner: 'p2', category: 'travel', amount: '500.00' }], financing: [{ source: 'eu-state', amount: '8000.00' }, { source: 'own', amount: '2500.00' }],
   }, AWARD);
   const grant = String(id);
   await accepted('decision-maker', `/applications/${grant}/decision`, { outcome: 'award', code: `C${10_000 + number}`, supportRate: '80', support: '8000.00' }, AWARD);
@@ -46,7 +46,11 @@ async function grantWithBoth(number: number): Promise<string> {
   await accepted('applicant', `/claims/${grant}`, { period: { from: '2023-02-01', to: '2023-04-30' }, rows: [{ voucher: '1', category: 'staff', paidOn: '2023-03-31', amount: '9000.00' }] }, NOW);
   await accepted('verifier', `/claims/${grant}/1/verification`, { deduct: [], park: [] }, NOW);
   await accepted('applicant', `/applications/${grant}/amendments`, {
-    effectiveFrom: '2023-06-01', reason: 'smaller', parts: [{ kind: 'budget', budget: [{ category: 'staff', amount: '5000.00' }], financing: [{ source: 'eu-state', amount: '4000.00' }, { source: 'own', amount: '1000.00' }] }],
+    effectiveFrom: '2023-06-01', reason: 'smaller',
+    parts: [
+      { kind: 'extension', to: '2024-03-31' }, { kind: 'partners', leave: [{ id: 'p2' }] },
+      { kind: 'budget', budget: [{ category: 'staff', amount: '5000.00' }, { partner: 'p2', category: 'travel', amount: '0.00' }], financing: [{ source: 'eu-state', amount: '4000.00' }, { source: 'own', amount: '1000.00' }] },
+    ],
   }, NOW);
   return grant;
 }
@@ -59,16 +63,21 @@ describe('an amendment that lowers the grant and a claim that uses it, decided a
     for (let number = 0; number < TIMES; number += 1) {
       const grant = await grantWithBoth(number);
       const outcomes = await Promise.all([
-        client.command('decision-maker', `/applications/${grant}/amendments/1/decision`, { parts: { budget: 'accepted' }, support: '4000.00' }, NOW),
+        client.command('decision-maker', `/applications/${grant}/amendments/1/decision`, { parts: { extension: 'accepted', partners: 'accepted', budget: 'accepted' }, support: '4000.00' }, NOW),
         sleep(delay).then(() => client.command('decision-maker', `/claims/${grant}/1/decision`, {}, NOW)),
       ]);
       expect(outcomes.map(({ status }) => status)).toEqual([200, 200]);
       expect(await settle(new Client(platform.url), 30_000)).toHaveProperty('heads');
-      const { figures } = (await client.read('auditor', `/reports/${grant}/figures`)).body as { figures: { budgetVersion: number; support: { granted: string; certified: string } } };
+      const { figures } = (await client.read('auditor', `/reports/${grant}/figures`)).body as { figures: { budgetVersion: number; months: number; support: { granted: string; certified: string } } };
       const { granted, certified } = figures.support;
       expect(cents(certified)).toBeLessThanOrEqual(cents(granted));
       // Either the claim was first and the grant stays, or the amendment was first and caps the claim.
       expect(['1 8000.00 7200.00', '2 4000.00 4000.00']).toContain(`${figures.budgetVersion} ${granted} ${certified}`);
+      // The longer period does not wait for claims; the partner leaves when its budget does, and not without.
+      expect(figures.months).toBe(14);
+      const { partnersLeft, amendments } = (await client.read('auditor', `/applications/${grant}`)).body as { partnersLeft: unknown[]; amendments: { parts: { outcome: string }[] }[] };
+      expect(partnersLeft).toHaveLength(figures.budgetVersion - 1);
+      expect(amendments[0]?.parts.map(({ outcome }) => outcome)).toEqual(figures.budgetVersion === 1 ? ['accepted', 'lapsed', 'lapsed'] : ['accepted', 'accepted', 'accepted']);
       seen.add(`${figures.budgetVersion}`);
       delay = figures.budgetVersion === 1 ? delay * 1.4 + 5 : delay * 0.8;
     }

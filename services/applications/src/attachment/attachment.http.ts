@@ -3,7 +3,7 @@ import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Streamab
 import { attachmentTypes, id as uuid, instant, sha256, slug } from '@toteuma/contracts';
 import { Acting, checked, Describe, Edge, invalidFields, PRISMA, problem, refusal, Roles, Unhurried, Upload, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
-import { ApplicationAccess, APPLICATIONS, type Applications } from '../application/application-access.js';
+import { ApplicationAccess, APPLICATIONS, type Applications } from '../application/application-access.http.js';
 import { DraftDesk } from '../draft/draft-desk.http.js';
 import type { Attachment, PrismaClient } from '../generated/prisma/client.js';
 import { Attachments, fileOf, FILE_LIMIT } from './attachments.rows.js';
@@ -52,7 +52,7 @@ export class AttachmentHttp {
   @Roles('applicant', 'case-officer', 'decision-maker')
   @Upload(FILE_LIMIT)
   @Unhurried()
-  @Describe({ summary: 'Attach a file', query: upload, answer: shown, example: { answer: example } })
+  @Describe({ summary: 'Attach a file', name: 'attachFile', file: true, query: upload, answer: shown, example: { answer: example } })
   async add(@Acting() caller: Caller, @Param('id') id: string, @Query() query: unknown) {
     const content = caller.request.body;
     if (!(content instanceof Readable)) throw problem('request/unsupported-type', { detail: 'Send the file itself as the body (content type application/octet-stream).' });
@@ -71,7 +71,7 @@ export class AttachmentHttp {
 
   @Get(':id/attachments')
   @Roles('any')
-  @Describe({ summary: 'The files of an application', answer, example: { answer: { attachments: [example] } } })
+  @Describe({ summary: 'The files of an application', name: 'attachments', answer, example: { answer: { attachments: [example] } } })
   async list(@Acting() caller: Caller, @Param('id') id: string): Promise<z.infer<typeof answer>> {
     await this.#accessTo(caller, id, 'view');
     const rows = await this.prisma.attachment.findMany({ where: { application: id, state: { not: 'arriving' } }, orderBy: [{ uploadedAt: 'asc' }, { id: 'asc' }], take: 1000 });
@@ -81,7 +81,7 @@ export class AttachmentHttp {
   @Get(':id/attachments/:attachment')
   @Roles('any')
   @Unhurried()
-  @Describe({ summary: 'A file', media: ['application/octet-stream'], problems: ['attachment/waiting-for-scan', 'attachment/infected'] })
+  @Describe({ summary: 'A file', name: 'attachment', params: ofFile, media: ['application/octet-stream'], problems: ['attachment/waiting-for-scan', 'attachment/infected'] })
   async file(@Acting() caller: Caller, @Param('id') id: string, @Param('attachment') attachment: string): Promise<StreamableFile> {
     await this.#accessTo(caller, id, 'view');
     const row = ofFile.safeParse({ attachment }).success ? await this.prisma.attachment.findFirst({ where: { id: attachment, application: id, state: { not: 'arriving' } } }) : null;
@@ -97,7 +97,7 @@ export class AttachmentHttp {
   @Delete(':id/attachments/:attachment')
   @HttpCode(200)
   @Roles('applicant')
-  @Describe({ summary: 'Take a file out of a draft', answer: z.strictObject({ removed: uuid }), example: { answer: { removed: example.id } }, problems: ['attachment/submitted'] })
+  @Describe({ summary: 'Take a file out of a draft', name: 'removeAttachment', params: ofFile, answer: z.strictObject({ removed: uuid }), example: { answer: { removed: example.id } }, problems: ['attachment/submitted'] })
   async remove(@Acting() caller: Caller, @Param('id') id: string, @Param('attachment') attachment: string) {
     const { isDraft } = await this.#accessTo(caller, id, 'edit');
     if (!isDraft) throw refusal({ type: 'attachment/submitted', because: 'state', detail: 'This file was submitted with the application and stays with it.' });
