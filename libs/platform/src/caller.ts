@@ -9,11 +9,19 @@ import { problem } from './problem.js';
 
 const authorityRoles: readonly Role[] = ['case-officer', 'assessor', 'decision-maker', 'verifier', 'payer', 'auditor'];
 
+/** The id of what has a name of its own, so that no two of a kind have the same: a name-based UUID of version 8 (RFC 9562, section 5.8). */
+export function namedId(...name: readonly (string | number | null)[]): string {
+  const hex = createHash('sha256').update(JSON.stringify(name)).digest('hex');
+  const variant = '89ab'[Number.parseInt(hex[16]!, 16) % 4];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
 /** One signed-in request: who acts, when, and under which key and version. */
 export class Caller implements Identity {
   readonly person: string;
   readonly roles: readonly Role[];
   readonly organisation: string | null;
+  readonly #arrived = new Date().toISOString();
   #at: string | null = null;
   #stamp: { actor: string; at: string; today: string } | null = null;
 
@@ -28,9 +36,12 @@ export class Caller implements Identity {
     this.organisation = identity.organisation;
   }
 
-  /** The instant of the act (ISO-8601 UTC). Read when it is asked for: whether the act is allowed at all is judged first. */
+  /**
+   * The instant of the act (ISO-8601 UTC): when the request came in, however long it then waited. A time that is sent is read
+   * when it is asked for: whether the act is allowed at all is judged first.
+   */
   get at(): string {
-    this.#at ??= instantOf(this.request, this.development);
+    this.#at ??= instantOf(this.request, this.development) ?? this.#arrived;
     return this.#at;
   }
 
@@ -69,10 +80,7 @@ export class Caller implements Identity {
   newId(what: string): string {
     const key = this.idempotencyKey;
     if (key === undefined) return randomUUID();
-    const hex = createHash('sha256').update(JSON.stringify([what, this.person, key])).digest('hex');
-    // A name-based UUID of version 8 (RFC 9562, section 5.8).
-    const variant = '89ab'[Number.parseInt(hex[16]!, 16) % 4];
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+    return namedId(what, this.person, key);
   }
 
   /** The version that the caller has seen (If-Match), if it was sent. */
@@ -95,9 +103,9 @@ const headerOf = (request: FastifyRequest, name: string): string | undefined => 
   return Array.isArray(value) ? value[0] : value;
 };
 
-function instantOf(request: FastifyRequest, development: boolean): string {
+function instantOf(request: FastifyRequest, development: boolean): string | null {
   const said = headerOf(request, 'toteuma-at');
-  if (said === undefined) return new Date().toISOString();
+  if (said === undefined) return null;
   if (!development) throw problem('request/invalid', { detail: 'Toteuma-At is accepted in development mode only.', errors: [{ field: 'Toteuma-At', expected: 'no such header outside development mode' }] });
   const at = z.iso.datetime().safeParse(said);
   // Years that no grant knows are not instants for the database either.

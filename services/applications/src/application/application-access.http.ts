@@ -4,7 +4,7 @@ import type { CommandHandler } from '@toteuma/eventing';
 import { problem, type Caller } from '@toteuma/platform';
 import type { State } from './application-state.js';
 import type { Command } from './application.js';
-import { isConflicted } from './processing-assessment.js';
+import { isConflicted } from '../processing/processing-assessment.js';
 import type { Refusal } from './refusal.js';
 
 export const APPLICATIONS = Symbol('applications');

@@ -1,8 +1,8 @@
 import { award, day, grantLimits, grantPlan, grantRules, grantTerms, id, nonNegativeMoney, operationCode, principles, rateText, slug, year } from '@toteuma/contracts';
 import { accepted } from '@toteuma/platform';
 import { z } from 'zod';
-import { amendmentShown, contacts, formerPartner } from './amendment-answers.http.js';
-import { processingAnswer } from './processing-shown.http.js';
+import { amendmentShown, contacts, formerPartner } from '../amendment/amendment-answers.http.js';
+import { processingAnswer } from '../processing/processing-shown.http.js';
 
 /** What is answered about an application: the shapes that application-shown.http.ts makes, for the API document. */
 const text = z.string().nullable().meta({ description: 'A text; null where none was given, and once it is erased.' });

@@ -1,7 +1,7 @@
 import type { GrantLimits, GrantPlan, GrantRules } from '@toteuma/contracts';
-import type { DecideAmendment, PartAnswer, RequestAmendment } from './amendment.js';
+import type { DecideAmendment, PartAnswer, RequestAmendment } from '../amendment/amendment.js';
 import type { Command, SubmitApplication } from './application.js';
-import type { AwardGrant } from './decision.js';
+import type { AwardGrant } from '../decision/decision.js';
 import type { Certified } from './terms.js';
 
 /** What the specs speak of: document A of the acceptance cases, a nine-month project with a budget in whole euros. */

@@ -1,7 +1,7 @@
 import type { TextRef } from '@toteuma/contracts';
-import { amendmentShown, amendmentTexts, peopleShown } from './amendment-shown.http.js';
+import { amendmentShown, amendmentTexts, peopleShown } from '../amendment/amendment-shown.http.js';
 import type { State } from './application-state.js';
-import { processingShown, processingTexts } from './processing-shown.http.js';
+import { processingShown, processingTexts } from '../processing/processing-shown.http.js';
 
 type Filed = Exclude<State, { status: 'none' }>;
 type Bodies = ReadonlyMap<string, string | null>;

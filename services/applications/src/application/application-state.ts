@@ -1,7 +1,7 @@
 import type { Award, DomainEvent, GrantLimits, GrantPlan, GrantRules, TextRef } from '@toteuma/contracts';
 import { helsinkiDay } from '@toteuma/kernel';
-import { evolveAmended, type Amended } from './amendment-state.js';
-import { evolveProcessing, filedProcessing, type Processing } from './processing-state.js';
+import { evolveAmended, type Amended } from '../amendment/amendment-state.js';
+import { evolveProcessing, filedProcessing, type Processing } from '../processing/processing-state.js';
 
 /**
  * An application from its filing to its last amendment: what was granted. The state is the grant's story so far.

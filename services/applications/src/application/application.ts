@@ -2,15 +2,15 @@ import type { EventData } from '@toteuma/contracts';
 import type { Decider } from '@toteuma/eventing';
 import { err, ok } from '@toteuma/kernel';
 import { closedFault, type CallTimes } from '../call/call.js';
-import { decideOnAmendment, type AmendmentCommand } from './amendment.js';
+import { decideOnAmendment, type AmendmentCommand } from '../amendment/amendment.js';
 import { checkedPlan } from './application-plan.js';
 import { evolve, type Filed, type State } from './application-state.js';
-import { award, grantTranche, reject, type AwardGrant, type GrantTranche, type RejectApplication } from './decision.js';
+import { award, grantTranche, reject, type AwardGrant, type GrantTranche, type RejectApplication } from '../decision/decision.js';
 import {
   answerDecisionChange, decideRectification, requestRectification, revertDecision, type AnswerDecisionChange, type DecideRectification, type RequestRectification, type RevertDecision,
-} from './decision-change.js';
-import { isChanging } from './processing-state.js';
-import { isProcessing, process, type ProcessApplication } from './processing-commands.js';
+} from '../decision/decision-change.js';
+import { isChanging } from '../processing/processing-state.js';
+import { isProcessing, process, type ProcessApplication } from '../processing/processing-commands.js';
 import { byState, type Decision, type Refusal, type Stamp } from './refusal.js';
 import { withdraw, WITHDRAWN, type WithdrawApplication } from './withdrawal.js';
 

@@ -1,8 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { Texts } from '@toteuma/eventing';
-import { Acting, checked, CONFIG, Describe, Edge, invalidFields, Roles, type BaseConfig, type Caller } from '@toteuma/platform';
+import { Acting, checked, CONFIG, Describe, Edge, invalidFields, namedId, Roles, type BaseConfig, type Caller } from '@toteuma/platform';
 import type { Packs } from '../config.js';
-import { namedStream } from '../named-stream.js';
 import { appropriationAccepted, appropriationInput, examples } from './appropriation-shapes.http.js';
 import { APPROPRIATIONS, ledgerOf, type Appropriations } from './funds.http.js';
 
@@ -25,7 +24,7 @@ export class AppropriationHttp {
     // In development mode a programme may come with its applications, and then has no pack here.
     if (!this.config.TOTEUMA_PACKS.has(programme) && !this.config.TOTEUMA_DEVELOPMENT) throw invalidFields([{ field: 'programme', expected: `a programme of the platform: ${[...this.config.TOTEUMA_PACKS.keys()].join(', ')}` }]);
     const texts = new Texts();
-    const appropriation = namedStream('appropriation', programme, authority, fund, year, priority);
+    const appropriation = namedId('appropriation', programme, authority, fund, year, priority);
     const command = { type: 'SetAppropriation' as const, ...caller.stamp, ...input, appropriation, reason: texts.put('reason', reason) };
     return this.edge.accept(caller, this.appropriations, ledgerOf(programme), command, { texts, answer: () => ({ appropriation }) });
   }

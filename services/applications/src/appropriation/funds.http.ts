@@ -1,15 +1,15 @@
+import { namedId } from '@toteuma/platform';
 import type { CommandHandler, Companion } from '@toteuma/eventing';
 import { helsinkiDay, ok, parseMoney, yearOf, type Cents } from '@toteuma/kernel';
 import type { State as Application } from '../application/application-state.js';
 import type { Refusal as ApplicationRefusal } from '../application/refusal.js';
-import { namedStream } from '../named-stream.js';
 import { fundsMoved, type Command, type Refusal, type State } from './appropriation.js';
 
 export const APPROPRIATIONS = Symbol('appropriations');
 export type Appropriations = CommandHandler<State, Command, Refusal>;
 
 /** All appropriations of a programme are one stream. */
-export const ledgerOf = (programme: string): string => namedStream('appropriations', programme);
+export const ledgerOf = (programme: string): string => namedId('appropriations', programme);
 
 /**
  * Whatever changes what an application was granted (an award, a tranche, an amendment, a rectification, a reversal) commits

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CommandHandler } from '@toteuma/eventing';
-import { invalidFields } from '@toteuma/platform';
-import { namedStream } from '../named-stream.js';
+import { invalidFields, namedId } from '@toteuma/platform';
 import type { CallTimes, Command, Refusal, State } from './call.js';
 
 export const CALLS = Symbol('calls');
@@ -19,7 +18,7 @@ export interface CallFacts {
 }
 
 /** The stream of the call with this code. */
-export const callStream = (code: string): string => namedStream('call', code);
+export const callStream = (code: string): string => namedId('call', code);
 
 /** Finds calls by their code, in the history itself: a view could lag behind an extension of this moment. */
 @Injectable()

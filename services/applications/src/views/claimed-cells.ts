@@ -4,7 +4,7 @@ import type { EventData, EventType } from '@toteuma/contracts';
 import type { HandlerContext, Recorded } from '@toteuma/eventing';
 import { parseMoney } from '@toteuma/kernel';
 import { PRISMA, type View } from '@toteuma/platform';
-import type { ClaimedCell } from '../application/amendment-impact.js';
+import type { ClaimedCell } from '../amendment/amendment-impact.js';
 import type { Tx } from '../database.js';
 import type { PrismaClient } from '../generated/prisma/client.js';
 
