@@ -5,6 +5,7 @@ import { helsinkiDay } from '@toteuma/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Identity, Role } from './auth.js';
+import { languageFor, translated } from './problem-language.js';
 import { problem } from './problem.js';
 
 const authorityRoles: readonly Role[] = ['case-officer', 'assessor', 'decision-maker', 'verifier', 'payer', 'auditor'];
@@ -91,6 +92,11 @@ export class Caller implements Identity {
     const version = /^(?:W\/)?"(\d{1,9})(?:-[\w-]{1,43})?"$/.exec(tag)?.[1];
     if (version === undefined) throw problem('request/invalid', { errors: [{ field: 'If-Match', expected: 'the ETag of an earlier answer, such as "3"' }] });
     return Number(version);
+  }
+
+  /** One of our texts in the language that the caller reads. */
+  inWords(text: string): string {
+    return translated(text, languageFor(this.request.headers['accept-language'])) ?? text;
   }
 
   get correlation(): string {

@@ -45,7 +45,7 @@ export class AmendmentHttp {
   @Describe({ summary: 'What an amendment would change, and what would forbid it; nothing is filed', body: amendmentInput, answer: impact, example: examples.preview, problems: ['application/not-awarded'] })
   async previewAmendment(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown): Promise<z.infer<typeof impact>> {
     const { state, asked } = await this.#asked(caller, id, body, new Texts());
-    return this.desk.impactOfRequest(id, state, { ...asked, today: caller.stamp.today });
+    return told(caller, await this.desk.impactOfRequest(id, state, { ...asked, today: caller.stamp.today }));
   }
 
   @Get(':id/amendments/:number/impact')
@@ -54,7 +54,7 @@ export class AmendmentHttp {
   async amendmentImpact(@Acting() caller: Caller, @Param('id') id: string, @Param('number') number: string): Promise<z.infer<typeof impact>> {
     const state = await this.desk.seen(caller, id);
     const found = this.desk.amendmentOf(state, number);
-    return this.desk.impactOfAmendment(id, awardedOnly(state), found);
+    return told(caller, await this.desk.impactOfAmendment(id, awardedOnly(state), found));
   }
 
   @Post(':id/amendments/:number/supplement-requests')
@@ -163,3 +163,6 @@ const latestOf = (after: State) => {
   return { amendment: number, status };
 };
 const statusOf = (after: State, { number }: Amendment) => ({ amendment: number, status: awarded(after).amendments[number - 1]!.status });
+
+/** What would forbid an amendment, in the words of the reader. */
+const told = (caller: Caller, effect: z.infer<typeof impact>): z.infer<typeof impact> => ({ ...effect, faults: effect.faults.map((fault) => ({ ...fault, detail: caller.inWords(fault.detail) })) });

@@ -1,6 +1,6 @@
 import type { GrantPlan, Pack } from '@toteuma/contracts';
 import { Texts } from '@toteuma/eventing';
-import { judge, languageFor, translated, type Caller } from '@toteuma/platform';
+import { judge, type Caller } from '@toteuma/platform';
 import type { z } from 'zod';
 import { applicationInput, planOf } from '../application/application-input.http.js';
 import { applicationFaults } from '../application/known-to-pack.js';
@@ -103,10 +103,9 @@ function distinct(faults: readonly DraftFault[]): DraftFault[] {
 
 /** How far each section is, in the words of the reader. */
 export function completeness(typed: Typed, { faults }: Judgement, caller: Caller) {
-  const language = languageFor(caller.request.headers['accept-language']);
   return sections.map((section) => ({
     section,
     state: isEmpty(typed[section]) ? ('empty' as const) : faults[section].length === 0 ? ('complete' as const) : ('incomplete' as const),
-    missing: faults[section].map(({ field, expected }) => ({ field, expected: translated(expected, language) ?? expected })),
+    missing: faults[section].map(({ field, expected }) => ({ field, expected: caller.inWords(expected) })),
   }));
 }
