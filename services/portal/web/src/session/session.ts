@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
-import { ask } from '../api.js';
+import { ask, holdCsrf } from '../api.js';
 
 export interface User {
   readonly id: string;
@@ -27,6 +27,7 @@ const load = async ({ signal }: { signal: AbortSignal }): Promise<Session> => {
   const session = (await answer.json()) as Session;
   ended ||= begun && session.user === null;
   begun = session.user !== null;
+  holdCsrf(session.csrf);
   return session;
 };
 
@@ -45,6 +46,7 @@ function untilEnd(session: Session | undefined): number | false {
 /** The platform no longer knows us: the pages that need somebody go to the sign-in and come back. */
 export function sessionEnded(queries: QueryClient): void {
   ended = true;
+  holdCsrf(null);
   queries.setQueryData<Session>(sessionKey, (known) => (known ? { ...known, user: null, csrf: null } : known));
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
 }
