@@ -53,7 +53,10 @@ export async function officeAtWork(): Promise<Office> {
   const file = async (by: string, name: string, staff: number, from: number, changes: Changes = {}) => (await act(by, '/applications', plusApplication(name, staff, changes), from)).body.id as string;
 
   const grant = await file('applicant', 'Kielitaito työelämään', 60_000, -80);
-  await act('decision-maker', '/applications/appropriations', { programme: 'esf-plus-2021-2027', year: Number(day(0).slice(0, 4)), amount: '4000000.00', reason: 'Talousarvio.' }, -79);
+  // In January some of it was decided last year.
+  for (const year of new Set([day(-19), day(0)].map((on) => Number(on.slice(0, 4))))) {
+    await act('decision-maker', '/applications/appropriations', { programme: 'esf-plus-2021-2027', year, amount: '4000000.00', reason: 'Talousarvio.' }, -79);
+  }
   await act('decision-maker', `/applications/${grant}/decision`, { outcome: 'award', code: 'S30001', supportRate: '80', support: '67200.00', conditions: [{ text: 'Toimita yhteistyösopimus.', due: day(20) }, 'Raportoi puolivuosittain.'] }, -19);
   await act('applicant', `/claims/${grant}`, { period: { from: day(-20), to: day(-10) }, rows: [{ voucher: '1', category: 'staff', paidOn: day(-15), amount: '1000.00' }] }, -9);
   await act('verifier', `/claims/${grant}/1/verification`, {}, -8);

@@ -222,3 +222,55 @@ it('hides an application from whoever declares a conflict of interest', async ()
   // The browser notes what was asked for and not found.
   expect(new Set(assessor.faults.map((fault) => /\b404\b/.exec(fault)?.[0]))).toEqual(new Set(['404']));
 }, 60_000);
+
+describe('the rest of the desk', () => {
+  it('drafts, publishes and extends a call, by the clock in Helsinki', async () => {
+    const { officer } = people;
+    const { page } = officer;
+    await officer.open('/calls/new', 'New call');
+    await page.getByRole('button', { name: 'Save the draft' }).click();
+    await officer.sees(/things have to be put right\.$/);
+    await page.getByLabel('Code', { exact: true }).fill('skills-3');
+    await page.getByLabel('Programme', { exact: true }).selectOption('esf-plus-2021-2027');
+    for (const language of ['Finnish', 'Swedish', 'English']) await page.getByLabel(`Name in ${language}`).fill(`Skills 3 ${language}`);
+    const time = (name: string) => page.getByRole('group', { name, exact: true });
+    const year = new Date().getUTCFullYear() + 1;
+    await time('Opens').getByLabel('Day').fill(`${year}-03-01`);
+    await time('Opens').getByLabel('Time in Helsinki').fill('08:00');
+    await time('Closes').getByLabel('Day').fill(`${year}-06-30`);
+    await time('Closes').getByLabel('Time in Helsinki').fill('16:00');
+    await page.getByLabel('Support to grant in the call €').fill('2 500 000');
+    await page.getByRole('button', { name: 'Save the draft' }).click();
+    await officer.heading('Skills 3 English');
+    await page.getByRole('button', { name: 'Publish the call' }).click();
+    await page.locator('.facts .tag', { hasText: 'Published' }).waitFor();
+    await page.getByText('Extend the call', { exact: true }).click();
+    await time('New closing time').getByLabel('Day').fill(`${year}-07-15`);
+    await page.getByLabel('Why is the call extended?').fill('The summer is long.');
+    await page.getByRole('button', { name: 'Extend', exact: true }).click();
+    await officer.sees('The summer is long.');
+    const { body } = await office.at.ask({ by: 'case-officer', method: 'GET', path: '/api/v1/applications/calls/skills-3' });
+    expect([body.state, body.opensAt, body.closesAt, body.budget]).toEqual(['published', `${year}-03-01T06:00:00.000Z`, `${year}-07-15T13:00:00.000Z`, '2500000.00']);
+    expect(officer.faults).toEqual([]);
+  }, 90_000);
+
+  it('decides a rectification with other amounts, and sets an appropriation', async () => {
+    const { decider } = people;
+    const { page } = decider;
+    await decider.open(`/queue/${office.rejected}/decision`, 'Decision: Verkosto');
+    await page.getByRole('radio', { name: 'The decision is changed' }).check();
+    await page.getByLabel('Support granted now €').fill('20 000');
+    await page.getByLabel('Reason', { exact: true }).fill('The reason concerned another operation.');
+    await page.getByRole('button', { name: 'Decide the request' }).click();
+    await page.getByRole('heading', { name: 'The grant was awarded' }).waitFor();
+    await decider.sees('€20,000.00');
+    await decider.open('/appropriations', 'Appropriations');
+    await page.getByLabel('Programme', { exact: true }).selectOption('esf-2014-2020');
+    await page.getByLabel('Year', { exact: true }).fill('2020');
+    await page.getByLabel('Amount €').fill('1 000 000');
+    await page.getByLabel('Reason').fill('The budget of the state.');
+    await page.getByRole('button', { name: 'Set it' }).click();
+    await page.locator('table.money').getByRole('row', { name: /2020 1,000,000\.00 0\.00 1,000,000\.00 0\.00/ }).waitFor();
+    expect(decider.faults).toEqual([]);
+  }, 90_000);
+});

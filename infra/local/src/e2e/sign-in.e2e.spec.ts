@@ -237,6 +237,7 @@ describe('the platform\'s own sign-in', () => {
     ['/api/v1/applications/ID/rectification', ['decision-maker', 'all-hands']],
     ['/api/v1/applications/ID/decision/preview', ['decision-maker', 'all-hands']],
     ['/api/v1/applications/ID/decision/reversal', ['decision-maker', 'all-hands']],
+    ['/api/v1/applications/ID/attachments', ['applicant', 'other-applicant', 'case-officer', 'decision-maker', 'all-hands']],
     ['/api/v1/applications/ID/tranches', ['decision-maker', 'all-hands']],
     ['/api/v1/applications/ID/amendments', ['applicant', 'other-applicant']],
     ['/api/v1/applications/ID/amendments/preview', ['applicant', 'other-applicant']],
@@ -263,7 +264,8 @@ describe('the platform\'s own sign-in', () => {
     const before = await platform.heads();
     for (const by of everyone) {
       // Nobody's case, and a body that no schema takes: whoever has the role gets past it, and no further.
-      const told = await platform.ask({ by, path: path.replace('ID', NOBODY), json: { none: 1 } });
+      const body = path.endsWith('/attachments') ? { raw: 'none', headers: { 'content-type': 'application/octet-stream' } } : { json: { none: 1 } };
+      const told = await platform.ask({ by, path: path.replace('ID', NOBODY), ...body });
       const expected = !allowed.includes(by) ? forbidden : path.includes('ID') ? notFound : { ...notFound, status: 422, problem: 'request/invalid' };
       expect({ by, ...shortly(told) }).toEqual({ by, ...expected });
     }

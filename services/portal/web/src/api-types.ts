@@ -36,7 +36,7 @@ export interface EditionFile {
   readonly href: string;
 }
 
-export type ReasonType = 'budget-amended' | 'claim-decided' | 'indicators-accepted' | 'final-report-accepted';
+export type ReasonType = 'budget-amended' | 'claim-decided' | 'indicators-accepted' | 'final-report-accepted' | 'period-extended' | 'partners-changed';
 
 export interface Edition {
   readonly edition: number;
@@ -97,7 +97,7 @@ export interface ChangedCell {
 
 export interface ShownAmendment {
   readonly number: number;
-  readonly status: 'requested' | 'waiting' | 'accepted' | 'rejected' | 'lapsed';
+  readonly status: 'requested' | 'waiting' | 'accepted' | 'rejected' | 'lapsed' | 'withdrawn';
   readonly outcome: string | null;
   readonly filedOn: string;
   readonly effectiveFrom: string;

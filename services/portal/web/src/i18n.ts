@@ -5,7 +5,7 @@ import { chosenLanguage, type Language } from './format.js';
 const KEPT_AS = 'toteuma-language';
 
 // One chunk per language: only the reader's is loaded.
-const texts: Record<Language, () => Promise<{ default: object }>> = {
+const texts: Record<Language, () => Promise<{ texts: object }>> = {
   fi: () => import('./locales/fi.js'),
   sv: () => import('./locales/sv.js'),
   en: () => import('./locales/en.js'),
@@ -40,7 +40,7 @@ export async function choose(language: Language): Promise<void> {
 }
 
 async function show(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'translation')) i18next.addResourceBundle(language, 'translation', (await texts[language]()).default);
+  if (!i18next.hasResourceBundle(language, 'translation')) i18next.addResourceBundle(language, 'translation', (await texts[language]()).texts);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }

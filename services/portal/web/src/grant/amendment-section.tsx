@@ -1,21 +1,32 @@
 import type { OperationFigures } from '@toteuma/contracts';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Application, ShownAmendment } from '../api-types.js';
 import { useFormat, useNames } from '../layout/names.js';
+import { isApplicant } from '../layout/main-navigation.js';
 import { ScrollTable } from '../layout/scroll-table.js';
+import { useSession } from '../session/session.js';
 
 /** The budget versions: the award, and each amendment with what it asked and what became of it. */
-export function AmendmentSection({ figures, application }: { figures: OperationFigures; application: Application | undefined }) {
+export function AmendmentSection({ grant, figures, application }: { grant: string; figures: OperationFigures; application: Application | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { data: session } = useSession();
   if (!application) return null;
   const { decidedOn, conditions = [], amendments = [] } = application;
   return (
     <section aria-labelledby="amendments">
       <h2 id="amendments">{t('amendments.heading')}</h2>
+      {session?.user && isApplicant(session.user) && (
+        <p className="no-print">
+          <Link className="button secondary" to={`/grants/${encodeURIComponent(grant)}/amendment`}>
+            {t('amend.start')}
+          </Link>
+        </p>
+      )}
       <ol className="versions" reversed>
         {amendments.toReversed().map((amendment) => (
-          <AmendmentEntry key={amendment.number} amendment={amendment} />
+          <AmendmentEntry key={amendment.number} amendment={amendment} to={session?.user && !isApplicant(session.user) ? `/grants/${encodeURIComponent(grant)}/amendments/${amendment.number}` : null} />
         ))}
         <li>
           <h3>{t('amendments.awarded')}</h3>
@@ -48,7 +59,7 @@ function Conditions({ conditions }: { conditions: readonly (string | null)[] }) 
   );
 }
 
-function AmendmentEntry({ amendment: { number, status, outcome, filedOn, effectiveFrom, decidedOn, reason, budget, granted } }: { amendment: ShownAmendment }) {
+function AmendmentEntry({ amendment: { number, status, outcome, filedOn, effectiveFrom, decidedOn, reason, budget, granted }, to }: { amendment: ShownAmendment; to: string | null }) {
   const { t } = useTranslation();
   const format = useFormat();
   const state = status === 'accepted' && outcome === 'accepted-with-changes' ? outcome : status;
@@ -66,6 +77,13 @@ function AmendmentEntry({ amendment: { number, status, outcome, filedOn, effecti
       )}
       {granted.difference !== '0.00' && <p>{t('amendments.grantedChange', { before: format.euros(granted.old), after: format.euros(granted.new) })}</p>}
       <ChangedCells number={number} budget={budget} />
+      {to !== null && (
+        <p className="no-print">
+          <Link to={to} aria-label={t('officeAmendment.openOne', { number })}>
+            {t('officeAmendment.open')}
+          </Link>
+        </p>
+      )}
     </li>
   );
 }

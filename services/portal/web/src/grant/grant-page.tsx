@@ -60,7 +60,7 @@ function Sections({ grant, data: { figures }, application }: { grant: string; da
       <RealisationSection grant={grant} figures={figures} application={application} />
       <FinancingSection figures={figures} application={application} />
       <ClaimSection grant={grant} />
-      <AmendmentSection figures={figures} application={application} />
+      <AmendmentSection grant={grant} figures={figures} application={application} />
       <IndicatorSection figures={figures} />
       <EditionSection grant={grant} />
     </>

@@ -10,8 +10,9 @@ export function WarningList({ warnings }: { warnings: OperationFigures['warnings
   const told = Object.entries(warnings).flatMap(([type, list]) => list.map((warning, at) => ({ key: `${type}.${at}`, text: text(type, warning) })));
   if (told.length === 0) return null;
 
-  function text(type: string, { amount, category, percent }: Warning): string {
+  function text(type: string, { amount, category, source, percent }: Warning): string {
     if (type === 'support-over-grant' && amount !== undefined) return t('warning.over', { amount: format.euros(amount) });
+    if (type === 'rounding-residual' && amount !== undefined && source !== undefined) return t('warning.shareResidual', { amount: format.euros(amount.replace('-', '')), source: nameOf('source', source) });
     if (type === 'rounding-residual' && amount !== undefined) return t('warning.residual', { amount: format.euros(amount.replace('-', '')) });
     if (type === 'category-deviation' && category !== undefined && percent !== undefined) {
       const below = percent.startsWith('-');

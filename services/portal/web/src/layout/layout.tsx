@@ -3,6 +3,7 @@ import { Link, Outlet } from 'react-router';
 import { choose } from '../i18n.js';
 import { languages, type Language } from '../format.js';
 import { useSession } from '../session/session.js';
+import { isApplicant, MainNavigation } from './main-navigation.js';
 import { UserMenu } from './user-menu.js';
 
 const own: Record<Language, string> = { fi: 'Suomi', sv: 'Svenska', en: 'English' };
@@ -17,7 +18,7 @@ export function Layout() {
       </a>
       <header className="site-header">
         <div className="bar">
-          <Link className="brand" to={session?.user ? '/grants' : '/sign-in'}>
+          <Link className="brand" to={session?.user ? (isApplicant(session.user) ? '/home' : '/grants') : '/sign-in'}>
             <Mark />
             <span>
               <strong>{t('app.name')}</strong>
@@ -29,6 +30,7 @@ export function Layout() {
             {session?.user && <UserMenu user={session.user} csrf={session.csrf} />}
           </div>
         </div>
+        {session?.user && <MainNavigation user={session.user} />}
       </header>
       <main id="content" tabIndex={-1}>
         <Outlet />

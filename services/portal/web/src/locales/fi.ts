@@ -1,5 +1,6 @@
 import applying from './fi/applying.json';
+import attachments from './fi/attachments.json';
 import figures from './fi/figures.json';
 import granting from './fi/granting.json';
 
-export default { ...figures, ...applying, ...granting };
+export const texts = { ...figures, ...applying, ...attachments, ...granting };

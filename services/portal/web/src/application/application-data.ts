@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { read } from '../api.js';
+import type { ApplicationFile, Messages, Versions } from '../office-types.js';
+import { useSession } from '../session/session.js';
+
+export const applicationPath = (application: string): string => `/api/v1/applications/${encodeURIComponent(application)}`;
+
+/** What an act on an application may change of what is shown. */
+export const changedBy = (application: string): readonly (readonly string[])[] => [['application', application], ['grant', application], ['queue'], ['ranking'], ['appropriations']];
+
+export function useApplicationFile(application: string) {
+  const { i18n } = useTranslation();
+  return useQuery({ queryKey: ['application', application, 'file'], queryFn: ({ signal }) => read<ApplicationFile>(applicationPath(application), i18n.language, signal) });
+}
+
+export function useMessages(application: string) {
+  const { i18n } = useTranslation();
+  return useQuery({ queryKey: ['application', application, 'messages'], queryFn: ({ signal }) => read<Messages>(`${applicationPath(application)}/messages`, i18n.language, signal) });
+}
+
+export function useVersions(application: string, wanted: boolean) {
+  const { i18n } = useTranslation();
+  return useQuery({ queryKey: ['application', application, 'versions'], queryFn: ({ signal }) => read<Versions>(`${applicationPath(application)}/versions`, i18n.language, signal), enabled: wanted });
+}
+
+/** What the reader may do by their roles. */
+export function useRoles(): { readonly id: string; readonly has: (role: string) => boolean } {
+  const { data: session } = useSession();
+  return { id: session?.user?.id ?? '', has: (role) => session?.user?.roles.includes(role) ?? false };
+}

@@ -1,0 +1,91 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, InlineAlert } from 'suomifi-ui-components';
+import { ApiProblem, newKey, send, type Sending } from '../api.js';
+import { sessionEnded } from '../session/session.js';
+
+export interface Acting {
+  readonly busy: boolean;
+  readonly problem: unknown;
+  /** What is wrong with a field of the request, by the field's name. */
+  readonly wrong: (field: string) => string | undefined;
+  /** Whether the newest act was accepted. */
+  readonly done: boolean;
+  readonly act: <Answer>(path: string, sending: Sending) => Promise<Answer | null>;
+}
+
+/** Changes something and then reads anew what is shown of it. `keys` are the beginnings of what it may have changed. */
+export function useAct(keys: readonly (readonly string[])[]): Acting {
+  const { i18n } = useTranslation();
+  const queries = useQueryClient();
+  const [state, setState] = useState<{ busy: boolean; problem: unknown; done: boolean }>({ busy: false, problem: null, done: false });
+  // The same again after a connection that was lost is the same command, not a second one.
+  const intent = useRef({ what: '', key: '' });
+  const act = async <Answer,>(path: string, sending: Sending): Promise<Answer | null> => {
+    setState({ busy: true, problem: null, done: false });
+    const what = JSON.stringify([path, sending]);
+    if (intent.current.what !== what) intent.current = { what, key: newKey() };
+    try {
+      const { body } = await send<Answer>(path, { idempotencyKey: intent.current.key, ...sending }, i18n.language);
+      intent.current = { what: '', key: '' };
+      await Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })));
+      setState({ busy: false, problem: null, done: true });
+      return body;
+    } catch (problem) {
+      // What was typed is kept; after the sign-in the reader is here again.
+      if (problem instanceof ApiProblem && problem.status === 401) sessionEnded(queries);
+      setState({ busy: false, problem, done: false });
+      return null;
+    }
+  };
+  const wrong = (field: string) => (state.problem instanceof ApiProblem ? state.problem.errors.find((error) => error.field === field)?.expected : undefined);
+  return { ...state, wrong, act };
+}
+
+/** Why something was not done: in the platform's words, with the fields that it names. */
+export function Refused({ problem }: { problem: unknown }) {
+  const { t } = useTranslation();
+  if (problem === null) return null;
+  const known = problem instanceof ApiProblem ? problem : null;
+  const errors = known?.errors ?? [];
+  return (
+    <div role="alert" className="refused">
+      <InlineAlert status="error" labelText={known?.title || t('office.refused')}>
+        {(known === null || known.status === 0 || known.detail !== null) && <p>{known?.status === 0 ? t('error.unreachable') : (known?.detail ?? t('error.other'))}</p>}
+        {errors.length > 0 && (
+          <ul>
+            {errors.map(({ field, expected }) => (
+              <li key={`${field} ${expected}`}>
+                <bdi>{field}</bdi>: {expected}
+              </li>
+            ))}
+          </ul>
+        )}
+      </InlineAlert>
+    </div>
+  );
+}
+
+/** A form that sends one command, with what became of it. */
+export function ActForm({ acting, send: submit, button, done, children, secondary = false }: {
+  acting: Acting; send: () => Promise<unknown>; button: string; done?: string; children?: ReactNode; secondary?: boolean;
+}) {
+  const { t } = useTranslation();
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!acting.busy) void submit();
+  };
+  return (
+    <form className="act" onSubmit={onSubmit} noValidate>
+      {children}
+      <Refused problem={acting.problem} />
+      <Button type="submit" variant={secondary ? 'secondary' : 'default'} aria-disabled={acting.busy}>
+        {acting.busy ? t('office.sending') : button}
+      </Button>
+      <p role="status" className="act-done">
+        {acting.done ? (done ?? t('office.done')) : ''}
+      </p>
+    </form>
+  );
+}
