@@ -1,0 +1,39 @@
+import { describe, it } from '@jest/globals';
+import type { Award, GrantTerms } from '@toteuma/contracts';
+import { given, type Past } from '@toteuma/testing';
+import type { Filing } from './claim-filing.js';
+import { claims, type ClaimCommand } from './claim.js';
+
+const cell = (category: string, amount: string, partner = 'lead'): GrantTerms['budget'][number] => ({ partner, category, year: null, amount, stated: false });
+const terms: GrantTerms = { budgetVersion: 1, budget: [cell('staff', '900.00'), cell('staff', '100.00', 'p2')], revenue: null, financing: [{ source: 'eu-state', partner: null, year: null, amount: '800.00' }, { source: 'own', partner: null, year: null, amount: '200.00' }], granted: '800.00' };
+const partner = (id: string): Award['plan']['partners'][number] => ({ id, name: id, businessId: null, unit: null, type: null, ownCountsAs: null, role: 'partner' });
+const label = { fi: 'x', sv: 'x', en: 'x' };
+const award: Award = {
+  code: 'S10001', organisation: 'opisto', supportRate: '80', ownRate: '20', conditions: [], tranches: [], terms,
+  plan: { name: 'X', applicant: { name: 'X', businessId: null, unit: null, type: null, ownCountsAs: null }, partners: [partner('p2')], period: { from: '2022-01-01', to: '2022-12-31' }, budget: terms.budget, revenue: null, financing: terms.financing, statedFinancing: null, indicators: [], principles: null },
+  rules: { pack: 'esf', packVersion: 1, programmeName: label, categories: [{ id: 'staff', computed: false }], sources: [{ id: 'eu-state', public: true }, { id: 'own', public: false }], costModel: { id: 'actual', flatRates: [] }, categoryDeviationPercent: '5', indicators: [] },
+};
+const opened: Past[] = [{ type: 'ClaimsOpened', data: { code: award.code, organisation: 'opisto', partners: ['lead', 'p2'], categories: award.rules.categories, sources: ['eu-state', 'own'], period: award.plan.period, costModel: award.rules.costModel, supportRate: '80', terms } }];
+const claim = (to: string, by: string): ClaimCommand => {
+  const row = { id: '1', voucher: '1', category: 'staff', partner: by, incurredOn: '2022-06-01', paidOn: '2022-06-01', supplier: null, description: null, amount: '10.00' };
+  const filing: Filing = { period: { from: '2022-01-01', to }, rows: [row], revenue: [], financing: [], last: false };
+  return { type: 'SubmitClaim', actor: 'someone', at: '2023-12-31T10:00:00.000Z', today: '2023-12-31', ...filing };
+};
+const extended: Past = { type: 'ClaimTermsChanged', data: { terms, period: { from: '2022-01-01', to: '2023-06-30' } } };
+const changed: Past = { type: 'ClaimTermsChanged', data: { terms: { ...terms, budget: [cell('staff', '900.00'), cell('staff', '100.00', 'p3')] }, partners: ['lead', 'p2', 'p3'], left: ['p2'], transferees: [] } };
+
+describe('an operation that is amended', () => {
+  it('keeps its terms beside what changed', () => {
+    given(claims, ...opened).when({ type: 'ChangeOperation', period: { from: '2022-01-01', to: '2023-06-30' } }).then(extended);
+  });
+  it('takes claims to its new end, and no further', () => {
+    given(claims, ...opened).when(claim('2023-01-31', 'lead')).rejects('claim/period-overlap');
+    given(claims, ...opened, extended).when(claim('2023-06-30', 'lead')).thenState((state) => state.status === 'open' && state.claims.length === 1);
+    given(claims, ...opened, extended).when(claim('2023-07-01', 'lead')).rejects('claim/period-overlap', { field: 'period.to' });
+  });
+  it('takes costs of who joined, and none of who left', () => {
+    given(claims, ...opened).when(claim('2022-12-31', 'p3')).rejects('request/invalid', { field: 'rows[0].partner' });
+    given(claims, ...opened, changed).when(claim('2022-12-31', 'p2')).rejects('request/invalid', { field: 'rows[0].partner', expected: 'one of lead, p3' });
+    given(claims, ...opened, changed).when(claim('2022-12-31', 'p3')).thenState((state) => state.status === 'open' && state.claims.length === 1);
+  });
+});
