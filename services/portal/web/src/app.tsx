@@ -1,13 +1,13 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createBrowserRouter, Navigate, RouterProvider } from 'react-router';
+import { createBrowserRouter, RouterProvider } from 'react-router';
 import { ApiProblem } from './api.js';
 import { ErrorBoundary } from './layout/error-boundary.js';
 import { Layout } from './layout/layout.js';
 import { NotFound } from './layout/not-found.js';
 import { followSignOut, sessionEnded } from './session/session.js';
-import { SignedIn } from './session/signed-in.js';
+import { SignedIn, Start } from './session/signed-in.js';
 
 const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({
@@ -33,15 +33,16 @@ const router = createBrowserRouter([
       {
         errorElement: <ErrorBoundary />,
         children: [
-          { path: '/', element: <Navigate to="/grants" replace /> },
           { path: '/sign-in', lazy: async () => ({ Component: (await import('./session/sign-in-page.js')).SignInPage }) },
           {
             element: <SignedIn />,
             children: [
+              { path: '/', element: <Start /> },
               { path: '/home', lazy: async () => ({ Component: (await import('./home/home-page.js')).HomePage }) },
               { path: '/apply', lazy: async () => ({ Component: (await import('./apply/open-calls-page.js')).OpenCallsPage }) },
               { path: '/applications', lazy: async () => ({ Component: (await import('./apply/applications-page.js')).ApplicationsPage }) },
               { path: '/applications/:application', lazy: async () => ({ Component: (await import('./apply/own-application-page.js')).OwnApplicationPage }) },
+              { path: '/substitutions', lazy: async () => ({ Component: (await import('./apply/substitutions-page.js')).SubstitutionsPage }) },
               { path: '/drafts/:draft/receipt', lazy: async () => ({ Component: (await import('./apply/receipt-page.js')).ReceiptPage }) },
               { path: '/drafts/:draft/:section?', lazy: async () => ({ Component: (await import('./apply/editor-page.js')).EditorPage }) },
               { path: '/grants', lazy: async () => ({ Component: (await import('./grants/grants-page.js')).GrantsPage }) },

@@ -9,13 +9,13 @@ import type { SectionStore } from '../apply/section-store.js';
 import { useFormat } from '../layout/names.js';
 import { ScrollTable } from '../layout/scroll-table.js';
 import { requestOf, type AmendmentContent } from './amendment-content.js';
-import type { AmendmentNames } from './amendment-form.js';
+import type { FieldNames } from '../apply/field-names.js';
 import type { Impact, LimitUse } from './amendment-types.js';
 
 const PAUSE = 600;
 
 /** What the amendment would do, from the platform, while it is being written; and the way to file it. */
-export function AmendmentEffect({ grant, content, store, names, supplement }: { grant: string; content: AmendmentContent; store: SectionStore<AmendmentContent>; names: AmendmentNames; supplement: number | null }) {
+export function AmendmentEffect({ grant, content, store, names, supplement }: { grant: string; content: AmendmentContent; store: SectionStore<AmendmentContent>; names: FieldNames; supplement: number | null }) {
   const { t, i18n } = useTranslation();
   const request = useSettled(JSON.stringify(requestOf(content)));
   const { data, error, isFetching } = useQuery({
@@ -129,7 +129,7 @@ function Totals({ impact: { totals } }: { impact: Impact }) {
 }
 
 /** How much of each limit is used: a bar for the eye, the same in words. */
-function Limits({ limits, names }: { limits: readonly LimitUse[]; names: AmendmentNames }) {
+function Limits({ limits, names }: { limits: readonly LimitUse[]; names: FieldNames }) {
   const { t } = useTranslation();
   const format = useFormat();
   const touched = limits.filter(({ used }) => !/^0+\.00$/u.test(used));
@@ -157,7 +157,7 @@ function Limits({ limits, names }: { limits: readonly LimitUse[]; names: Amendme
 }
 
 /** Open claims that would no longer fit, and lines of which more is certified than would be left. */
-function Claims({ impact: { openClaims, remaining }, names }: { impact: Impact; names: AmendmentNames }) {
+function Claims({ impact: { openClaims, remaining }, names }: { impact: Impact; names: FieldNames }) {
   const { t } = useTranslation();
   const format = useFormat();
   const place = ({ partner, category }: { partner: string; category: string }) => `${names.categoryName(category)}, ${names.partnerName(partner)}`;

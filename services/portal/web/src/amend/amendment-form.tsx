@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Programme } from '../apply/api-types.js';
 import { AreaField, TextField } from '../apply/fields.js';
-import { useFieldNames } from '../apply/field-names.js';
+import { useFieldNames, type FieldNames } from '../apply/field-names.js';
 import { ConflictChoice } from '../apply/merge-view.js';
 import type { SectionShown, SectionStore } from '../apply/section-store.js';
 import { AmountGrid } from '../budget/amount-grid.js';
@@ -53,8 +53,6 @@ export function AmendmentForm({ grant, awarded, programme, store, shown }: Shown
 function useNamesOf({ plan }: Awarded, programme: Programme | undefined) {
   return useFieldNames(programme, { organisation: { applicant: plan.applicant, partners: plan.partners } });
 }
-
-export type AmendmentNames = ReturnType<typeof useNamesOf>;
 
 function Grids({ awarded, programme, content, change }: { awarded: Awarded; programme: Programme | undefined; content: AmendmentContent; change: (part: Partial<AmendmentContent>) => void }) {
   const { t } = useTranslation();
@@ -106,7 +104,7 @@ function Footing({ difference }: { difference: bigint }) {
 }
 
 /** The texts of the application, to be written anew where they change. */
-function Texts({ awarded, content, names, change }: { awarded: Awarded; content: AmendmentContent; names: AmendmentNames; change: (part: Partial<AmendmentContent>) => void }) {
+function Texts({ awarded, content, names, change }: { awarded: Awarded; content: AmendmentContent; names: FieldNames; change: (part: Partial<AmendmentContent>) => void }) {
   const { t } = useTranslation();
   const { texts = {} } = content;
   const known = Object.entries(awarded.texts);

@@ -6,7 +6,7 @@ import i18next from 'i18next';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { ApiProblem, read, send } from '../api.js';
+import { read, send } from '../api.js';
 import type { Kept } from '../apply/api-types.js';
 import { applicationPath, useProgramme } from '../apply/apply-data.js';
 import { SaveLine } from '../apply/editor-parts.js';
@@ -25,8 +25,6 @@ import type { Awarded, DraftConflict, GrantToAmend } from './amendment-types.js'
 /** The draft as it was saved, with what has been decided against it since. */
 type AmendmentDraft = Kept<AmendmentContent> & { readonly currentBudgetVersion?: number; readonly conflicts?: readonly DraftConflict[] };
 
-const nothing = (content: AmendmentContent): AmendmentDraft => ({ version: 0, content, savedAt: null, savedBy: null });
-
 /** An amendment of a grant, edited in place: what is in force, what is asked for, and what would come of it. */
 export function AmendmentPage() {
   const { grant = '' } = useParams();
@@ -35,12 +33,11 @@ export function AmendmentPage() {
   const { data, error, refetch } = useQuery({ queryKey: ['grant', grant, 'application'], queryFn: ({ signal }) => read<GrantToAmend>(applicationPath(grant), i18n.language, signal) });
   const { data: draft, error: noDraft, refetch: refetchDraft } = useQuery({
     queryKey: ['apply', 'amendment-draft', grant],
-    queryFn: ({ signal }) =>
-      read<AmendmentDraft>(`${applicationPath(grant)}/amendment-draft`, i18n.language, signal).catch((problem: unknown) => {
-        const filed = toSupplement(data?.amendments);
-        if (problem instanceof ApiProblem && problem.status === 404) return nothing(filed ? contentOfFiled(filed) : {});
-        throw problem;
-      }),
+    queryFn: async ({ signal }) => {
+      const saved = await read<AmendmentDraft>(`${applicationPath(grant)}/amendment-draft`, i18n.language, signal);
+      const filed = toSupplement(data?.amendments);
+      return saved.version === 0 && filed ? { ...saved, content: contentOfFiled(filed) } : saved;
+    },
     staleTime: 0,
     enabled: data?.status === 'awarded',
   });

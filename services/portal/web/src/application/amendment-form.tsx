@@ -10,7 +10,7 @@ import type { ApplicationFile, Impact, OfficeAmendment, PartKind } from '../offi
 import { changeable, judgeAnswer, lineKey, partsOf, startAmendmentDraft, typedCells, type AmendmentDraft, type Answer, type JudgedAnswer } from './amendment-draft.js';
 import { applicationPath, changedBy } from './application-data.js';
 import { cellKey } from './decision-draft.js';
-import { placeName } from './impact-tables.js';
+import { placeName } from './impact-props.js';
 import { TypedAmount } from './typed-amount.js';
 
 interface Props {

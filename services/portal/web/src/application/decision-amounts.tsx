@@ -3,8 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../layout/names.js';
 import { ScrollTable } from '../layout/scroll-table.js';
 import { usePackNames } from '../office/pack-names.js';
-import { cellKey, isTyped } from './decision-draft.js';
-import type { DecisionFormProps, Wrong } from './decision-form.js';
+import { cellKey, isTyped, type DecisionFormProps, type Wrong } from './decision-draft.js';
 import { partnerName } from './money-tables.js';
 import { TypedAmount } from './typed-amount.js';
 

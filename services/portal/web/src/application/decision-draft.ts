@@ -132,3 +132,12 @@ function bodyOf(draft: DecisionDraft, { rate, support, replaced, financing }: { 
     ...(draft.tranches.length === 0 ? {} : { tranches: draft.tranches.map(({ year, amount }) => ({ year: Number(year), amount: typedAmount(amount) })) }),
   };
 }
+
+export interface DecisionFormProps {
+  readonly file: ApplicationFile;
+  readonly draft: DecisionDraft;
+  readonly judged: Judged;
+  readonly change: (part: Partial<DecisionDraft>) => void;
+}
+
+export type Wrong = (field: string, soon?: boolean) => string | undefined;

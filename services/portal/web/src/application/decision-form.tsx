@@ -4,16 +4,8 @@ import { Button } from 'suomifi-ui-components';
 import { useFormat } from '../layout/names.js';
 import { Choice, DateField, TextBox, TextField } from '../office/fields.js';
 import { usePackNames } from '../office/pack-names.js';
-import type { ApplicationFile } from '../office-types.js';
 import { DecisionAmounts } from './decision-amounts.js';
-import type { DecisionDraft, Judged } from './decision-draft.js';
-
-export interface DecisionFormProps {
-  readonly file: ApplicationFile;
-  readonly draft: DecisionDraft;
-  readonly judged: Judged;
-  readonly change: (part: Partial<DecisionDraft>) => void;
-}
+import type { DecisionFormProps, Wrong } from './decision-draft.js';
 
 /** What is wrong is told as it is typed for amounts, and for the rest when the preview is asked for. */
 export function DecisionForm({ preview, ...form }: DecisionFormProps & { preview: () => void }) {
@@ -51,8 +43,6 @@ export function DecisionForm({ preview, ...form }: DecisionFormProps & { preview
     </form>
   );
 }
-
-export type Wrong = (field: string, soon?: boolean) => string | undefined;
 
 function RejectFields({ file, draft, change, wrong }: DecisionFormProps & { wrong: Wrong }) {
   const { t } = useTranslation();

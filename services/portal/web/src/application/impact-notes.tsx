@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../layout/names.js';
 import { ScrollTable } from '../layout/scroll-table.js';
 import type { Impact } from '../office-types.js';
-import { placeName, type ImpactProps } from './impact-tables.js';
+import { placeName, type ImpactProps } from './impact-props.js';
 import { partnerName } from './money-tables.js';
 
 /** What forbids the amendment as it is. */

@@ -2,23 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../layout/names.js';
 import { ScrollTable } from '../layout/scroll-table.js';
-import type { PackNames } from '../office/pack-names.js';
-import type { ApplicationFile, Change, Impact } from '../office-types.js';
+import type { Change } from '../office-types.js';
 import { cellKey } from './decision-draft.js';
 import { lineKey } from './amendment-draft.js';
 import { Conflicts, Faults, Flexibility, OpenClaims, Remaining } from './impact-notes.js';
-import { partnerName } from './money-tables.js';
-
-export interface ImpactProps {
-  readonly impact: Impact;
-  readonly file: ApplicationFile;
-  readonly names: PackNames;
-}
-
-/** The name of a cell or a line: what it is of, whose and when. */
-export function placeName({ plan }: Pick<ApplicationFile, 'plan'>, what: string, { partner, year }: { readonly partner: string | null; readonly year: number | null }): string {
-  return [what, ...(partner === null || plan.partners.length === 0 ? [] : [partnerName(plan, partner)]), ...(year === null ? [] : [year])].join(' · ');
-}
+import { placeName, type ImpactProps } from './impact-props.js';
 
 /** What an amendment would change, from the single cell to the whole grant. */
 export function ImpactTables({ hasBudget, ...props }: ImpactProps & { hasBudget: boolean }) {

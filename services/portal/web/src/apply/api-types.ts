@@ -86,6 +86,15 @@ export interface Completeness {
   readonly state: 'empty' | 'incomplete' | 'complete';
   readonly missing: readonly Missing[];
 }
+export const rights = ['view', 'edit', 'submit'] as const;
+export type Right = (typeof rights)[number];
+export interface Substitution {
+  readonly id: string;
+  readonly person: string;
+  readonly substitute: string;
+  readonly from: string;
+  readonly to: string;
+}
 export interface Draft {
   readonly id: string;
   readonly version: number;
@@ -94,7 +103,10 @@ export interface Draft {
   readonly callCloses: string | null;
   readonly sections: { readonly [Name in SectionName]: Kept<Contents[Name]> };
   readonly completeness: readonly Completeness[];
-  readonly right: 'view' | 'edit' | 'submit';
+  readonly right: Right;
+  /** What everybody in the organisation may who is not among the collaborators. */
+  readonly colleagues: Right;
+  readonly collaborators: readonly { readonly person: string; readonly right: Right }[];
   readonly state?: 'open' | 'submitting' | 'submitted';
   readonly application: string | null;
   readonly receipt?: Omit<Receipt, 'id'> | null;

@@ -10,6 +10,7 @@ import { useFormat, useNames } from '../layout/names.js';
 import { PageTitle } from '../layout/page-title.js';
 import { Failure, Loading } from '../layout/states.js';
 import { useDrafts, type ApplicationLine } from './apply-data.js';
+import { DeletedDraft } from './deleted-draft.js';
 import { ClosingTime } from './editor-parts.js';
 
 /** The drafts and the applications of the organisation. */
@@ -18,6 +19,7 @@ export function ApplicationsPage() {
   return (
     <div className="page">
       <PageTitle title={t('applications.title')} />
+      <DeletedDraft />
       <p>
         <Link className="button primary" to="/apply">
           {t('applications.begin')}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import i18next from 'i18next';
 import { read } from '../api.js';
-import type { Call, Draft, DraftLineShown, Programme, Task } from './api-types.js';
+import type { Call, Draft, DraftLineShown, Programme, Substitution, Task } from './api-types.js';
 
 const root = '/api/v1/applications';
 export const draftPath = (draft: string): string => `${root}/drafts/${encodeURIComponent(draft)}`;
@@ -18,6 +18,8 @@ export const useProgrammes = () => useOf<{ readonly programmes: readonly { reado
 export const useOpenCalls = () => useOf<{ readonly calls: readonly Call[] }>(['calls'], `${root}/calls?state=open`);
 export const useDrafts = () => useOf<{ readonly drafts: readonly DraftLineShown[] }>(['drafts'], `${root}/drafts`);
 export const useTasks = () => useOf<{ readonly tasks: readonly Task[] }>(['tasks'], `${root}/tasks`);
+export const substitutionsPath = `${root}/substitutions`;
+export const useSubstitutions = () => useOf<{ readonly substitutions: readonly Substitution[] }>(['substitutions'], substitutionsPath);
 export const useDraft = (draft: string) => useOf<Draft>(['draft', draft], draftPath(draft), { staleTime: 0 });
 
 export interface ApplicationLine {

@@ -69,3 +69,6 @@ export function pathOf(field: string, content: unknown): string[] {
     return inList ? (entryKey(here) ?? step) : step;
   });
 }
+
+/** What is called how in one application. */
+export type FieldNames = ReturnType<typeof useFieldNames>;

@@ -9,10 +9,13 @@ import { useFormat } from '../layout/names.js';
 import { Failure } from '../layout/states.js';
 import { sections, type Draft, type Programme, type Receipt } from './api-types.js';
 import { draftPath } from './apply-data.js';
+import type { AfterRemoval } from './deleted-draft.js';
 import { stateOf, type DraftShown, type DraftStore } from './draft-store.js';
+import { useFieldNames } from './field-names.js';
 import { MissingList } from './missing-list.js';
 import { useOutline } from './plan-outline.js';
 import { contentsOf } from './section-form.js';
+import { Sharing } from './sharing.js';
 
 interface Shown {
   readonly draft: Draft;
@@ -55,14 +58,15 @@ export function SummaryView({ draft, programme, store, shown }: Shown) {
           </section>
         );
       })}
-      <Submission draft={draft} store={store} shown={shown} />
-      {draft.right === 'submit' && <Removal draft={draft} store={store} />}
+      <Submission draft={draft} programme={programme} store={store} shown={shown} />
+      <Sharing draft={draft} />
+      {draft.right === 'submit' && <Removal draft={draft} name={contents.basics.name?.trim() || null} store={store} />}
     </>
   );
 }
 
 /** A draft that nobody needs: it can be brought back for a while. */
-function Removal({ draft, store }: Pick<Shown, 'draft' | 'store'>) {
+function Removal({ draft, name, store }: Pick<Shown, 'draft' | 'store'> & { name: string | null }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -72,7 +76,7 @@ function Removal({ draft, store }: Pick<Shown, 'draft' | 'store'>) {
       await send(draftPath(draft.id), { method: 'DELETE' }, i18n.language);
     },
     onSuccess: async () => {
-      await navigate('/applications');
+      await navigate('/applications', { state: { deleted: { id: draft.id, name } } satisfies AfterRemoval });
       await queries.invalidateQueries({ queryKey: ['apply', 'drafts'] });
     },
   });
@@ -88,8 +92,9 @@ function Removal({ draft, store }: Pick<Shown, 'draft' | 'store'>) {
   );
 }
 
-function Submission({ draft, store, shown }: Pick<Shown, 'draft' | 'store' | 'shown'>) {
+function Submission({ draft, programme, store, shown }: Shown) {
   const { t } = useTranslation();
+  const { nameOfMissing } = useFieldNames(programme, contentsOf(shown));
   const dialog = useRef<HTMLDialogElement>(null);
   const { state, problem, submit } = useSubmission(draft, store);
   const lacking = shown.completeness.filter(({ missing }) => missing.length > 0).length;
@@ -130,7 +135,7 @@ function Submission({ draft, store, shown }: Pick<Shown, 'draft' | 'store' | 'sh
               <ul>
                 {problem.errors.map(({ field, expected }) => (
                   <li key={field}>
-                    {field}: {expected}
+                    {nameOfMissing(field)}: {expected}
                   </li>
                 ))}
               </ul>

@@ -7,13 +7,13 @@ import { byDue, TaskEntry } from '../apply/task-entry.js';
 import { isApplicant } from '../layout/main-navigation.js';
 import { PageTitle } from '../layout/page-title.js';
 import { Failure, Loading } from '../layout/states.js';
-import { useSession } from '../session/session.js';
+import { homeOf, useSession } from '../session/session.js';
 
 /** What the organisation has to do next, and until when. */
 export function HomePage() {
   const { t } = useTranslation();
   const { data: session } = useSession();
-  if (session?.user && !isApplicant(session.user)) return <Navigate to="/grants" replace />;
+  if (session?.user && !isApplicant(session.user)) return <Navigate to={homeOf(session.user)} replace />;
   return (
     <div className="page home">
       <PageTitle title={t('home.title')} />
@@ -49,7 +49,7 @@ function Tasks() {
         </ol>
       )}
       <p className="home-links">
-        <Link to="/applications">{t('home.toApplications')}</Link> <Link to="/grants">{t('notFound.toGrants')}</Link>
+        <Link to="/applications">{t('home.toApplications')}</Link> <Link to="/grants">{t('notFound.toGrants')}</Link> <Link to="/substitutions">{t('home.toSubstitutions')}</Link>
       </p>
     </section>
   );

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, Outlet } from 'react-router';
 import { choose } from '../i18n.js';
 import { languages, type Language } from '../format.js';
-import { useSession } from '../session/session.js';
-import { isApplicant, MainNavigation } from './main-navigation.js';
+import { homeOf, useSession } from '../session/session.js';
+import { MainNavigation } from './main-navigation.js';
 import { UserMenu } from './user-menu.js';
 
 const own: Record<Language, string> = { fi: 'Suomi', sv: 'Svenska', en: 'English' };
@@ -18,7 +18,7 @@ export function Layout() {
       </a>
       <header className="site-header">
         <div className="bar">
-          <Link className="brand" to={session?.user ? (isApplicant(session.user) ? '/home' : '/grants') : '/sign-in'}>
+          <Link className="brand" to={session?.user ? homeOf(session.user) : '/sign-in'}>
             <Mark />
             <span>
               <strong>{t('app.name')}</strong>

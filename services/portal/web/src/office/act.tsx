@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, InlineAlert } from 'suomifi-ui-components';
 import { ApiProblem, newKey, send, type Sending } from '../api.js';
 import { sessionEnded } from '../session/session.js';
+import { fieldLabel } from './field-label.js';
 
 export interface Acting {
   readonly busy: boolean;
@@ -57,7 +58,7 @@ export function Refused({ problem }: { problem: unknown }) {
           <ul>
             {errors.map(({ field, expected }) => (
               <li key={`${field} ${expected}`}>
-                <bdi>{field}</bdi>: {expected}
+                <FieldName field={field} />: {expected}
               </li>
             ))}
           </ul>
@@ -65,6 +66,17 @@ export function Refused({ problem }: { problem: unknown }) {
       </InlineAlert>
     </div>
   );
+}
+
+/** A field as the forms call it; one that they do not have, as the API does. */
+function FieldName({ field }: { field: string }) {
+  const { t } = useTranslation();
+  const label = fieldLabel(field);
+  if (label === null) return <bdi>{field}</bdi>;
+  const number = label.number ?? '';
+  // Some labels have a place for the number, the others are followed by it.
+  const [name, numbered] = [t(label.key, { number }).trim(), t(label.key, { number: '#' }).includes('#')];
+  return <>{numbered || number === '' ? name : `${name} ${number}`}</>;
 }
 
 /** A form that sends one command, with what became of it. */

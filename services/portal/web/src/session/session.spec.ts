@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ownPath, signInAddress } from './session.js';
+import { homeOf, ownPath, signInAddress } from './session.js';
 
 describe('where the sign-in leads', () => {
   it('is a page of ours, with its filters', () => {
@@ -12,7 +12,11 @@ describe('where the sign-in leads', () => {
 
   it('is nothing when nothing was named', () => {
     expect(ownPath(null)).toBeNull();
-    expect(signInAddress(null)).toBe('/portal/sign-in?to=%2Fgrants');
+    expect(signInAddress(null)).toBe('/portal/sign-in?to=%2F');
     expect(signInAddress('/grants/1?a=b', 'auditor')).toBe('/portal/sign-in?as=auditor&to=%2Fgrants%2F1%3Fa%3Db');
+  });
+
+  it.each([[['applicant'], '/home'], [['case-officer'], '/queue'], [['assessor'], '/queue'], [['auditor', 'decision-maker'], '/queue'], [['auditor'], '/grants'], [[], '/grants']])('is for %j %s', (roles, home) => {
+    expect(homeOf({ roles })).toBe(home);
   });
 });

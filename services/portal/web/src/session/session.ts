@@ -15,6 +15,14 @@ export interface Session {
   readonly demoUsers: readonly { readonly id: string; readonly roles: readonly string[]; readonly organisation: string | null }[];
 }
 
+const AUTHORITY = new Set(['case-officer', 'assessor', 'decision-maker']);
+
+/** The page where the person's work begins: tasks, the queue of the authority, or the grants to be looked at. */
+export function homeOf({ roles }: Pick<User, 'roles'>): '/home' | '/queue' | '/grants' {
+  if (roles.includes('applicant')) return '/home';
+  return roles.some((role) => AUTHORITY.has(role)) ? '/queue' : '/grants';
+}
+
 export const sessionKey = ['session'] as const;
 const CHANNEL = 'toteuma-session';
 
@@ -77,7 +85,7 @@ export async function signOut(csrf: string | null): Promise<string> {
 
 /** The address that signs in, as a demo user or as whoever the issuer finds, and comes back to a page of ours. */
 export function signInAddress(to: string | null, as?: string): string {
-  const query = new URLSearchParams({ ...(as === undefined ? {} : { as }), to: to ?? '/grants' });
+  const query = new URLSearchParams({ ...(as === undefined ? {} : { as }), to: to ?? '/' });
   return `/portal/sign-in?${query}`;
 }
 

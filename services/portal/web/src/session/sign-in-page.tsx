@@ -5,7 +5,7 @@ import { InlineAlert } from 'suomifi-ui-components';
 import { useNames } from '../layout/names.js';
 import { PageTitle } from '../layout/page-title.js';
 import { Failure, Loading } from '../layout/states.js';
-import { ownPath, signInAddress, useSession, type Session } from './session.js';
+import { homeOf, ownPath, signInAddress, useSession, type Session } from './session.js';
 
 const problems = new Set(['expired', 'refused', 'over', 'unavailable']);
 
@@ -15,7 +15,7 @@ export function SignInPage() {
   const { data: session, error, refetch } = useSession();
   const to = ownPath(query.get('to'));
   const problem = query.get('problem');
-  if (session?.user) return <Navigate to={to ?? '/grants'} replace />;
+  if (session?.user) return <Navigate to={to ?? homeOf(session.user)} replace />;
   return (
     <div className="page sign-in">
       <div className="sign-in-intro">
@@ -27,7 +27,7 @@ export function SignInPage() {
             {t(`signIn.problem.${problems.has(problem) ? problem : 'failed'}`)}
           </InlineAlert>
         )}
-        {to !== null && to !== '/grants' && <p className="quiet">{t('signIn.where')}</p>}
+        {to !== null && to !== '/' && <p className="quiet">{t('signIn.where')}</p>}
         {session && !session.development && (
           <a className="button primary" href={signInAddress(to)}>
             {t('signIn.button')}

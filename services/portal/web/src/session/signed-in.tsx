@@ -1,7 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { Failure, Loading } from '../layout/states.js';
-import { hasEnded, useSession } from './session.js';
+import { hasEnded, homeOf, useSession } from './session.js';
+
+/** The address of the site alone: leads to where the person's work begins. */
+export function Start() {
+  const { data: session } = useSession();
+  return session?.user ? <Navigate to={homeOf(session.user)} replace /> : null;
+}
 
 /** The pages below are for whoever is signed in; everybody else signs in first and comes back to the same place. */
 export function SignedIn() {
