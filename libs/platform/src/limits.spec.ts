@@ -183,4 +183,11 @@ describe('how many are under way', () => {
     Array.from({ length: 500 }, () => load.begin(0));
     expect(load.isFull).toBe(false);
   });
+  it('is not limited because of one file that came over a slow line', () => {
+    const load = new UnderWay();
+    crowd(load, 200, 10);
+    load.begin(0)(120_000);
+    Array.from({ length: 500 }, () => load.begin(0));
+    expect(load.isFull).toBe(false);
+  });
 });

@@ -23,6 +23,8 @@ const UNDER_WAY_LIMIT = 1000;
 /** From so many on it is looked at how long answers take of late: above this (milliseconds) one more would only wait longer. */
 const CROWD = 100;
 const SLOW = 500;
+/** Nothing counts as longer than this (milliseconds): a file that takes minutes on a slow line says nothing of the other answers. */
+const LONGEST = 2 * SLOW;
 /** About so many answers make the mean of late. */
 const OF_LATE = 50;
 /** Milliseconds until an answer; a caller waits no longer for one that hangs. */
@@ -104,7 +106,7 @@ export class UnderWay {
     this.#count += 1;
     return (then) => {
       this.#count -= 1;
-      this.#mean += (then - now - this.#mean) / OF_LATE;
+      this.#mean += (Math.min(then - now, LONGEST) - this.#mean) / OF_LATE;
     };
   }
 }

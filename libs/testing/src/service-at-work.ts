@@ -16,6 +16,8 @@ export interface ServiceAtWork {
   readonly service: RunningService;
   readonly address: string;
   readonly database: TestDatabase;
+  /** The built-in sign-in. */
+  readonly issuer: string;
   /** The histories of other services, to say something as them. */
   readonly others: ReadonlyMap<string, EventStore>;
   tokenOf(user: string): Promise<string>;
@@ -67,7 +69,7 @@ export async function serviceAtWork(definition: ServiceDefinition, { others = []
       const text = await response.text();
       return { status: response.status, headers: response.headers, body: (/json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : { text }) as Record<string, unknown> };
     };
-    return { service, address, database, others: stores, tokenOf, call, stop };
+    return { service, address, database, issuer, others: stores, tokenOf, call, stop };
   } catch (error) {
     await stop();
     throw error;

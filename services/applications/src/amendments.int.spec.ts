@@ -1,62 +1,19 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { contracts, type EventData, type EventType } from '@toteuma/contracts';
-import { EVENTING_MIGRATIONS, EventStore } from '@toteuma/eventing';
-import { DEMO_SECRET, developmentKey, developmentSignIn, migrate, startService, type RunningService } from '@toteuma/platform';
-import { testDatabase, type TestDatabase } from '@toteuma/testing';
-import pg from 'pg';
+import { serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
 import { applicationsService } from './applications.module.js';
 
-let database: TestDatabase;
-let claims: { pool: pg.Pool; store: EventStore };
-let signIn: Server;
-let issuer: string;
-let service: RunningService;
-let address: string;
-const tokens = new Map<string, string>();
-
-/** The service, a sign-in, and the place where claims publishes its events. */
+let work: ServiceAtWork;
 beforeAll(async () => {
-  database = await testDatabase({ empty: true });
-  await database.pool.query('CREATE SCHEMA claims');
-  const pool = new pg.Pool({ connectionString: database.url, options: '-c search_path=claims', max: 2 });
-  pool.on('error', () => undefined);
-  await migrate(pool, [EVENTING_MIGRATIONS]);
-  claims = { pool, store: new EventStore({ source: 'claims', pool }) };
-  signIn = createServer((request, response) => provider(request, response));
-  await new Promise<void>((resolve) => signIn.listen(0, '127.0.0.1', resolve));
-  const { handle: provider, issuer: its } = await developmentSignIn(`http://127.0.0.1:${(signIn.address() as AddressInfo).port}`, await developmentKey());
-  issuer = its;
-  service = await startService(applicationsService, { DATABASE_URL: database.url, OIDC_ISSUER: issuer, TOTEUMA_SERVICE_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent', TOTEUMA_DEVELOPMENT: 'true' });
-  address = await service.listen(0);
+  work = await serviceAtWork(applicationsService, { others: ['claims'] });
 }, 120_000);
-afterAll(async () => {
-  await service?.stop();
-  signIn?.closeAllConnections();
-  signIn?.close();
-  await claims?.pool.end();
-  await database?.drop();
-});
+afterAll(() => work?.stop());
 
-async function tokenOf(user: string): Promise<string> {
-  const known = tokens.get(user);
-  if (known) return known;
-  const response = await fetch(`${issuer}/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: user, client_secret: DEMO_SECRET }) });
-  const { access_token: token } = (await response.json()) as { access_token: string };
-  tokens.set(user, token);
-  return token;
-}
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-async function call(user: string, method: Method, path: string, body?: unknown, headers: Record<string, string> = {}) {
-  const response = await fetch(`${address}/api/v1/applications${path}`, {
-    method,
-    headers: { authorization: `Bearer ${await tokenOf(user)}`, 'toteuma-at': '2023-01-10T09:00:00.000Z', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+async function call(user: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const answered = await work.call(user, method, path, body, { 'toteuma-at': '2023-01-10T09:00:00.000Z', ...headers });
   // What comes back is looked into as a caller would.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  return { status: response.status, headers: response.headers, body: (await response.json()) as any };
+  return { ...answered, body: answered.body as any };
 }
 const send = (user: string, path: string, body: unknown, headers: Record<string, string> = {}) => call(user, 'POST', path, body, headers);
 const on = (day: string) => ({ 'toteuma-at': `${day}T09:00:00.000Z` });
@@ -75,7 +32,7 @@ async function running(change: object = {}): Promise<string> {
 }
 /** Says something as the claims service, and waits until this one has taken it in. */
 async function claimsSay<T extends EventType>(id: string, version: number, type: T, data: EventData<T>): Promise<void> {
-  const appended = await claims.store.append({
+  const appended = await work.others.get('claims')!.append({
     stream: id, expectedVersion: version, events: [{ type, schemaVersion: 1, data: contracts.find(type).parse(data, 1) }], metadata: { actor: 'service:claims', correlation: 'c', cause: null }, occurredAt: '2023-01-20T10:00:00.000Z',
   });
   if (appended.outcome !== 'appended') throw new Error(appended.outcome);
@@ -105,7 +62,7 @@ describe('an amendment in parts', () => {
       { kind: 'extension', requested: { to: '2023-12-31' }, outcome: 'accepted-with-changes', accepted: { to: '2023-09-30' } }, { kind: 'content', requested: { texts: { measures: 'After.' } } },
       { kind: 'contact', accepted: { roles: { projectManager: 'Maija Malli' } } }, { kind: 'partners', outcome: 'rejected', reason: 'Not now.', accepted: null },
     ]);
-    const { rows } = await database.pool.query<{ data: string }>('SELECT data::text AS data FROM events WHERE stream = $1', [id]);
+    const { rows } = await work.database.pool.query<{ data: string }>('SELECT data::text AS data FROM events WHERE stream = $1', [id]);
     expect(rows.filter(({ data }) => data.includes('Maija'))).toEqual([]);
   });
   it('is refused for what the grant does not know, with the place in the request', async () => {
@@ -144,6 +101,12 @@ describe('an amendment in parts', () => {
     expect(withdrawn).toMatchObject({ status: 200, body: { amendment: 2, status: 'withdrawn' } });
     expect(await listed(withdrawn.headers.get('toteuma-position')!)).toMatchObject({ openAmendment: 1, openAmendments: [1] });
     expect((await call('applicant', 'GET', `/${id}`)).body.amendments).toMatchObject([{ reason: 'Teaching.', supplements: [{ reason: 'Which services?', answeredOn: '2023-01-10', late: false }] }, { status: 'withdrawn' }]);
+  });
+  it('is refused a supplement by the place in what was sent, not in the whole amendment', async () => {
+    const id = await running();
+    await send('applicant', `/${id}/amendments`, asking(extension, budget));
+    const { status, body } = await send('applicant', `/${id}/amendments/1/supplement`, { parts: [{ kind: 'budget', budget: [{ category: 'services', amount: '1' }] }] });
+    expect({ status, ...body }).toMatchObject({ status: 422, type: expect.stringContaining('financing-does-not-foot'), errors: [{ field: 'parts[0].financing' }] });
   });
 });
 
@@ -208,7 +171,7 @@ describe('the draft of an amendment', () => {
 
   it('keeps what is typed, by version', async () => {
     const id = await running();
-    expect(await call('applicant', 'GET', `/${id}/amendment-draft`)).toMatchObject({ status: 404 });
+    expect(await call('applicant', 'GET', `/${id}/amendment-draft`)).toMatchObject({ status: 200, body: { version: 0, savedAt: null, savedBy: null, content: {}, conflicts: [] } });
     const typed = { parts: [{ kind: 'budget', budget: [{ category: 'staff', amount: '137 20' }] }], note: 'a\u0000b' };
     expect(await draft(id, typed)).toMatchObject({ status: 200, body: { version: 1, conflicts: [] } });
     expect(await draft(id, { parts: [] }, 1)).toMatchObject({ status: 200, body: { version: 2 } });

@@ -1,64 +1,18 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { contracts, type EventData, type EventType } from '@toteuma/contracts';
-import { EVENTING_MIGRATIONS, EventStore } from '@toteuma/eventing';
-import { DEMO_SECRET, developmentKey, developmentSignIn, migrate, startService, type RunningService } from '@toteuma/platform';
-import { testDatabase, type TestDatabase } from '@toteuma/testing';
-import pg from 'pg';
+import { startService } from '@toteuma/platform';
+import { serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
 import { applicationsService } from './applications.module.js';
 import { loadPacks } from './config.js';
 
-let database: TestDatabase;
-let claims: { pool: pg.Pool; store: EventStore };
-let signIn: Server;
-let issuer: string;
-let service: RunningService;
-let address: string;
-const tokens = new Map<string, string>();
-const settings = () => ({ DATABASE_URL: database.url, OIDC_ISSUER: issuer, TOTEUMA_SERVICE_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent' });
-
-/** The service, a sign-in, and the place where claims publishes its events. */
+let work: ServiceAtWork;
 beforeAll(async () => {
-  database = await testDatabase({ empty: true });
-  await database.pool.query('CREATE SCHEMA claims');
-  const pool = new pg.Pool({ connectionString: database.url, options: '-c search_path=claims', max: 2 });
-  pool.on('error', () => undefined);
-  await migrate(pool, [EVENTING_MIGRATIONS]);
-  claims = { pool, store: new EventStore({ source: 'claims', pool }) };
-
-  signIn = createServer((request, response) => provider(request, response));
-  await new Promise<void>((resolve) => signIn.listen(0, '127.0.0.1', resolve));
-  const { handle: provider, issuer: its } = await developmentSignIn(`http://127.0.0.1:${(signIn.address() as AddressInfo).port}`, await developmentKey());
-  issuer = its;
-  service = await startService(applicationsService, { ...settings(), TOTEUMA_DEVELOPMENT: 'true' });
-  address = await service.listen(0);
+  work = await serviceAtWork(applicationsService, { others: ['claims'] });
 }, 120_000);
-afterAll(async () => {
-  await service?.stop();
-  signIn?.closeAllConnections();
-  signIn?.close();
-  await claims?.pool.end();
-  await database?.drop();
-});
+afterAll(() => work?.stop());
 
-async function tokenOf(user: string): Promise<string> {
-  const known = tokens.get(user);
-  if (known) return known;
-  const response = await fetch(`${issuer}/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: user, client_secret: DEMO_SECRET }) });
-  const { access_token: token } = (await response.json()) as { access_token: string };
-  tokens.set(user, token);
-  return token;
-}
-async function call(user: string, method: 'GET' | 'POST', path: string, body?: unknown, headers: Record<string, string> = {}) {
-  const response = await fetch(`${address}/api/v1/applications${path}`, {
-    method,
-    headers: { authorization: `Bearer ${await tokenOf(user)}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as Record<string, unknown> };
-}
+const call: ServiceAtWork['call'] = (...sent) => work.call(...sent);
 const on = (day: string) => ({ 'toteuma-at': `${day}T09:00:00.000Z` });
 const send = (user: string, path: string, body: unknown, day = '2023-01-10') => call(user, 'POST', path, body, on(day));
 
@@ -82,7 +36,7 @@ async function running(change: object = {}): Promise<string> {
 }
 /** Says something as the claims service, and waits until this one has taken it in. */
 async function claimsSay<T extends EventType>(id: string, version: number, type: T, data: EventData<T>): Promise<void> {
-  const appended = await claims.store.append({
+  const appended = await work.others.get('claims')!.append({
     stream: id, expectedVersion: version, events: [{ type, schemaVersion: 1, data: contracts.find(type).parse(data, 1) }], metadata: { actor: 'service:claims', correlation: 'c', cause: null }, occurredAt: '2023-01-20T10:00:00.000Z',
   });
   if (appended.outcome !== 'appended') throw new Error(appended.outcome);
@@ -141,10 +95,10 @@ describe('the life of a grant', () => {
     await send('applicant', `/${id}/amendments`, amendment);
     expect(await send('decision-maker', `/${id}/amendments/1/decision`, { parts: { budget: 'accepted' } }, '2023-01-20')).toMatchObject({ body: { status: 'waiting', budgetVersion: 1 } });
     expect(await send('applicant', `/${id}/amendments`, amendment, '2023-01-21')).toMatchObject({ status: 409, body: { type: '/problems/amendment/part-open' } });
-    const { proposed } = (await service.runtime.store.readStream(id, 0)).at(-1)!.data as EventData<'AmendmentDecided'>;
+    const { proposed } = (await work.service.runtime.store.readStream(id, 0)).at(-1)!.data as EventData<'AmendmentDecided'>;
     await claimsSay(id, 0, 'GrantCeilingLowered', { amendment: 1, terms: proposed! });
     expect((await call('applicant', 'GET', `/${id}`)).body).toMatchObject({ terms: { budgetVersion: 2 }, amendments: [{ status: 'accepted' }] });
-    const last = (await service.runtime.store.readStream(id, 0)).at(-1)!;
+    const last = (await work.service.runtime.store.readStream(id, 0)).at(-1)!;
     expect(last).toMatchObject({ type: 'BudgetAmended', occurredAt: '2023-01-20T10:00:00.000Z', metadata: { actor: 'service:applications', correlation: 'c' } });
   });
 
@@ -187,9 +141,9 @@ describe('what is refused changes nothing and names the field', () => {
     ['a budget that does not foot', { budget: [staff, { category: 'travel', amount: '0.01' }] }, 'application/financing-does-not-foot', 'financing'],
     ['more women than persons', { indicators: [{ id: 'participants', planned: 1, women: 2 }] }, 'indicator/women-over-total', 'indicators[0].women'],
   ])('%s', async (_what, change, type, field) => {
-    const head = await service.runtime.store.head();
+    const head = await work.service.runtime.store.head();
     expect(await send('applicant', '', { ...ulpo, ...change }, '2022-05-16')).toMatchObject({ status: 422, body: { type: `/problems/${type}`, errors: [{ field }] } });
-    expect(await service.runtime.store.head()).toBe(head);
+    expect(await work.service.runtime.store.head()).toBe(head);
   });
 
   it('in a decision: its rate, cells and code, and a second one', async () => {
@@ -256,11 +210,11 @@ describe('a programme pack that comes with the application', () => {
 
 describe('in production', () => {
   it('nobody brings the rules of the own grant along', async () => {
-    const production = await startService(applicationsService, settings());
+    const production = await startService(applicationsService, { DATABASE_URL: work.database.url, OIDC_ISSUER: work.issuer, TOTEUMA_SERVICE_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent' });
     try {
       const url = await production.listen(0);
       const programme = loadPacks(fileURLToPath(new URL('../../../packs/', import.meta.url))).get('esf-2014-2020');
-      const response = await fetch(`${url}/api/v1/applications`, { method: 'POST', headers: { authorization: `Bearer ${await tokenOf('applicant')}`, 'content-type': 'application/json' }, body: JSON.stringify({ ...ulpo, programme }) });
+      const response = await fetch(`${url}/api/v1/applications`, { method: 'POST', headers: { authorization: `Bearer ${await work.tokenOf('applicant')}`, 'content-type': 'application/json' }, body: JSON.stringify({ ...ulpo, programme }) });
       expect(response.status).toBe(422);
       expect(await response.json()).toMatchObject({ type: '/problems/request/invalid', errors: [{ field: 'programme', expected: expect.stringContaining('development mode only') as unknown }] });
     } finally {

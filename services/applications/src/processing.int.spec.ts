@@ -1,69 +1,28 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { contracts, type EventData, type EventType } from '@toteuma/contracts';
-import { EVENTING_MIGRATIONS, EventStore } from '@toteuma/eventing';
-import { DEMO_SECRET, developmentKey, developmentSignIn, migrate, startService, type RunningService } from '@toteuma/platform';
-import { testDatabase, type TestDatabase } from '@toteuma/testing';
-import pg from 'pg';
+import { serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
 import { applicationsService } from './applications.module.js';
 
-let database: TestDatabase;
-let claims: { pool: pg.Pool; store: EventStore };
-let signIn: Server;
-let issuer: string;
-let service: RunningService;
-let address: string;
+let work: ServiceAtWork;
 let pack: Record<string, unknown>;
 
-/** The service with the two assessors of the development sign-in, and the place where claims publishes its events. */
+/** The service, and a programme that asks for two assessors and a hearing. */
 beforeAll(async () => {
   const shipped = JSON.parse(await readFile('packs/esf-2014-2020.json', 'utf8')) as Record<string, unknown>;
   const names = { fi: 'Tarve', sv: 'Behov', en: 'Need' };
   const assessment = { required: true, assessors: 2, threshold: '50', criteria: [{ id: 'need', weight: 2, highest: 5, names }, { id: 'results', weight: 1, highest: 5, names }] };
   pack = { ...shipped, id: 'strict', assessment, hearing: 'before-rejection', rectificationDays: 30 };
-  database = await testDatabase({ empty: true });
-  await database.pool.query('CREATE SCHEMA claims');
-  const pool = new pg.Pool({ connectionString: database.url, options: '-c search_path=claims', max: 2 });
-  pool.on('error', () => undefined);
-  await migrate(pool, [EVENTING_MIGRATIONS]);
-  claims = { pool, store: new EventStore({ source: 'claims', pool }) };
-  signIn = createServer((request, response) => provider(request, response));
-  await new Promise<void>((resolve) => signIn.listen(0, '127.0.0.1', resolve));
-  const { handle: provider, issuer: its } = await developmentSignIn(`http://127.0.0.1:${(signIn.address() as AddressInfo).port}`, await developmentKey());
-  issuer = its;
-  service = await startService(applicationsService, { DATABASE_URL: database.url, OIDC_ISSUER: issuer, TOTEUMA_SERVICE_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent', TOTEUMA_DEVELOPMENT: 'true' });
-  address = await service.listen(0);
+  work = await serviceAtWork(applicationsService, { others: ['claims'] });
 }, 120_000);
-afterAll(async () => {
-  await service?.stop();
-  signIn?.closeAllConnections();
-  signIn?.close();
-  await claims?.pool.end();
-  await database?.drop();
-});
+afterAll(() => work?.stop());
 
-const tokens = new Map<string, Promise<string>>();
-function tokenOf(user: string): Promise<string> {
-  const asked = async () => {
-    const response = await fetch(`${issuer}/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: user, client_secret: DEMO_SECRET }) });
-    return ((await response.json()) as { access_token: string }).access_token;
-  };
-  const token = tokens.get(user) ?? asked();
-  tokens.set(user, token);
-  return token;
-}
 let seen = '';
-async function call(user: string, method: 'GET' | 'POST', path: string, body?: unknown, headers: Record<string, string> = {}) {
-  const response = await fetch(`${address}/api/v1/applications${path}`, {
-    method,
-    headers: { authorization: `Bearer ${await tokenOf(user)}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  seen = response.headers.get('toteuma-position') ?? seen;
+async function call(user: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const answered = await work.call(user, method, path, body, headers);
+  seen = answered.headers.get('toteuma-position') ?? seen;
   // oxlint-disable-next-line typescript/no-explicit-any -- answers of any form
-  return { status: response.status, body: (await response.json()) as any };
+  return { status: answered.status, body: answered.body as any };
 }
 const send = (user: string, path: string, body: unknown, day = '2022-06-01') => call(user, 'POST', path, body, { 'toteuma-at': `${day}T09:00:00.000Z` });
 /** Reads what is not older than the last act. */
@@ -82,7 +41,7 @@ async function submitted(change: object = {}): Promise<string> {
 }
 const scores = (need: number, results: number) => ({ scores: [{ criterion: 'need', score: need, reason: 'As the plan says.' }, { criterion: 'results', score: results }] });
 async function claimsSay<T extends EventType>(id: string, version: number, type: T, data: EventData<T>): Promise<void> {
-  const appended = await claims.store.append({
+  const appended = await work.others.get('claims')!.append({
     stream: id, expectedVersion: version, events: [{ type, schemaVersion: 1, data: contracts.find(type).parse(data, 1) }], metadata: { actor: 'service:claims', correlation: 'c', cause: null }, occurredAt: '2022-09-20T10:00:00.000Z',
   });
   if (appended.outcome !== 'appended') throw new Error(appended.outcome);
@@ -122,7 +81,7 @@ describe('supplements and messages', () => {
     expect(await send('case-officer', `/${id}/messages`, { text: 'An answer.' })).toMatchObject({ body: { message: 2 } });
     expect((await read('applicant', `/${id}/messages`)).body.messages).toMatchObject([{ number: 1, from: 'applicant', text: 'A question.' }, { number: 2, from: 'authority', text: 'An answer.' }]);
     expect(problemOf(await send('applicant', `/${id}/messages`, { text: '' }))).toEqual({ status: 422, problem: 'request/invalid' });
-    expect(JSON.stringify(await service.runtime.store.readStream(id, 0))).not.toMatch(/A question|An answer/);
+    expect(JSON.stringify(await work.service.runtime.store.readStream(id, 0))).not.toMatch(/A question|An answer/);
   });
 });
 
@@ -210,7 +169,7 @@ describe('an award', () => {
     const { id } = await decided();
     expect(await send('decision-maker', `/${id}/rectification`, { outcome: 'changed', support: '6000', reason: 'Less.' }, '2022-09-14')).toMatchObject({ body: { state: 'waiting', status: 'awarded' } });
     expect(problemOf(await send('decision-maker', `/${id}/tranches`, { year: 2022, amount: '1' }, '2022-09-15'))).toEqual({ status: 409, problem: 'application/decision-changing' });
-    const { proposed } = (await service.runtime.store.readStream(id, 0)).at(-1)!.data as EventData<'RectificationDecided'>;
+    const { proposed } = (await work.service.runtime.store.readStream(id, 0)).at(-1)!.data as EventData<'RectificationDecided'>;
     await claimsSay(id, 0, 'DecisionChangeAnswered', { change: 'rectification', holds: true, terms: proposed!.terms, supportRate: proposed!.supportRate });
     expect((await read('applicant', `/${id}`)).body).toMatchObject({ terms: { granted: '6000.00', budgetVersion: 2 }, processing: { rectifications: [{ status: 'changed' }] } });
   });

@@ -247,6 +247,11 @@ describe('editions of the realisation report', () => {
     expect(await readdir(join(folder, grant, '2'))).toHaveLength(4);
     expect((await fetch(`${address}${second.files[0]!.href}`, { headers: { authorization: `Bearer ${await tokenOf('other-applicant')}` } })).status).toBe(404);
   }, LONG);
+  it('come for the budget version of a rectification too', async () => {
+    const grant = grants[1];
+    await told(grant, 'GrantRectified', { rectification: 1, terms: { ...amended, budgetVersion: 3 }, supportRate: '80', ownRate: '20' }, '2023-09-04T09:00:00.000Z');
+    expect((await editionsOf(grant, 3))[2]!.reasons).toEqual([{ type: 'budget-amended', number: 3, on: '2023-09-04' }]);
+  }, LONG);
 
   it('are made after a restart when the queue lost the request', async () => {
     const grant = grants[2];
@@ -263,7 +268,7 @@ describe('editions of the realisation report', () => {
     // Everything is handed over again, and nothing is made twice.
     await told(grant, 'IndicatorsAccepted', { report: 1, period: award.plan.period, values: [], achieved: [] }, '2023-09-02T09:00:00.000Z');
     expect(await editionsOf(grant, 2)).toHaveLength(2);
-    expect(await editionsOf(grants[1], 2)).toHaveLength(2);
+    expect(await editionsOf(grants[1], 3)).toHaveLength(3);
   }, 2 * LONG);
 
   it('are made on Redis alike', async () => {

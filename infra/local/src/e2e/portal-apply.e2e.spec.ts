@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { axeFaults, launchChromium, layoutFaults, pictures, textsOf, Visitor } from './chromium.js';
 import { root } from './command.js';
 import { application, PlatformAtWork } from './platform-at-work.js';
+import { cell, saved, section } from './portal-parts.js';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- what a page has from its browser, and texts of any depth
 type Any = any;
@@ -64,9 +65,6 @@ const sound = {
   financing: { financing: [{ source: 'eu-state', partner: null, year: null, amount: '240000.00' }, { source: 'own', partner: null, year: null, amount: '60000.00' }] },
 };
 
-const section = (page: Page, name: string) => page.locator('.section-list a', { hasText: name }).click();
-const saved = (page: Page) => page.locator('.save-note.saved').waitFor();
-const cell = (page: Page, row: string, column: number) => page.getByRole('row', { name: new RegExp(`^${row}`) }).getByRole('gridcell').nth(column);
 const paste = (page: Page, text: string) => page.evaluate((pasted) => {
   const data = new DataTransfer();
   data.setData('text/plain', pasted);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { launchChromium, Visitor } from './chromium.js';
 import { focused, tabTo } from './keyboard.js';
 import { CALL, days, officeAtWork, type Office } from './office-at-work.js';
+import { done, fillCall, fillTime, panel, part, score } from './portal-parts.js';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- what a page has from its browser
 declare const document: any;
@@ -23,9 +24,6 @@ afterAll(async () => {
   await chromium?.close();
   await office?.at.stop();
 }, 60_000);
-
-const panel = (page: Page, heading: string) => page.locator('.panel', { has: page.getByRole('heading', { name: heading }) });
-const done = (page: Page, within: string) => page.locator(`${within} .act-done`).filter({ hasText: /./ }).first().waitFor();
 
 describe('an application, from the queue to the grant', () => {
   it('is found in the queue, and a supplement is asked for', async () => {
@@ -73,16 +71,10 @@ describe('an application, from the queue to the grant', () => {
     await page.reload();
     await page.getByRole('link', { name: 'Assess the application: Silta yrittäjyyteen' }).click();
     await assessor.heading('Silta yrittäjyyteen');
-    const criteria = page.locator('.criterion');
-    await criteria.first().waitFor();
     const total = page.locator('.live-total .figure');
-    for (let at = 0; at < (await criteria.count()); at += 1) {
-      expect(await total.textContent()).toBe('not yet');
-      await criteria.nth(at).getByLabel('Score').fill(at === 0 ? '9' : '4');
-      await criteria.nth(at).getByLabel('Reason').fill('Well argued.');
-    }
+    await score(page, (at) => (at === 0 ? '9' : '4'), async () => expect(await total.textContent()).toBe('not yet'));
     await assessor.sees('Give a whole number from 0 to 5.');
-    await criteria.first().getByLabel('Score').fill('5');
+    await page.locator('.criterion').first().getByLabel('Score').fill('5');
     await total.getByText('86.00%').waitFor();
     await page.getByRole('button', { name: 'Save the assessment' }).click();
     await done(page, '.panel');
@@ -148,18 +140,17 @@ describe('an amendment', () => {
     await decider.heading(/^Amendment 1: S30001/);
     const cells = page.getByRole('table', { name: 'Costs cell by cell, in euros' });
     await cells.getByRole('row', { name: /Staff costs.*60,000\.00 50,000\.00 −10,000\.00 1,000\.00/ }).waitFor();
-    const part = (name: string) => page.getByRole('group', { name, exact: true });
-    await part('Extension').getByRole('radio', { name: 'Accept', exact: true }).check();
-    await part('Budget').getByRole('radio', { name: 'Accept with changes' }).check();
+    await part(page, 'Extension').getByRole('radio', { name: 'Accept', exact: true }).check();
+    await part(page, 'Budget').getByRole('radio', { name: 'Accept with changes' }).check();
     await page.getByLabel('Accepted: Staff costs').fill('55000');
     await page.getByLabel('Accepted: EU and state funding').fill('61600');
     await page.getByLabel('Accepted: Own contribution').fill('15400');
-    await part('Content').getByRole('radio', { name: 'Reject' }).check();
+    await part(page, 'Content').getByRole('radio', { name: 'Reject' }).check();
     await page.getByLabel(/^Support granted after the change/).fill('61600');
     await page.getByRole('button', { name: 'Decide the amendment' }).click();
     await decider.sees('2 things have to be put right.');
-    await part('Budget').getByLabel('Reason').fill('Less is cut than was asked for.');
-    await part('Content').getByLabel('Reason').fill('The aim stays.');
+    await part(page, 'Budget').getByLabel('Reason').fill('Less is cut than was asked for.');
+    await part(page, 'Content').getByLabel('Reason').fill('The aim stays.');
     await page.getByRole('button', { name: 'Decide the amendment' }).click();
     await page.getByRole('heading', { name: 'What was decided' }).waitFor();
 
@@ -230,22 +221,14 @@ describe('the rest of the desk', () => {
     await officer.open('/calls/new', 'New call');
     await page.getByRole('button', { name: 'Save the draft' }).click();
     await officer.sees(/things have to be put right\.$/);
-    await page.getByLabel('Code', { exact: true }).fill('skills-3');
-    await page.getByLabel('Programme', { exact: true }).selectOption('esf-plus-2021-2027');
-    for (const language of ['Finnish', 'Swedish', 'English']) await page.getByLabel(`Name in ${language}`).fill(`Skills 3 ${language}`);
-    const time = (name: string) => page.getByRole('group', { name, exact: true });
     const year = new Date().getUTCFullYear() + 1;
-    await time('Opens').getByLabel('Day').fill(`${year}-03-01`);
-    await time('Opens').getByLabel('Time in Helsinki').fill('08:00');
-    await time('Closes').getByLabel('Day').fill(`${year}-06-30`);
-    await time('Closes').getByLabel('Time in Helsinki').fill('16:00');
-    await page.getByLabel('Support to grant in the call €').fill('2 500 000');
+    await fillCall(page, { code: 'skills-3', name: 'Skills 3', opens: `${year}-03-01`, closes: `${year}-06-30`, budget: '2 500 000' });
     await page.getByRole('button', { name: 'Save the draft' }).click();
     await officer.heading('Skills 3 English');
     await page.getByRole('button', { name: 'Publish the call' }).click();
     await page.locator('.facts .tag', { hasText: 'Published' }).waitFor();
     await page.getByText('Extend the call', { exact: true }).click();
-    await time('New closing time').getByLabel('Day').fill(`${year}-07-15`);
+    await fillTime(page, 'New closing time', `${year}-07-15`);
     await page.getByLabel('Why is the call extended?').fill('The summer is long.');
     await page.getByRole('button', { name: 'Extend', exact: true }).click();
     await officer.sees('The summer is long.');

@@ -12,6 +12,8 @@ import { Command, npmStart, processesOf, root, start, temporaryFolder } from './
 jest.setTimeout(180_000);
 
 const DEMO = ['S10171', 'S21029', 'S22997', 'S22998', 'S22999'];
+/** Applications to the open call of the demo. */
+const WAITING = 2;
 let home: string;
 /** One after another on the same data, as a person starts and stops it. */
 let folder: string;
@@ -91,7 +93,7 @@ describe('npm start', () => {
     report(`restart: greeting after ${command.seconds.toFixed(1)} s`);
     expect(command.out).not.toContain('First start');
     expect(await figuresOf(own, 'S22999')).toEqual(figures);
-    expect(await applications(own)).toHaveLength(DEMO.length);
+    expect(await applications(own)).toHaveLength(DEMO.length + WAITING);
 
     const { programme, steps } = JSON.parse(await readFile(join(root, 'cases/ulpo.json'), 'utf8')) as { programme: string; steps: Record<string, unknown>[] };
     const { at, by: _by, do: _do, ...application } = steps[0]!;
@@ -113,7 +115,7 @@ describe('npm start', () => {
     expect(command.out).not.toContain('First start');
     expect(await figuresOf(client, 'S22999')).toEqual(figures);
     expect(await applications(client)).toContain(mine);
-    expect(await applications(client)).toHaveLength(DEMO.length + 1);
+    expect(await applications(client)).toHaveLength(DEMO.length + WAITING + 1);
     command.signalGroup('SIGINT');
     expect(await command.end).toBe(0);
     expect(command.err.replaceAll(/^npm warn .*\n/gm, '')).toBe('');
@@ -152,7 +154,7 @@ describe('npm start', () => {
     expect(again.out).toContain('First start');
     expect(Object.keys(await operations(client))).toEqual(DEMO);
     expect(await figuresOf(client, 'S22999')).toEqual(figures);
-    expect(await applications(client)).toHaveLength(DEMO.length);
+    expect(await applications(client)).toHaveLength(DEMO.length + WAITING);
     expect(existsSync(join(folder, 'notes-of-my-own.txt'))).toBe(true);
     await interrupted(again);
   });

@@ -66,7 +66,7 @@ async function textsOfCases(): Promise<string[]> {
     } else if (typeof value === 'object' && value !== null) for (const [inner, held] of Object.entries(value)) collect(Array.isArray(value) ? key : inner, held);
   };
   for (const file of await readdir(join(root, 'cases'))) collect('', JSON.parse(await readFile(join(root, 'cases', file), 'utf8')));
-  return [...texts];
+  return [...texts].filter((text) => text !== '');
 }
 
 describe('the log of all services while the shipped cases are played', () => {

@@ -246,6 +246,7 @@ export const fi = {
   'An earlier amendment of the contacts is not decided yet.': 'Aiemmasta yhteyshenkilöiden muutoshakemuksesta ei ole vielä päätetty.',
   'Amendment {n} was withdrawn.': 'Muutoshakemus {n} on peruttu.',
   'Since the request others have changed {n} of its values: accept it with changes that name them, or let the applicant supplement it.': 'Hakemuksen jälkeen muut ovat muuttaneet sen arvoista {n}: hyväksy se muutoksin, jotka nimeävät ne, tai anna hakijan täydentää sitä.',
+  'Since the request others have changed {n} of its values: send its budget part too, with the amounts that hold.': 'Hakemuksen jälkeen muut ovat muuttaneet sen arvoista {n}: lähetä myös budjettiosa niillä summilla, jotka jäävät voimaan.',
   'The decision says nothing of the part {id}.': 'Päätös ei sano mitään osasta {id}.',
   '{amount} of {id} is certified: it cannot leave the operation.': 'Toteuttajalla {id} on hyväksyttyjä kustannuksia {amount}: se ei voi jättää hanketta.',
   'a partner without certified costs': 'toteuttaja, jolla ei ole hyväksyttyjä kustannuksia',

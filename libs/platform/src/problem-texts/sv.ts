@@ -248,6 +248,7 @@ export const sv: Record<keyof typeof fi, string> = {
   'An earlier amendment of the contacts is not decided yet.': 'En tidigare ändringsansökan om kontaktpersonerna är ännu inte avgjord.',
   'Amendment {n} was withdrawn.': 'Ändringsansökan {n} har återkallats.',
   'Since the request others have changed {n} of its values: accept it with changes that name them, or let the applicant supplement it.': 'Efter ansökan har andra ändrat {n} av dess värden: godkänn den med ändringar som nämner dem, eller låt den sökande komplettera den.',
+  'Since the request others have changed {n} of its values: send its budget part too, with the amounts that hold.': 'Efter ansökan har andra ändrat {n} av dess värden: skicka också budgetdelen, med de belopp som gäller.',
   'The decision says nothing of the part {id}.': 'Beslutet säger ingenting om delen {id}.',
   '{amount} of {id} is certified: it cannot leave the operation.': 'Av genomföraren {id} har {amount} godkänts: den kan inte lämna projektet.',
   'a partner without certified costs': 'en genomförare utan godkända kostnader',

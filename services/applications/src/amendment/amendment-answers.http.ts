@@ -78,9 +78,9 @@ export const amendmentDecidedAnswer = accepted({ amendment: z.int().min(1), stat
 export const amendmentChangedAnswer = accepted({ amendment: number, status: z.enum(statuses) });
 
 export const amendmentDraftAnswer = z.strictObject({
-  version: z.int().min(1),
-  savedAt: instant,
-  savedBy: z.string(),
+  version: z.int().min(0).meta({ description: '0: never saved.' }),
+  savedAt: instant.nullable(),
+  savedBy: z.string().nullable(),
   content: z.record(z.string(), z.unknown()),
   budgetVersion: z.int().min(1).meta({ description: 'The budget that it is made on.' }),
   currentBudgetVersion: z.int().min(1),

@@ -73,8 +73,8 @@ function ownFaults(part: AmendmentPart, { plan, left }: AmendedGrant, at: string
 }
 
 /**
- * What forbids these parts, at the request and again at the decision, in the order in which it is said (CASE-FILES rules 2, 8
- * and 9): the cost model, the grant, what is certified, the footing, and partners that would leave their budget behind.
+ * What forbids these parts, at the request and again at the decision, in the order in which it is said: the cost model,
+ * the grant, what is certified, the footing, and partners that would leave their budget behind.
  */
 export function proposalFaults(state: AmendedGrant, proposal: Proposal, certified: Certified, at: Place): Refusal[] {
   const { parts, change, support } = proposal;

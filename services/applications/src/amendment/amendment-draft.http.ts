@@ -32,13 +32,14 @@ export class AmendmentDraftHttp {
 
   @Get(':id/amendment-draft')
   @Roles('applicant')
-  @Describe({ summary: 'The amendment that you are writing, with its conflicts', answer: amendmentDraftAnswer, problems: ['application/not-awarded'] })
+  @Describe({ summary: 'The amendment that you are writing, with its conflicts; version 0 and empty before it is first saved', answer: amendmentDraftAnswer, problems: ['application/not-awarded'] })
   async amendmentDraft(@Acting() caller: Caller, @Param('id') id: string): Promise<z.infer<typeof amendmentDraftAnswer>> {
     const state = awardedOnly(await this.desk.own(caller, id));
     const row = await this.prisma.amendmentDraft.findUnique({ where: { application: id } });
-    if (row === null) throw problem('not-found');
-    caller.reply.header('etag', `"${row.version}"`);
-    return { ...shown(row), budgetVersion: baseOf(row).budgetVersion, currentBudgetVersion: state.terms.budgetVersion, conflicts: conflictsIn(row, state) };
+    const currentBudgetVersion = state.terms.budgetVersion;
+    caller.reply.header('etag', `"${row?.version ?? 0}"`);
+    if (row === null) return { version: 0, savedAt: null, savedBy: null, content: {}, budgetVersion: currentBudgetVersion, currentBudgetVersion, conflicts: [] };
+    return { ...shown(row), budgetVersion: baseOf(row).budgetVersion, currentBudgetVersion, conflicts: conflictsIn(row, state) };
   }
 
   @Put(':id/amendment-draft')

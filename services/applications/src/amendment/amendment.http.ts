@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/co
 import { Texts } from '@toteuma/eventing';
 import { Acting, checked, Describe, Edge, invalidFields, Roles, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
-import { acceptedOf, neededFor, placeIn, type AskedFor } from './amendment.js';
+import { acceptedOf, budgetPart, neededFor, placeIn, type AskedFor } from './amendment.js';
 import {
   amendmentAnswer, amendmentChangedAnswer, amendmentDecidedAnswer, amendmentExamples as examples, impact,
 } from './amendment-answers.http.js';
@@ -74,7 +74,7 @@ export class AmendmentHttp {
   @Roles('applicant')
   @Describe({
     summary: 'Supplement an amendment: parts replace those of the same kind', params, body: amendmentSupplementInput, answer: amendmentChangedAnswer, example: examples.supplement,
-    problems: ['amendment/already-decided', ...ofRequest.filter((type) => type !== 'application/not-awarded')],
+    problems: ['amendment/already-decided', 'amendment/conflict', ...ofRequest.filter((type) => type !== 'application/not-awarded')],
   })
   async supplementAmendment(@Acting() caller: Caller, @Param('id') id: string, @Param('number') number: string, @Body() body: unknown) {
     const state = await this.desk.own(caller, id);
@@ -82,15 +82,15 @@ export class AmendmentHttp {
     const input = checked(amendmentSupplementInput, body);
     const texts = new Texts();
     const sent = askedOf(input.parts ?? [], this.desk.packOf(state), texts);
-    const isBudgetSent = sent.parts.some(({ kind }) => kind === 'budget');
-    const asked: AskedFor = {
+    const change = budgetPart(sent.parts, sent.change);
+    const asked = {
       effectiveFrom: input.effectiveFrom ?? found.effectiveFrom,
-      parts: [...found.parts.map((part) => sent.parts.find(({ kind }) => kind === part.kind) ?? part), ...sent.parts.filter(({ kind }) => found.parts.every((part) => part.kind !== kind))],
-      change: isBudgetSent ? sent.change : found.requested,
+      // Those that are sent come first, so that a refusal names them by their place in the request.
+      parts: [...sent.parts, ...found.parts.filter(({ kind }) => sent.parts.every((part) => part.kind !== kind))],
       reason: input.reason === null ? found.reason : texts.put('reason', input.reason),
     };
-    if (found.status === 'requested') this.desk.refuseUnknown(awardedOnly(state), asked, placeIn(sent.parts));
-    const command = { type: 'SupplementAmendment' as const, ...caller.stamp, amendment: found.number, ...asked, certified: await this.desk.certifiedOf(id) };
+    if (found.status === 'requested') this.desk.refuseUnknown(awardedOnly(state), { ...asked, change: change ?? found.requested }, placeIn(sent.parts));
+    const command = { type: 'SupplementAmendment' as const, ...caller.stamp, amendment: found.number, ...asked, change, certified: await this.desk.certifiedOf(id) };
     return this.edge.accept(caller, this.applications, id, command, { texts, answer: (_at, after) => statusOf(after, found) });
   }
 

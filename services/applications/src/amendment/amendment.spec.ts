@@ -247,5 +247,11 @@ describe('terms that change while an amendment is open', () => {
     const past = [...open, ...settled.map((event) => ({ ...event, actor: 'someone', occurredAt: '2023-01-16T09:00:00.000Z' }))];
     given(application, ...past).when(answer()).thenState((state) => expect(grantOf(state).amendments).toMatchObject([{ status: 'waiting' }]));
   });
+  it('stay a conflict when it is supplemented without its budget; what it left as it was follows', () => {
+    const supplement: Command = { type: 'SupplementAmendment', ...stamp('2023-01-16'), amendment: 1, effectiveFrom: '2023-02-01', parts: [{ kind: 'budget' }], change: null, reason: ref(8), certified: nothingCertified };
+    given(application, ...open).when(supplement).rejects('amendment/conflict', { because: 'state' });
+    const asked = [...after(submit(), award(), ask({ cells: [cell('staff', '145201'), cell('travel', '0')], financing: null })), rectified];
+    given(application, ...asked).when(supplement).thenState((_, events) => expect(events).toMatchObject([{ type: 'AmendmentSupplemented', data: { budget: { cells: [{ category: 'travel', amount: '0.00' }] } } }]));
+  });
 });
 

@@ -28,9 +28,11 @@ export interface RequestAmendmentSupplement {
   readonly due: string;
 }
 /** The amendment as it is from now on, made on what is in force now. */
-export interface SupplementAmendment extends AskedFor {
+export interface SupplementAmendment extends Omit<AskedFor, 'change'> {
   readonly type: 'SupplementAmendment';
   readonly amendment: number;
+  /** Null: the budget stays asked for as it was, on the terms of today. */
+  readonly change: BudgetChange | null;
   readonly certified: Certified;
 }
 export interface WithdrawAmendment {
@@ -156,10 +158,13 @@ function notified(amendment: number, { change, effectiveFrom }: AskedFor, state:
 }
 
 function supplementAmendment(command: Stamp & SupplementAmendment, found: Amendment, state: AmendedGrant): Decision {
-  const [fault] = requestFaults(command, state, found);
+  const { change, conflicts } = command.change === null ? conflictsOf(found, state) : { change: command.change, conflicts: [] };
+  if (conflicts.length > 0) return byState('amendment/conflict', `Since the request others have changed ${conflicts.length} of its values: send its budget part too, with the amounts that hold.`);
+  const asked = { ...command, change };
+  const [fault] = requestFaults(asked, state, found);
   if (fault !== undefined) return err(fault);
   const due = found.supplements.find(({ answeredOn }) => answeredOn === null)?.due;
-  return ok([{ type: 'AmendmentSupplemented', data: { ...askedData(found.number, command), late: due !== undefined && command.today > due } }]);
+  return ok([{ type: 'AmendmentSupplemented', data: { ...askedData(found.number, asked), late: due !== undefined && command.today > due } }]);
 }
 
 function askedData(amendment: number, { effectiveFrom, parts, change, reason }: AskedFor): EventData<'AmendmentRequested'> {

@@ -33,9 +33,10 @@ export const application: Decider<State, Command, Refusal> = {
   decide(command, state) {
     if (command.type === 'SubmitApplication') return submit(command, state);
     if (state.status === 'none') return byState('not-found', 'There is no such application.');
+    // What came with the application belongs to it, whatever has become of it since.
+    if (command.type === 'AddAttachments') return ok(command.files.filter(({ attachment }) => !state.attached.includes(attachment)).map((data) => ({ type: 'AttachmentAdded', data })));
     if (state.status === 'withdrawn') return byState('application/withdrawn', WITHDRAWN);
     if (command.type === 'WithdrawApplication') return withdraw(command, state);
-    if (command.type === 'AddAttachments') return ok(command.files.filter(({ attachment }) => !state.attached.includes(attachment)).map((data) => ({ type: 'AttachmentAdded', data })));
     if (isProcessing(command)) return process(command, state);
     if (command.type === 'AnswerDecisionChange') return answerDecisionChange(command, state);
     if (isChanging(state.processing)) return byState('application/decision-changing', 'A rectification or the reversal of the decision waits for the answer of the claims; try again in a moment.');

@@ -42,7 +42,7 @@ export function amountsBySource(financing: readonly FinancingCellJson[]): Map<st
   return amounts;
 }
 
-/** Why the financing plan does not equal the net budget to the cent (CASE-FILES rule 2); null when it does. */
+/** Why the financing plan does not equal the net budget to the cent; null when it does. */
 export function footingFault({ budget, revenue, financing }: Plan): string | null {
   const footing = financingFoots({ budget: cellsOf(budget), revenue: parseMoney(revenue ?? '0'), financing: financing.map(({ amount }) => ({ amount: parseMoney(amount) })) });
   return footing.ok ? null : `The financing plan is ${money(footing.financing)} and the net budget ${money(footing.budgetNet)}: they must be equal to the cent.`;
@@ -110,7 +110,7 @@ export function shareFault(plan: Financed, rules: GrantRules, at = ''): PlanFaul
   };
 }
 
-/** Why this support is too much for the plan (CASE-FILES rule 2); null when it fits. */
+/** Why this support is too much for the plan; null when it fits. */
 export function supportFault(support: Cents, supportRate: string, plan: Plan, limits: GrantLimits): string | null {
   const budgetNet = budgetTotal(cellsOf(plan.budget)) - parseMoney(plan.revenue ?? '0');
   const fits = supportFits({ support, euState: euState(plan.financing), rate: parseRate(supportRate), budgetNet, unit: parseMoney(limits.budgetUnit) });
@@ -131,8 +131,7 @@ export function lowers(before: GrantTerms, after: GrantTerms): boolean {
 }
 
 /**
- * The first partner's category that falls below the lesser of its old amount and what is certified (CASE-FILES rule 9);
- * null when there is none.
+ * The first partner's category that falls below the lesser of its old amount and what is certified; null when there is none.
  */
 export function belowCertified(before: readonly BudgetCellJson[], after: readonly BudgetCellJson[], certified: Certified): string | null {
   const old = sums(before);

@@ -26,4 +26,8 @@ describe('withdrawing an application', () => {
     for (const command of [award(), rejection, tranche('1.00'), withdrawal]) given(application, ...filed(), withdrawn).when(command).rejects('application/withdrawn', { because: 'state' });
     given(application, ...filed(), withdrawn).when(submit()).rejects('application/already-submitted');
   });
+  it('keeps the files that it came with, told only after it', () => {
+    const data = { attachment: '7d2f3c9e-0c55-4a0c-8a35-2a1f6f0f4b10', section: null, sha256: 'b'.repeat(64), bytes: 4, mediaType: 'application/pdf' as const, addedOn: '2022-05-16' };
+    given(application, ...filed(), withdrawn).when({ type: 'AddAttachments', ...stamp('2022-06-01'), files: [data] }).then({ type: 'AttachmentAdded', data });
+  });
 });

@@ -63,6 +63,14 @@ describe('awards', () => {
   });
 });
 
+describe('an appropriation', () => {
+  it('is for what its programme knows', async () => {
+    const of = { authority: 'nobody', fund: 'nothing', priority: 'none' };
+    expect(await set('esf-2014-2020', '100', of)).toMatchObject({ status: 422, body: { type: '/problems/request/invalid', errors: [{ field: 'authority' }, { field: 'fund' }, { field: 'priority' }] } });
+    expect(await set('esf-2014-2020', '100', { fund: 'esf' })).toMatchObject({ status: 201 });
+  });
+});
+
 describe('what comes after an award', () => {
   it('takes the money of its year, frees what it lowers, and is not written at all without', async () => {
     const programme = await pack('later');

@@ -4,9 +4,10 @@ import { attachmentTypes, id as uuid, instant, sha256, slug } from '@toteuma/con
 import { Acting, checked, Describe, Edge, invalidFields, PRISMA, problem, refusal, Roles, Unhurried, Upload, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
 import { ApplicationAccess, APPLICATIONS, type Applications } from '../application/application-access.http.js';
+import { WITHDRAWN } from '../application/withdrawal.js';
 import { DraftDesk } from '../draft/draft-desk.http.js';
 import type { Attachment, PrismaClient } from '../generated/prisma/client.js';
-import { Attachments, fileOf, FILE_LIMIT } from './attachments.rows.js';
+import { Attachments, fileOf, FILE_LIMIT, KEPT } from './attachments.rows.js';
 import { acceptedEndings, promisedType } from '../files/media-type.js';
 
 /** A name as people call files; no path, nothing that cannot be seen. */
@@ -56,12 +57,13 @@ export class AttachmentHttp {
   async add(@Acting() caller: Caller, @Param('id') id: string, @Query() query: unknown) {
     const content = caller.request.body;
     if (!(content instanceof Readable)) throw problem('request/unsupported-type', { detail: 'Send the file itself as the body (content type application/octet-stream).' });
-    const { organisation } = await this.#accessTo(caller, id, 'edit');
+    const { organisation, isWithdrawn } = await this.#accessTo(caller, id, 'edit');
     const { name, section = null } = checked(upload, query);
     const mediaType = promisedType(name);
     if (mediaType === null) throw invalidFields([{ field: 'name', expected: `a name that ends in ${acceptedEndings.join(', ')}` }]);
-    const attachment = caller.newId(`attachment/${id}`);
-    const kept = await this.attachments.keep({ id: attachment, application: id, organisation, section, name, mediaType, person: caller.person, at: caller.at }, content);
+    const file = { request: caller.newId(`attachment/${id}`), application: id, organisation, section, name, mediaType, person: caller.person, at: caller.at };
+    if (isWithdrawn && (await this.attachments.known(file)) === null) throw refusal({ type: 'application/withdrawn', because: 'state', detail: WITHDRAWN });
+    const kept = await this.attachments.keep(file, content);
     // Looked at again: a draft may have been submitted while the file came in.
     if ((await this.applications.load(id)).state.status !== 'none') {
       await this.edge.accept(caller, this.applications, id, { type: 'AddAttachments', ...caller.stamp, files: [fileOf(kept)] });
@@ -74,7 +76,7 @@ export class AttachmentHttp {
   @Describe({ summary: 'The files of an application', name: 'attachments', answer, example: { answer: { attachments: [example] } } })
   async list(@Acting() caller: Caller, @Param('id') id: string): Promise<z.infer<typeof answer>> {
     await this.#accessTo(caller, id, 'view');
-    const rows = await this.prisma.attachment.findMany({ where: { application: id, state: { not: 'arriving' } }, orderBy: [{ uploadedAt: 'asc' }, { id: 'asc' }], take: 1000 });
+    const rows = await this.prisma.attachment.findMany({ where: { application: id, state: KEPT }, orderBy: [{ uploadedAt: 'asc' }, { id: 'asc' }], take: 1000 });
     return { attachments: rows.map(shownOf) };
   }
 
@@ -84,7 +86,7 @@ export class AttachmentHttp {
   @Describe({ summary: 'A file', name: 'attachment', params: ofFile, media: ['application/octet-stream'], problems: ['attachment/waiting-for-scan', 'attachment/infected'] })
   async file(@Acting() caller: Caller, @Param('id') id: string, @Param('attachment') attachment: string): Promise<StreamableFile> {
     await this.#accessTo(caller, id, 'view');
-    const row = ofFile.safeParse({ attachment }).success ? await this.prisma.attachment.findFirst({ where: { id: attachment, application: id, state: { not: 'arriving' } } }) : null;
+    const row = ofFile.safeParse({ attachment }).success ? await this.prisma.attachment.findFirst({ where: { id: attachment, application: id, state: KEPT } }) : null;
     if (row === null) throw problem('not-found');
     if (row.state === 'waiting') throw refusal({ type: 'attachment/waiting-for-scan', because: 'state', detail: 'The file waits for the virus scan; try again in a moment.' });
     if (row.state === 'infected') throw refusal({ type: 'attachment/infected', because: 'state', detail: 'The virus scanner found something in this file; it is not handed out.' });
@@ -100,19 +102,20 @@ export class AttachmentHttp {
   @Describe({ summary: 'Take a file out of a draft', name: 'removeAttachment', params: ofFile, answer: z.strictObject({ removed: uuid }), example: { answer: { removed: example.id } }, problems: ['attachment/submitted'] })
   async remove(@Acting() caller: Caller, @Param('id') id: string, @Param('attachment') attachment: string) {
     const { isDraft } = await this.#accessTo(caller, id, 'edit');
-    if (!isDraft) throw refusal({ type: 'attachment/submitted', because: 'state', detail: 'This file was submitted with the application and stays with it.' });
-    if (!uuid.safeParse(attachment).success || !(await this.attachments.remove(id, attachment))) throw problem('not-found');
+    const isThere = uuid.safeParse(attachment).success && (await this.prisma.attachment.count({ where: { id: attachment, application: id, state: KEPT } })) > 0;
+    if (!isThere && isDraft) throw problem('not-found');
+    if (!isDraft || !(await this.attachments.remove(id, attachment))) throw refusal({ type: 'attachment/submitted', because: 'state', detail: 'This file was submitted with the application and stays with it.' });
     return { removed: attachment };
   }
 
   /** Whose application or draft it is. Throws the problem for whoever may not see it, or may not change the draft. */
-  async #accessTo(caller: Caller, id: string, needed: 'view' | 'edit'): Promise<{ organisation: string; isDraft: boolean }> {
+  async #accessTo(caller: Caller, id: string, needed: 'view' | 'edit'): Promise<{ organisation: string; isDraft: boolean; isWithdrawn: boolean }> {
     if (!uuid.safeParse(id).success) throw problem('not-found');
     const { state } = await this.applications.load(id);
-    if (state.status !== 'none') return { organisation: (await this.access.seen(caller, id)).organisation, isDraft: false };
+    if (state.status !== 'none') return { organisation: (await this.access.seen(caller, id)).organisation, isDraft: false, isWithdrawn: state.status === 'withdrawn' };
     if (caller.organisation === null) throw problem('not-found');
     await this.drafts.draftFor(caller, id, needed);
-    return { organisation: caller.organisation, isDraft: true };
+    return { organisation: caller.organisation, isDraft: true, isWithdrawn: false };
   }
 }
 

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { contracts } from '@toteuma/contracts';
 import { serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
 import { applicationsService } from '../applications.module.js';
+import { Drafts } from '../draft/draft.rows.js';
 
 const filing = {
   programme: 'esf-2014-2020', name: 'ULPO', summary: 'A plan in invented words.', applicant: { name: 'Opisto' }, period: { from: '2022-10-01', to: '2023-06-30' }, costModel: 'actual',
@@ -66,6 +67,66 @@ describe('attachments in a folder', () => {
     const { body } = await work.call('auditor', 'GET', `/${id}/attachments`);
     expect((body['attachments'] as { name: string }[]).filter(({ name }) => name === 'kuva.png')).toHaveLength(1);
   });
+
+  it('does not take another file under the same key for the first', async () => {
+    const key = { 'idempotency-key': 'upload-2' };
+    expect(await add('kuva.png', png, key)).toMatchObject({ status: 201 });
+    expect(await add('toinen.png', png, key)).toMatchObject({ status: 422, body: { type: expect.stringContaining('idempotency/reused') } });
+  });
+
+  it('keeps one of two uploads under one key at once, whole, when the other is cut off', async () => {
+    const key = { 'idempotency-key': 'upload-3' };
+    const file = pdf(2 * MB);
+    const cut = new AbortController();
+    let go = (): void => undefined;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    const slow = fetch(`${work.address}/api/v1/applications/${id}/attachments?name=plan.pdf&section=budget`, {
+      method: 'POST', headers: { authorization: `Bearer ${await work.tokenOf('applicant')}`, 'content-type': 'application/octet-stream', ...key }, duplex: 'half', signal: cut.signal,
+      body: ReadableStream.from((async function* () {
+        yield file.subarray(0, MB);
+        await held;
+      })()),
+    }).catch((error: Error) => error.name);
+    for (const end = Date.now() + 10_000; !(await readdir(files())).some((name) => name.endsWith('.part')) && Date.now() < end; ) await wait(20);
+    const kept = await add('plan.pdf', file, key);
+    expect(kept).toMatchObject({ status: 201, body: { sha256: digest(file) } });
+    cut.abort();
+    go();
+    expect(await slow).toBe('AbortError');
+    for (const end = Date.now() + 10_000; (await readdir(files())).some((name) => name.endsWith('.part')) && Date.now() < end; ) await wait(20);
+    expect((await readdir(files())).filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect(digest((await fetched(work, `/${id}/attachments/${String(kept.body['id'])}`)).bytes)).toBe(digest(file));
+    expect((await add('plan.pdf', file, key)).body).toEqual(kept.body);
+  }, 30_000);
+
+  it('takes none for what was withdrawn, and keeps nothing of it', async () => {
+    const gone = await submitted(work);
+    expect(await work.call('applicant', 'POST', `/${gone}/withdrawal`, {})).toMatchObject({ status: 200 });
+    const before = await readdir(files());
+    expect(await work.call('applicant', 'POST', `/${gone}/attachments?name=a.png`, png)).toMatchObject({ status: 409, body: { type: expect.stringContaining('application/withdrawn') } });
+    expect(await readdir(files())).toEqual(before);
+    expect((await work.call('auditor', 'GET', `/${gone}/attachments`)).body).toEqual({ attachments: [] });
+  });
+
+  it('leaves with its draft once nobody can bring that back, and stays with one that is being submitted', async () => {
+    const { runtime } = work.service;
+    const draft = String((await work.call('applicant', 'POST', '/drafts', { programme: 'esf-2014-2020' })).body['id']);
+    const file = String((await work.call('applicant', 'POST', `/${draft}/attachments?name=a.png`, png)).body['id']);
+    const drafted = (change: string) => runtime.pool.query(`UPDATE drafts SET ${change} WHERE id = $1`, [draft]);
+    await drafted("state = 'submitting', submitting_since = now()");
+    expect(await work.call('applicant', 'DELETE', `/${draft}/attachments/${file}`)).toMatchObject({ status: 409, body: { type: expect.stringContaining('attachment/submitted') } });
+    await drafted("state = 'open', submitting_since = NULL, deleted_at = now() - interval '29 days'");
+    await new Drafts(runtime).clearOut();
+    expect((await runtime.pool.query('SELECT state FROM attachments WHERE id = $1', [file])).rows).toEqual([{ state: 'unscanned' }]);
+    await drafted("deleted_at = now() - interval '31 days'");
+    await new Drafts(runtime).clearOut();
+    // Any upload wakes who looks after the files.
+    expect(await add('kuva.png', png)).toMatchObject({ status: 201 });
+    for (const end = Date.now() + 10_000; (await readdir(files())).includes(file) && Date.now() < end; ) await wait(50);
+    expect(await readdir(files())).not.toContain(file);
+    for (const end = Date.now() + 10_000; (await runtime.pool.query('SELECT FROM attachments WHERE id = $1', [file])).rowCount !== 0 && Date.now() < end; ) await wait(50);
+    expect((await runtime.pool.query('SELECT FROM attachments WHERE id = $1', [file])).rowCount).toBe(0);
+  }, 30_000);
 
   it.each<[string, string, Uint8Array]>([
     ['a page that is called a PDF', 'plan.pdf', Buffer.from('<html><script>alert(1)</script></html>')],

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -14,15 +14,19 @@ import type { Scan } from '../files/scanner.js';
 
 /** Bytes of one file. */
 export const FILE_LIMIT = 50 * 1024 * 1024;
-/** How often files that wait for their scan are looked for, besides at each upload (milliseconds). */
+/** How often files that wait for their scan or are to be removed are looked for, besides at each upload (milliseconds). */
 const LOOK_AGAIN = 30_000;
 /** Files that are looked after in one round. */
 const AT_ONCE = 100;
 /** What began to arrive so long ago never will (milliseconds). */
 const LOST_AFTER = 60 * 60 * 1000;
 
+/** Rows whose file is there. */
+export const KEPT = { notIn: ['arriving', 'leaving'] };
+
 export interface NewFile {
-  readonly id: string;
+  /** Stands for the request that brings it: the same one again is the same file. */
+  readonly request: string;
   readonly application: string;
   readonly organisation: string;
   readonly section: string | null;
@@ -46,7 +50,7 @@ export class Attachments implements OnApplicationBootstrap, OnApplicationShutdow
   ) {
     this.#store = config.ATTACHMENTS_STORE;
     this.#scan = config.ATTACHMENTS_SCANNER;
-    this.#loop = new Loop(() => this.#tend(), (error) => runtime.log.warn({ err: error }, 'attachments: will be scanned later'), LOOK_AGAIN);
+    this.#loop = new Loop(() => this.#tend(), (error) => runtime.log.warn({ err: error }, 'attachments: will be looked after later'), LOOK_AGAIN);
   }
 
   onApplicationBootstrap(): void {
@@ -67,24 +71,36 @@ export class Attachments implements OnApplicationBootstrap, OnApplicationShutdow
    * @throws Problem request/too-large over 50 MB, request/invalid when it is empty or not what its name promises
    */
   async keep(file: NewFile, content: Readable): Promise<Attachment> {
-    const { id, application, organisation, section, name, mediaType, person, at } = file;
-    const known = await this.prisma.attachment.findUnique({ where: { id } });
-    if (known && known.state !== 'arriving') {
+    const known = await this.known(file);
+    if (known) {
       content.resume();
       return known;
     }
-    const row = { application, organisation, section, name, mediaType, state: 'arriving', uploadedBy: person, uploadedAt: new Date(at) };
-    await this.prisma.attachment.upsert({ where: { id }, create: { id, ...row }, update: row });
+    const { request, application, organisation, section, name, mediaType, person, at } = file;
+    // A place of its own for each try: two at once must not write over each other, nor one that fails take away what the other brought.
+    const id = randomUUID();
+    await this.prisma.attachment.create({ data: { id, request, application, organisation, section, name, mediaType, state: 'arriving', uploadedBy: person, uploadedAt: new Date() } });
     try {
       const { bytes, sha256 } = await this.#pass(id, mediaType, content);
-      const kept = await this.prisma.attachment.update({ where: { id }, data: { bytes, sha256, state: this.#scan ? 'waiting' : 'unscanned' } });
+      const kept = await this.prisma.attachment.update({ where: { id, state: 'arriving' }, data: { bytes, sha256, state: this.#scan ? 'waiting' : 'unscanned', uploadedAt: new Date(at) } });
       this.#loop.wake();
       return kept;
     } catch (error) {
-      await this.store.remove(id).catch(() => undefined);
-      await this.prisma.attachment.deleteMany({ where: { id, state: 'arriving' } });
+      await this.#clear(id).catch(() => this.#loop.wake());
+      const other = await this.known(file);
+      if (other) return other;
       throw error;
     }
+  }
+
+  /**
+   * What the same request has brought before, if it has.
+   * @throws Problem idempotency/reused when it was another file then
+   */
+  async known({ request, name, section }: Pick<NewFile, 'request' | 'name' | 'section'>): Promise<Attachment | null> {
+    const known = await this.prisma.attachment.findFirst({ where: { request, state: KEPT } });
+    if (known && (known.name !== name || known.section !== section)) throw problem('idempotency/reused');
+    return known;
   }
 
   async #pass(id: string, mediaType: AttachmentType, content: Readable): Promise<{ bytes: number; sha256: string }> {
@@ -123,21 +139,29 @@ export class Attachments implements OnApplicationBootstrap, OnApplicationShutdow
     throw failures.find((failure) => failure instanceof Problem) ?? failures[0];
   }
 
-  /** Takes a file of a draft away; whether there was one. */
+  /** Takes a file of an open draft away; whether it did. One statement with the draft's state: what is being submitted stays. */
   async remove(application: string, id: string): Promise<boolean> {
-    const { count } = await this.prisma.attachment.deleteMany({ where: { id, application } });
-    if (count > 0) await this.store.remove(id);
-    return count > 0;
+    const leaving = await this.runtime.sql.query(
+      `UPDATE attachments a SET state = 'leaving', request = NULL FROM (SELECT id FROM drafts WHERE id = $1 AND state = 'open' FOR SHARE) d
+       WHERE a.application = d.id AND a.id = $2 AND a.state NOT IN ('arriving', 'leaving') RETURNING a.id`,
+      [application, id],
+    );
+    if (leaving.length > 0) await this.#clear(id).catch(() => this.#loop.wake());
+    return leaving.length > 0;
   }
 
-  /** Scans what waits, one after the other, and clears away what never arrived. */
+  /** Removes a file that is not kept, and then its row: a row whose file could not be removed is looked at again. */
+  async #clear(id: string): Promise<void> {
+    await this.store.remove(id);
+    await this.prisma.attachment.deleteMany({ where: { id, NOT: { state: KEPT } } });
+  }
+
+  /** Clears away what never arrived and what was given up, and scans what waits, one after the other. */
   async #tend(): Promise<boolean> {
-    const lost = await this.prisma.attachment.findMany({ where: { state: 'arriving', uploadedAt: { lt: new Date(Date.now() - LOST_AFTER) } }, take: AT_ONCE });
-    for (const { id } of lost) {
-      await this.store.remove(id);
-      await this.prisma.attachment.deleteMany({ where: { id, state: 'arriving' } });
-    }
-    if (!this.#scan) return false;
+    const lost = { state: 'arriving', uploadedAt: { lt: new Date(Date.now() - LOST_AFTER) } };
+    const gone = await this.prisma.attachment.findMany({ where: { OR: [lost, { state: 'leaving' }] }, take: AT_ONCE });
+    for (const { id } of gone) await this.#clear(id);
+    if (!this.#scan) return gone.length === AT_ONCE;
     const waiting = await this.prisma.attachment.findMany({ where: { state: 'waiting' }, orderBy: { uploadedAt: 'asc' }, take: AT_ONCE });
     const failures: Error[] = [];
     for (const { id } of waiting) {
@@ -145,7 +169,7 @@ export class Attachments implements OnApplicationBootstrap, OnApplicationShutdow
       await this.#scanned(id, this.#scan).catch((error: Error) => failures.push(error));
     }
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} files could not be scanned`);
-    return waiting.length === AT_ONCE;
+    return gone.length === AT_ONCE || waiting.length === AT_ONCE;
   }
 
   async #scanned(id: string, scan: Scan): Promise<void> {

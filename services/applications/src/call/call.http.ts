@@ -4,6 +4,7 @@ import { EventStore, Texts } from '@toteuma/eventing';
 import { Acting, checked, CONFIG, Describe, Edge, invalidFields, problem, Roles, type BaseConfig, type Caller } from '@toteuma/platform';
 import type { z } from 'zod';
 import type { Packs } from '../config.js';
+import { unknownToPack } from '../pack/pack.js';
 import { CallList } from '../views/call-list.js';
 import type { Call, CallContent } from './call.js';
 import { phaseAt } from './call.js';
@@ -84,7 +85,7 @@ export class CallHttp {
 
   @Get(':call')
   @Roles('any')
-  @Describe({ summary: 'One call', answer: callAnswer })
+  @Describe({ summary: 'One call', name: 'call', answer: callAnswer })
   async one(@Acting() caller: Caller, @Param('call') named: string): Promise<z.infer<typeof callAnswer>> {
     const { id, state, version } = await this.#seen(caller, named);
     const { code, programme, names, opensAt, closesAt, budget, authority, priority, copiedFrom } = state;
@@ -119,11 +120,7 @@ export class CallHttp {
   #contentOf(input: z.infer<typeof callChangeInput>, programme: string, texts: Texts): CallContent {
     const pack = this.#packOf(programme);
     const { names, opensAt, closesAt, budget, authority, priority, description: { fi, sv, en } } = input;
-    const unknown = (field: 'authority' | 'priority', known: readonly { id: string }[]) => {
-      const named = input[field];
-      return named === null || known.length === 0 || known.some(({ id }) => id === named) ? [] : [{ field, expected: `one that the programme knows: ${known.map(({ id }) => id).join(', ')}` }];
-    };
-    const faults = pack === null ? [] : [...unknown('authority', pack.authorities), ...unknown('priority', pack.priorities)];
+    const faults = pack === null ? [] : unknownToPack({ authority, priority }, pack);
     if (faults.length > 0) throw invalidFields(faults);
     return { names, description: { fi: texts.put('description.fi', fi), sv: texts.put('description.sv', sv), en: texts.put('description.en', en) }, opensAt, closesAt, budget, authority, priority };
   }

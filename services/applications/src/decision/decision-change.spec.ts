@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { DomainEvent, GrantTerms, TextRef } from '@toteuma/contracts';
 import { given, type Past } from '@toteuma/testing';
 import { application, type Command } from '../application/application.js';
+import type { State } from '../application/application-state.js';
 import { ask as amend, award, cell, limits, line, rejection, stamp, submit, tranche } from '../application/application-samples.js';
+import { decisionContentOf, isDecided } from './decision-content.js';
 
 function after(...commands: readonly Command[]): Past[] {
   return commands.reduce<Past[]>((past, command) => {
@@ -119,6 +121,16 @@ describe('a reversal', () => {
   });
   it('lets a request for a rectification lapse', () => {
     given(application, ...rejected).when(revert()).thenState((state) => expect(state).toMatchObject({ processing: { rectifications: [{ status: 'lapsed' }] } }));
+  });
+  it('takes back what was rectified too: the next award does not tell its reason', () => {
+    const told = (...commands: readonly Command[]) => {
+      const state = after(...commands).reduce<State>((now, event) => application.evolve(now, { ...event, actor: event.actor ?? '', occurredAt: event.occurredAt ?? '' }), application.initial);
+      if (!isDecided(state)) throw new Error(`expected a decision, got the status ${state.status}`);
+      return decisionContentOf('award', state, null, (ref) => (ref === null ? '' : 'why it was rectified')).reason;
+    };
+    const byRectification = [submit(), rejection, ask(), decide({ outcome: 'accepted', supportRate: '80', support: '141109' })];
+    expect(told(...byRectification)).toBe('why it was rectified');
+    expect(told(...byRectification, revert(stamp('2022-10-21')), answer('reversal'), { ...award(), ...stamp('2022-10-22') })).toBe('');
   });
   it('is answered once', () => given(application, ...after(submit(), award())).when(answer('reversal')).rejects('amendment/not-waiting'));
 });

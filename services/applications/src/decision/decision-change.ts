@@ -65,7 +65,7 @@ export function decideRectification(command: Stamp & DecideRectification, state:
 
 type Tell = (effect: 'at-once' | 'when-claims-answers', proposed: Rectification['proposed']) => DomainEvent;
 
-/** What was rejected is awarded after all, under the same rules as any award. */
+/** What was rejected is awarded after all: its amounts follow the rules of any award, and what spoke against it before is answered by the request. */
 function awardByRectification(command: Stamp & DecideRectification, state: Rejected, decided: Tell): Decision {
   const { supportRate, support } = command;
   if (supportRate === null) return byContent('application/incomplete', 'The application was rejected: an award needs a support rate.', 'supportRate', 'the support rate of the award');

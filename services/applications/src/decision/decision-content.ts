@@ -22,7 +22,7 @@ export function decisionTexts(state: Decided): TextRef[] {
 export function decisionContentOf(decision: DecisionKind, state: Decided, pack: Pack | null, said: (ref: TextRef | null) => string): DecisionContent {
   const { organisation, call, plan, rules, processing } = state;
   // An award that came of a rectification says why it was rectified.
-  const rectified = processing.rectifications.findLast(({ decidedOn, outcome }) => decidedOn !== null && outcome !== 'rejected');
+  const rectified = processing.rectifications.findLast(({ status }) => status === 'accepted' || status === 'changed');
   const reason = state.status === 'rejected' ? said(state.reason) : said(rectified?.decisionReason ?? null);
   return {
     decision,

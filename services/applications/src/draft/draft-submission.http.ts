@@ -13,7 +13,6 @@ import { examples, nothing, receipt } from './draft-answers.http.js';
 import { DraftDesk } from './draft-desk.http.js';
 import { Drafts, typedOf, type DraftRow, type Receipt } from './draft.rows.js';
 import type { DraftFault } from './form-faults.js';
-import type { Standing } from './rights.js';
 
 /** Whoever submits again gets the answer of the first time under its key, or is told that it was done. */
 const again: Decider<null, { readonly type: 'SubmitApplication' }> = {
@@ -69,27 +68,34 @@ export class DraftSubmissionHttp {
     const texts = new Texts();
     const command = { ...caller.stamp, ...filed({ input, pack, call, organisation: applicantOf(caller), texts }) };
     const given: Receipt = { submittedAt: at, submittedBy: caller.person, actingFor: draft.actingFor, digest: sha256(canonicalJson(wholeOf(typed, draft))), callCloses: call.times?.closesAt ?? null };
-    await this.#close(caller, draft, seen, given);
-    const answer = await this.#append(caller, draft, () => this.edge.accept(caller, this.applications, id, command, { texts, versionJudged: true, answer: () => ({ ...given }) }));
+    const isMine = await this.#close(caller, draft, seen, given);
+    const answer = await this.#append(id, isMine, () => this.edge.accept(caller, this.applications, id, command, { texts, versionJudged: true, answer: () => ({ ...given }) }));
     await this.drafts.submitted(id, given);
     return answer;
   }
 
-  /** Closes the draft to saves. One that is closed already is taken over: its content is the same, and the history takes one application. */
-  async #close(caller: Caller, draft: DraftRow, seen: number, given: Receipt): Promise<void> {
-    if (await this.drafts.close(draft.id, seen, given)) return;
+  /**
+   * Closes the draft to saves. One that is closed already is taken over: its content is the same, and the history takes one application.
+   * @returns whether it was this submission that closed it
+   */
+  async #close(caller: Caller, draft: DraftRow, seen: number, given: Receipt): Promise<boolean> {
+    if (await this.drafts.close(draft.id, seen, given)) return true;
     const { state, version } = await this.desk.draftFor(caller, draft.id, 'submit');
     if (state === 'open' || version !== seen) throw conflict(version);
+    return false;
   }
 
-  /** Files it. When it is refused the draft opens again; when nobody knows whether it was filed, the next who comes will find out. */
-  async #append<Answer>(caller: Caller, draft: DraftRow & Standing, file: () => Promise<Answer>): Promise<Answer> {
+  /**
+   * Files it. When it is refused, whoever closed the draft opens it again: another submission of it may still be under way.
+   * When nobody knows whether it was filed, the next who comes will find out.
+   */
+  async #append<Answer>(id: string, isMine: boolean, file: () => Promise<Answer>): Promise<Answer> {
     try {
       return await file();
     } catch (error) {
-      if (error instanceof Problem && error.body.status < 500 && draft.state === 'open') {
-        const { state } = await this.applications.load(draft.id);
-        if (state.status === 'none') await this.drafts.reopen(draft.id);
+      if (error instanceof Problem && error.body.status < 500 && isMine) {
+        const { state } = await this.applications.load(id);
+        if (state.status === 'none') await this.drafts.reopen(id);
       }
       throw error;
     }

@@ -22,7 +22,8 @@ const drafts = new List<Prisma.DraftFindManyArgs>({
   sorts: { createdAt: sortable.instant, name: sortable.text.nullable() },
   first: '-createdAt',
   key: { id: sortable.text },
-  filters: { state: oneOf(['open', 'submitted'], (state) => ({ state })), call: filter(slug, (call) => ({ call })) },
+  // One whose submission was cut off is open to whoever comes next: it must be found.
+  filters: { state: oneOf(['open', 'submitted'], (state) => ({ state: state === 'open' ? { not: 'submitted' } : state })), call: filter(slug, (call) => ({ call })) },
 });
 const params = z.object({ draft: z.uuid() });
 const sectionParams = params.extend({ section: z.enum(sections) });
@@ -51,7 +52,6 @@ export class DraftHttp {
     const id = caller.newId('draft');
     const own = typeof programme === 'string' ? null : programme;
     await this.drafts.create({ ...reader, id, programme: pack.id, pack: own, call: call.code, colleagues: levelOf(colleagues), at: caller.at, typed });
-    await this.drafts.clearOut();
     const made = await this.desk.draftFor(caller, id, 'view');
     caller.reply.header('etag', `"${made.version}"`);
     return { id, version: made.version };

@@ -1,4 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Loop } from '@toteuma/eventing';
 import { RUNTIME, type Runtime } from '@toteuma/platform';
 import type { Access } from './rights.js';
 import { sections, type Content, type Section, type Typed } from './sections.js';
@@ -85,6 +86,8 @@ export interface NewDraft {
 
 /** Days in which a deleted draft can be brought back. */
 export const KEPT_DAYS = 30;
+/** How often deleted drafts are looked for whose days are over (milliseconds). */
+const LOOK_AGAIN = 60 * 60 * 1000;
 /** Longer than any request and any statement of it may take. */
 const ABANDONED = "interval '90 seconds'";
 
@@ -126,8 +129,23 @@ const SAVE = `
 
 /** The drafts in the database. Each act is one statement: who saves waits for nobody but another save of the same draft. */
 @Injectable()
-export class Drafts {
-  constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
+export class Drafts implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #loop: Loop;
+
+  constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {
+    this.#loop = new Loop(async () => {
+      await this.clearOut();
+      return false;
+    }, (error) => runtime.log.warn({ err: error }, 'drafts: will be cleared out later'), LOOK_AGAIN);
+  }
+
+  onApplicationBootstrap(): void {
+    this.#loop.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#loop.stop();
+  }
 
   /** Makes a draft; the same id again changes nothing. */
   async create({ id, organisation, programme, pack, call, colleagues, person, at, typed }: NewDraft): Promise<void> {
@@ -224,9 +242,13 @@ export class Drafts {
     await this.#query('UPDATE drafts SET deleted_at = NULL WHERE id = $1', [id]);
   }
 
-  /** Removes for good what was deleted so long ago that nobody can bring it back. */
+  /** Removes for good what was deleted so long ago that nobody can bring it back. Its files are given up, and removed by who looks after files. */
   async clearOut(): Promise<void> {
-    await this.#query(`DELETE FROM drafts WHERE deleted_at < now() - interval '${KEPT_DAYS} days'`, []);
+    await this.#query(
+      `WITH gone AS (DELETE FROM drafts WHERE deleted_at < now() - interval '${KEPT_DAYS} days' RETURNING id)
+       UPDATE attachments a SET state = 'leaving', request = NULL FROM gone WHERE a.application = gone.id`,
+      [],
+    );
   }
 
   async #changed(text: string, params: readonly unknown[]): Promise<boolean> {

@@ -1,48 +1,14 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EVENTING_MIGRATIONS } from '@toteuma/eventing';
-import { DEMO_SECRET, developmentKey, developmentSignIn, migrate, startService, type RunningService } from '@toteuma/platform';
-import { testDatabase, type TestDatabase } from '@toteuma/testing';
-import pg from 'pg';
+import { serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
 import { applicationsService } from '../applications.module.js';
+import { Drafts } from './draft.rows.js';
 
-let database: TestDatabase;
-let signIn: Server;
-let issuer: string;
-let service: RunningService;
-let address: string;
-const tokens = new Map<string, string>();
-
+let work: ServiceAtWork;
 beforeAll(async () => {
-  database = await testDatabase({ empty: true });
-  await database.pool.query('CREATE SCHEMA claims');
-  const pool = new pg.Pool({ connectionString: database.url, options: '-c search_path=claims', max: 1 });
-  await migrate(pool, [EVENTING_MIGRATIONS]);
-  await pool.end();
-  signIn = createServer((request, response) => provider(request, response));
-  await new Promise<void>((resolve) => signIn.listen(0, '127.0.0.1', resolve));
-  const { handle: provider, issuer: its } = await developmentSignIn(`http://127.0.0.1:${(signIn.address() as AddressInfo).port}`, await developmentKey());
-  issuer = its;
-  service = await startService(applicationsService, { DATABASE_URL: database.url, OIDC_ISSUER: issuer, TOTEUMA_SERVICE_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent', TOTEUMA_DEVELOPMENT: 'true' });
-  address = await service.listen(0);
+  work = await serviceAtWork(applicationsService, { others: ['claims'] });
 }, 120_000);
-afterAll(async () => {
-  await service?.stop();
-  signIn?.closeAllConnections();
-  signIn?.close();
-  await database?.drop();
-});
+afterAll(() => work?.stop());
 
-async function tokenOf(user: string): Promise<string> {
-  const known = tokens.get(user);
-  if (known) return known;
-  const response = await fetch(`${issuer}/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: user, client_secret: DEMO_SECRET }) });
-  const { access_token: token } = (await response.json()) as { access_token: string };
-  tokens.set(user, token);
-  return token;
-}
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -50,14 +16,7 @@ interface Answer {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly body: any;
 }
-async function call(user: string, method: Method, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-  const response = await fetch(`${address}/api/v1/applications${path}`, {
-    method,
-    headers: { authorization: `Bearer ${await tokenOf(user)}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, headers: response.headers, body: await response.json() };
-}
+const call = (...sent: Parameters<ServiceAtWork['call']>): Promise<Answer> => work.call(...sent);
 const at = (instant: string) => ({ 'toteuma-at': instant });
 const NOON = at('2022-05-16T09:00:00.000Z');
 const seen = (version: number) => ({ 'if-match': `"${version}"` });
@@ -203,7 +162,7 @@ describe('submission', () => {
     expect((await call('applicant', 'GET', `/${id}`)).body).toMatchObject({ status: 'submitted', call: 'open', plan: { name: 'ULPO', applicant: { name: 'Opisto', businessId: null } }, texts: { targetGroups: 'Young people' } });
     expect(await draft(id)).toMatchObject({ state: 'submitted', application: id, receipt: { digest: body.digest }, sections: { basics: { version: 0, content: {} } } });
     expect(await save(id, 'basics', {}, 1)).toMatchObject({ status: 409, body: { type: '/problems/application/already-submitted' } });
-    expect((await database.pool.query('SELECT count(*)::int AS n FROM draft_sections WHERE draft = $1', [id])).rows).toEqual([{ n: 0 }]);
+    expect((await work.database.pool.query('SELECT count(*)::int AS n FROM draft_sections WHERE draft = $1', [id])).rows).toEqual([{ n: 0 }]);
   });
 
   it('makes one application, whoever sends it again', async () => {
@@ -214,7 +173,7 @@ describe('submission', () => {
     expect(good.length).toBeGreaterThan(0);
     for (const { status, body } of answers.filter((one) => one.status !== 201)) expect({ status, type: body.type }).toEqual({ status: 409, type: '/problems/application/already-submitted' });
     expect(new Set(good.map(({ body }) => JSON.stringify(body))).size).toBe(1);
-    expect(await service.runtime.store.readStream(id, 0)).toHaveLength(1);
+    expect(await work.service.runtime.store.readStream(id, 0)).toHaveLength(1);
     // Later too the key gets its answer, and everybody else is told.
     const later = await submit(id, version, 'applicant', key);
     expect([201, 409]).toContain(later.status);
@@ -267,8 +226,11 @@ describe('submission', () => {
   it('heals what a crash has cut off: before the application was there, and after', async () => {
     const before = await typed();
     const receipt = { submittedAt: '2022-05-16T09:00:00.000Z', submittedBy: 'applicant', actingFor: null, digest: 'a'.repeat(64), callCloses: null };
-    const cutOff = (id: string, ago: string) => database.pool.query("UPDATE drafts SET state = 'submitting', submitting_since = now() - $2::interval, receipt = $3 WHERE id = $1", [id, ago, JSON.stringify(receipt)]);
+    const cutOff = (id: string, ago: string) => work.database.pool.query("UPDATE drafts SET state = 'submitting', submitting_since = now() - $2::interval, receipt = $3 WHERE id = $1", [id, ago, JSON.stringify(receipt)]);
     await cutOff(before.id, '1 second');
+    // Who comes next has to find it.
+    expect((await call('applicant', 'GET', '/drafts?state=open&limit=200')).body.drafts).toContainEqual(expect.objectContaining({ id: before.id, state: 'submitting' }));
+    expect((await call('applicant', 'GET', '/tasks')).body.tasks).toContainEqual(expect.objectContaining({ kind: 'draft', draft: before.id }));
     expect(await save(before.id, 'basics', {}, 1)).toMatchObject({ status: 409, body: { type: '/problems/draft/being-submitted' } });
     await cutOff(before.id, '5 minutes');
     expect(await save(before.id, 'basics', whole.basics, 1)).toMatchObject({ status: 200, body: { version: 2 } });
@@ -394,9 +356,9 @@ describe('copying and deleting', () => {
     expect(await call('applicant', 'POST', `/drafts/${id}/restoration`, {})).toMatchObject({ status: 200, body: { id, version: 2 } });
     expect((await draft(id)).sections.basics.content).toEqual({ name: 'Gone' });
     await call('applicant', 'DELETE', `/drafts/${id}`);
-    await database.pool.query("UPDATE drafts SET deleted_at = now() - interval '31 days' WHERE id = $1", [id]);
+    await work.database.pool.query("UPDATE drafts SET deleted_at = now() - interval '31 days' WHERE id = $1", [id]);
     expect(await call('applicant', 'POST', `/drafts/${id}/restoration`, {})).toMatchObject({ status: 404 });
-    await made();
-    expect((await database.pool.query('SELECT FROM drafts WHERE id = $1', [id])).rowCount).toBe(0);
+    await new Drafts(work.service.runtime).clearOut();
+    expect((await work.database.pool.query('SELECT FROM drafts WHERE id = $1', [id])).rowCount).toBe(0);
   });
 });

@@ -40,6 +40,8 @@ export class FolderStore implements FileStore {
 
   async remove(key: string): Promise<void> {
     await rm(join(this.folder, key), { force: true });
+    // What a crash has left of a file that was still coming in.
+    await rm(join(this.folder, `${key}.part`), { force: true });
   }
 }
 

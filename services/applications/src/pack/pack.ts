@@ -49,6 +49,15 @@ export interface PackLists {
   readonly priorities: readonly { readonly id: string; readonly objectives: readonly { readonly id: string }[] }[];
 }
 
+/** What of the programme a call or an appropriation names that its pack does not know. A pack that lists none of a kind takes any. */
+export function unknownToPack(named: { readonly authority: string | null; readonly priority: string | null; readonly fund?: string | null }, { authorities, priorities, funds }: Pick<Pack, 'authorities' | 'priorities' | 'funds'>): { field: string; expected: string }[] {
+  const known = { authority: authorities.map(({ id }) => id), priority: priorities.map(({ id }) => id), fund: funds };
+  return (['authority', 'fund', 'priority'] as const).flatMap((field) => {
+    const value = named[field] ?? null;
+    return value === null || known[field].length === 0 || known[field].includes(value) ? [] : [{ field, expected: `one that the programme knows: ${known[field].join(', ')}` }];
+  });
+}
+
 /** Whether own money of such a body counts as public financing, and as which; null when it does not, or the pack does not know the type. */
 export function ownCountsAs(pack: Pick<PackLists, 'organisationTypes'>, organisationType: string | null): 'municipal' | 'other-public' | null {
   return pack.organisationTypes.find(({ id }) => id === organisationType)?.ownCountsAs ?? null;

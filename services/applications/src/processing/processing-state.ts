@@ -149,7 +149,7 @@ function evolveDecision(now: Processing, event: Happened, on: string): Processin
       return { ...now, reversals: [...now.reversals, { decision, reason, on, status: 'waiting' }] };
     }
     case 'DecisionReverted': {
-      const rectifications = now.rectifications.map((one) => (one.status === 'requested' ? { ...one, status: 'lapsed' as const } : one));
+      const rectifications = now.rectifications.map((one) => (one.status === 'rejected' ? one : { ...one, status: 'lapsed' as const }));
       return { ...reversal('taken-back'), rectifications, formerCode: event.data.code ?? now.formerCode };
     }
     case 'DecisionChangeLapsed': {

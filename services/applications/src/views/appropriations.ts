@@ -73,7 +73,7 @@ export class AppropriationList implements View<Tx> {
 
   @Get()
   @Roles('case-officer', 'assessor', 'decision-maker', 'verifier', 'payer', 'auditor')
-  @Describe({ summary: 'What there is to grant, by programme and year', query: appropriations.query, answer, example: { answer: example } })
+  @Describe({ summary: 'What there is to grant, by programme and year', name: 'appropriations', query: appropriations.query, answer, example: { answer: example } })
   async list(@Query() query: unknown): Promise<z.infer<typeof answer>> {
     const page = appropriations.page(query);
     const { shown, next } = page.cut(await this.prisma.appropriationLine.findMany(page.args({})));

@@ -109,7 +109,7 @@ export class CallList implements View<Tx> {
 
   @Get()
   @Roles('any')
-  @Describe({ summary: 'The calls for applications', query: calls.query, answer, example: { answer: example } })
+  @Describe({ summary: 'The calls for applications', name: 'calls', query: calls.query, answer, example: { answer: example } })
   async list(@Acting() caller: Caller, @Query() query: unknown): Promise<z.infer<typeof answer>> {
     const page = calls.page(query);
     const { state } = query as { state?: State };

@@ -78,9 +78,15 @@ export class TaskList implements View<Tx> {
   @EventPattern<EventType>('GrantAwarded')
   async awarded(@Payload() { data: { conditionsDue = [] }, occurredAt }: Told<'GrantAwarded'>, @Ctx() context: Context): Promise<void> {
     await decided(context, occurredAt);
-    for (const [at, due] of conditionsDue.entries()) {
-      if (due !== null) await put(context, 'condition', { occurredAt, due, number: at + 1 });
-    }
+    await putConditions(context, occurredAt, conditionsDue);
+  }
+
+  @EventPattern<EventType>('GrantRectified')
+  async rectified(@Payload() { data: { conditions, conditionsDue = [] }, occurredAt }: Told<'GrantRectified'>, @Ctx() context: Context): Promise<void> {
+    // Conditions that are not given stay as they are.
+    if (conditions === undefined) return;
+    await done(context, ['condition']);
+    await putConditions(context, occurredAt, conditionsDue);
   }
 
   @EventPattern<EventType>('ApplicationRejected')
@@ -144,7 +150,7 @@ export class TaskList implements View<Tx> {
   /** The drafts that the person may see, with the day on which their call closes. */
   async #drafts({ person }: Caller, organisation: string): Promise<z.infer<typeof task>[]> {
     const drafts = await this.prisma.draft.findMany({
-      where: { organisation, state: 'open', deletedAt: null, OR: [{ colleagues: { gte: 1 } }, { collaborators: { some: { person, level: { gte: 1 } } } }] },
+      where: { organisation, state: { not: 'submitted' }, deletedAt: null, OR: [{ colleagues: { gte: 1 } }, { collaborators: { some: { person, level: { gte: 1 } } } }] },
       select: { id: true, name: true, call: true, createdAt: true }, orderBy: [{ createdAt: 'desc' }, { id: 'asc' }], take: MOST,
     });
     const calls = await this.prisma.callLine.findMany({ where: { code: { in: [...new Set(drafts.map(({ call }) => call))] } }, select: { code: true, closesAt: true } });
@@ -168,6 +174,12 @@ async function put({ tx, event }: Context, kind: Kind, { occurredAt, due, number
 
 async function done({ tx, event }: Context, over: readonly Kind[], number?: number): Promise<void> {
   await tx.taskLine.deleteMany({ where: { application: event.stream, kind: { in: [...over] }, ...(number === undefined ? {} : { number }) } });
+}
+
+async function putConditions(context: Context, occurredAt: string, dues: readonly (string | null)[]): Promise<void> {
+  for (const [at, due] of dues.entries()) {
+    if (due !== null) await put(context, 'condition', { occurredAt, due, number: at + 1 });
+  }
 }
 
 /** The decision is to be read, and can be questioned for some days. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serviceAtWork, type Answered, type ServiceAtWork } from '@toteuma/testing';
 import { applicationsService } from '../applications.module.js';
@@ -74,6 +75,36 @@ describe('what waits', () => {
     expect([kindsOf(await queue(rejected), id), await tasks(rejected, id)]).toEqual([[], [['decision', '2026-03-31']]]);
     const questioned = await act('applicant', `/${id}/rectification-requests`, { reason: 'It is all the same.' }, '2026-03-05');
     expect([kindsOf(await queue(questioned), id), await tasks(questioned, id)]).toEqual([[['rectification', null]], []]);
+  });
+
+  it('is what a rectification makes of the conditions', async () => {
+    const id = idOf(await filed('2026-02-08'));
+    await act('decision-maker', `/${id}/decision`, { outcome: 'award', supportRate: '80', support: '900', conditions: [{ text: 'Send the staff plan.', due: '2026-04-15' }, { text: 'Hire.', due: '2026-05-15' }] }, '2026-03-01');
+    await act('applicant', `/${id}/rectification-requests`, { reason: 'We cannot hire so soon.' }, '2026-03-05');
+    const rectified = await act('decision-maker', `/${id}/rectification`, { outcome: 'changed', support: '936', conditions: [{ text: 'Hire.', due: '2026-08-15' }], reason: 'So be it.' }, '2026-03-10');
+    expect(await tasks(rectified, id)).toEqual([['condition', '2026-08-15']]);
+  });
+
+  it('is the application again when its rejection is taken back, and nothing is left of the question about it', async () => {
+    const id = idOf(await filed('2026-02-06'));
+    await act('decision-maker', `/${id}/decision`, { outcome: 'reject', reason: 'No.' }, '2026-03-01');
+    await act('applicant', `/${id}/rectification-requests`, { reason: 'Yes.' }, '2026-03-05');
+    const reverted = await act('decision-maker', `/${id}/decision/reversal`, { reason: 'Yes indeed.' }, '2026-03-06');
+    expect(kindsOf(await queue(reverted), id)).toEqual([['application', null]]);
+  });
+
+  it('asks for what it asked for when its award is taken back', async () => {
+    const id = idOf(await filed('2026-02-07'));
+    await act('decision-maker', `/${id}/decision`, { outcome: 'award', supportRate: '80', support: '900', code: 'S29902' }, '2026-03-01');
+    const asked = await act('decision-maker', `/${id}/decision/reversal`, { reason: 'A mistake.' }, '2026-03-06');
+    // As it is written when claims has answered.
+    await work.service.runtime.store.append({
+      stream: id, expectedVersion: Number(asked.body['version']), events: [{ type: 'DecisionReverted', schemaVersion: 1, data: { decision: 'award', code: 'S29902' } }],
+      metadata: { actor: 'service:applications', correlation: 'reversal', cause: null }, occurredAt: '2026-03-06T09:00:00.000Z',
+    });
+    const waiting = async () => (await queue(asked)).filter(({ application }) => application === id);
+    for (const end = Date.now() + 10_000; (await waiting()).length === 0 && Date.now() < end; ) await wait(50);
+    expect(await waiting()).toMatchObject([{ kind: 'application', code: null, amount: '936.00' }]);
   });
 
   it('is an amendment, with what was granted', async () => {

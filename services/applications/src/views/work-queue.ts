@@ -68,7 +68,7 @@ export class WorkQueue implements View<Tx> {
 
   @EventPattern<EventType>('ApplicationSubmitted')
   async submitted(@Payload() { data: { plan, programme, call }, occurredAt }: Told<'ApplicationSubmitted'>, @Ctx() context: Context): Promise<void> {
-    await context.tx.queueCase.create({ data: { id: context.event.stream, programme, call, ...ofPlan(plan) } });
+    await context.tx.queueCase.create({ data: { id: context.event.stream, programme, call, ...ofPlan(plan), asked: euState(plan.financing) } });
     await put(context, 'application', occurredAt);
   }
 
@@ -80,6 +80,7 @@ export class WorkQueue implements View<Tx> {
 
   @EventPattern<EventType>('ApplicationSupplemented')
   async supplemented(@Payload() { data: { supplement, plan }, occurredAt }: Told<'ApplicationSupplemented'>, @Ctx() context: Context): Promise<void> {
+    await context.tx.queueCase.update({ where: { id: context.event.stream }, data: { asked: euState(plan.financing) } });
     await change(context, ofPlan(plan));
     await wait(context, 'application', null);
     await put(context, 'supplement', occurredAt, supplement);
@@ -132,6 +133,10 @@ export class WorkQueue implements View<Tx> {
 
   @EventPattern<EventType>('DecisionReverted')
   async reverted(@Payload() { occurredAt }: Told<'DecisionReverted'>, @Ctx() context: Context): Promise<void> {
+    // What was asked for counts again; a request to rectify the decision has nothing to rectify any more.
+    const { asked } = await context.tx.queueCase.findUniqueOrThrow({ where: { id: context.event.stream } });
+    await drop(context, ['rectification']);
+    await change(context, { code: null, amount: asked });
     await put(context, 'application', occurredAt);
   }
 
@@ -192,7 +197,7 @@ export class WorkQueue implements View<Tx> {
 
   @Get()
   @Roles('case-officer', 'assessor', 'decision-maker', 'verifier', 'payer', 'auditor')
-  @Describe({ summary: 'What waits for the authority', query: queue.query, answer, example: { answer: example } })
+  @Describe({ summary: 'What waits for the authority', name: 'queue', query: queue.query, answer, example: { answer: example } })
   async list(@Acting() caller: Caller, @Query() query: unknown): Promise<z.infer<typeof answer>> {
     const page = queue.page(query);
     const hidden = await this.hidden.from(caller);
@@ -207,7 +212,7 @@ const idOf = (application: string, kind: Kind, number: number | null): string =>
 
 async function put({ tx, event }: Context, kind: Kind, occurredAt: string, number: number | null = null): Promise<void> {
   const application = event.stream;
-  const { id: _, ...facts } = await tx.queueCase.findUniqueOrThrow({ where: { id: application } });
+  const { id: _, asked: __, ...facts } = await tx.queueCase.findUniqueOrThrow({ where: { id: application } });
   const line = { id: idOf(application, kind, number), place: event.position, application, kind, number, age: occurredAt, due: null, ...facts };
   await tx.queueItem.upsert({ where: { id: line.id }, create: line, update: line });
 }
@@ -221,7 +226,7 @@ async function drop({ tx, event }: Context, over: readonly Kind[], number?: numb
   await tx.queueItem.deleteMany({ where: { application: event.stream, kind: { in: [...over] }, ...(number === undefined ? {} : { number }) } });
 }
 
-async function change({ tx, event }: Context, facts: { name?: string; applicant?: string; code?: string; amount: Cents }): Promise<void> {
+async function change({ tx, event }: Context, facts: { name?: string; applicant?: string; code?: string | null; amount: Cents }): Promise<void> {
   await tx.queueCase.update({ where: { id: event.stream }, data: facts });
   await tx.queueItem.updateMany({ where: { application: event.stream }, data: facts });
 }

@@ -1,12 +1,12 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { EventData, EventType } from '@toteuma/contracts';
-import type { HandlerContext, Recorded } from '@toteuma/eventing';
+import type { EventData, EventType, GrantTerms } from '@toteuma/contracts';
+import type { HandlerContext, Recorded, StoredEvent } from '@toteuma/eventing';
 import { Edge } from '@toteuma/platform';
 import type { Tx } from '../database.js';
 import { REPORTS, type Reports } from '../report/report.js';
 
-/** A new budget version asks for a new edition of the realisation report. */
+/** A new budget version, by an amendment or a rectification, asks for a new edition of the realisation report. */
 @Controller()
 export class OnBudgetAmended {
   constructor(
@@ -15,8 +15,17 @@ export class OnBudgetAmended {
   ) {}
 
   @EventPattern<EventType>('BudgetAmended')
-  async requestReport(@Payload() { data, occurredAt }: Recorded<EventData<'BudgetAmended'>>, @Ctx() { event }: HandlerContext<Tx>): Promise<void> {
-    const reason = { type: 'budget-amended' as const, number: data.terms.budgetVersion, occurredAt };
+  amended(@Payload() { data, occurredAt }: Recorded<EventData<'BudgetAmended'>>, @Ctx() { event }: HandlerContext<Tx>): Promise<void> {
+    return this.#requestReport(data.terms, occurredAt, event);
+  }
+
+  @EventPattern<EventType>('GrantRectified')
+  rectified(@Payload() { data, occurredAt }: Recorded<EventData<'GrantRectified'>>, @Ctx() { event }: HandlerContext<Tx>): Promise<void> {
+    return this.#requestReport(data.terms, occurredAt, event);
+  }
+
+  async #requestReport({ budgetVersion: number }: GrantTerms, occurredAt: string, event: StoredEvent): Promise<void> {
+    const reason = { type: 'budget-amended' as const, number, occurredAt };
     const cause = { source: event.source, position: event.position };
     await this.edge.react(this.reports, event.stream, event, { type: 'RequestReport', reason, cause }, { name: 'request-report' });
   }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Body, Controller, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
 import { operationCode } from '@toteuma/contracts';
 import { Texts } from '@toteuma/eventing';
-import { accepted, Acting, checked, Describe, Edge, problem, Roles, type Caller } from '@toteuma/platform';
+import { accepted, Acting, checked, Describe, Edge, namedId, problem, Roles, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
 import { entryParams } from '../views/register-answers.js';
 import { entryChangeInput, entryInput, examples, type EntryInput } from './register-input.http.js';
@@ -44,12 +43,8 @@ export class RegisterHttp {
   }
 }
 
-/** The stream of the entry on an operation, so that no two are on the same: a name-based UUID of version 8 (RFC 9562, section 5.8). */
-function streamOf(code: string): string {
-  const hex = createHash('sha256').update(JSON.stringify(['register', code])).digest('hex');
-  const variant = '89ab'[Number.parseInt(hex[16]!, 16) % 4];
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+/** The stream of the entry on an operation, so that no two are on the same. */
+const streamOf = (code: string): string => namedId('register', code);
 
 /** Persons and free text go into the vault; the event gets where they lie. */
 function contentOf({ summary, contacts, ...content }: EntryInput, texts: Texts): EntryContent {

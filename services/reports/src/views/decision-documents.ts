@@ -43,6 +43,11 @@ export class DecisionDocuments implements View<Tx> {
     await tx.decisionCase.create({ data: { grant: event.stream, organisation } });
   }
 
+  @EventPattern<EventType>('ConflictDeclared')
+  async conflict(@Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await tx.decisionCase.update({ where: { grant: event.stream }, data: { conflicted: { push: event.metadata.actor } } });
+  }
+
   @EventPattern<EventType>('DecisionDocumentRequested')
   async requested(@Payload() { data }: Recorded<EventData<'DecisionDocumentRequested'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
     const { document, decision, decidedAt } = data;
@@ -85,6 +90,8 @@ export class DecisionDocuments implements View<Tx> {
   async #mustSee(caller: Caller, grant: string): Promise<void> {
     const found = id.safeParse(grant).success ? await this.prisma.decisionCase.findUnique({ where: { grant } }) : null;
     caller.mustSee(found?.organisation);
+    // As the application itself: what one has a conflict of interest in is hidden.
+    if (caller.assessesOnly && found?.conflicted.includes(caller.person)) throw problem('not-found');
   }
 }
 

@@ -8,6 +8,7 @@ import { applicationPath } from '../apply/apply-data.js';
 import type { SectionStore } from '../apply/section-store.js';
 import { useFormat } from '../layout/names.js';
 import { ScrollTable } from '../layout/scroll-table.js';
+import { FieldName } from '../office/act.js';
 import { requestOf, type AmendmentContent } from './amendment-content.js';
 import type { FieldNames } from '../apply/field-names.js';
 import type { Impact, LimitUse } from './amendment-types.js';
@@ -29,7 +30,7 @@ export function AmendmentEffect({ grant, content, store, names, supplement }: { 
     <aside className="effect" aria-labelledby="effect-heading">
       <h2 id="effect-heading">{t('amend.effect')}</h2>
       {request === 'null' && <p>{t(content.effectiveFrom ? 'amend.nothingYet' : 'amend.dayFirst')}</p>}
-      {request !== 'null' && error && <Refused error={error} />}
+      {request !== 'null' && error && <Refused error={error} parts={requestOf(content)?.parts ?? []} />}
       {request !== 'null' && data && !error && (
         <div className={isFetching ? 'stale' : undefined}>
           <Answer impact={data} />
@@ -53,7 +54,8 @@ function useSettled(value: string): string {
   return settled;
 }
 
-function Refused({ error }: { error: Error }) {
+/** @param parts those of the request: a fault names one by its place, a person by its kind */
+function Refused({ error, parts }: { error: Error; parts: readonly { readonly kind: string }[] }) {
   const { t } = useTranslation();
   const problem = error instanceof ApiProblem ? error : null;
   return (
@@ -63,7 +65,7 @@ function Refused({ error }: { error: Error }) {
           <ul>
             {problem.errors.map(({ field, expected }) => (
               <li key={field}>
-                {field}: {expected}
+                <FieldName field={field.replace(/^parts\[(\d+)\]/u, (place, at: string) => `parts.${parts[Number(at)]?.kind ?? place}`)} />: {expected}
               </li>
             ))}
           </ul>

@@ -5,7 +5,7 @@ import { useFormat } from '../layout/names.js';
 import { Choice, DateField, TextBox, TextField } from '../office/fields.js';
 import { usePackNames } from '../office/pack-names.js';
 import { DecisionAmounts } from './decision-amounts.js';
-import type { DecisionFormProps, Wrong } from './decision-draft.js';
+import type { DecisionDraft, DecisionFormProps, Wrong } from './decision-draft.js';
 
 /** What is wrong is told as it is typed for amounts, and for the rest when the preview is asked for. */
 export function DecisionForm({ preview, ...form }: DecisionFormProps & { preview: () => void }) {

@@ -8,25 +8,30 @@ import { rights, type Draft, type Right } from './api-types.js';
 import { draftPath } from './apply-data.js';
 import { fieldId, TextField } from './fields.js';
 
-type Change = (path: string, sending: Sending, done: string) => Promise<boolean>;
+/** What was done: a person, or everybody when none is named, has this right, or again that of everybody. */
+interface Done {
+  readonly person: string | null;
+  readonly right: Right | null;
+}
+type Change = (path: string, sending: Sending, done: Done) => Promise<boolean>;
 
 /** Who may do what with a draft. Whoever may submit it also says who else may. */
 export function Sharing({ draft }: { draft: Draft }) {
   const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
-  const [told, setTold] = useState('');
+  const [told, setTold] = useState<Done | null>(null);
   const acting = useAct([['apply', 'draft', draft.id]]);
   const { data: session } = useSession();
   const mayShare = draft.right === 'submit';
   const change: Change = async (path, sending, done) => {
-    setTold('');
+    setTold(null);
     const accepted = (await acting.act(`${draftPath(draft.id)}/${path}`, sending)) !== null;
     if (accepted) setTold(done);
     return accepted;
   };
   const remove = async (person: string) => {
     // The button goes with its line: the focus needs another place.
-    if (await change(`collaborators/${encodeURIComponent(person)}`, { method: 'DELETE' }, t('sharing.removed', { person }))) heading.current?.focus();
+    if (await change(`collaborators/${encodeURIComponent(person)}`, { method: 'DELETE' }, { person, right: null })) heading.current?.focus();
   };
   return (
     <section className="list-section no-print sharing" aria-labelledby="sharing-heading">
@@ -56,9 +61,15 @@ export function Sharing({ draft }: { draft: Draft }) {
       </ul>
       {mayShare && <SharingForms colleagues={draft.colleagues} busy={acting.busy} change={change} />}
       <Refused problem={acting.problem} />
-      <p role="status">{told}</p>
+      <p role="status">{told && <DoneText {...told} />}</p>
     </section>
   );
+}
+
+function DoneText({ person, right }: Done) {
+  const { t } = useTranslation();
+  if (right === null) return t('sharing.removed', { person });
+  return t('sharing.given', { person: person ?? t('sharing.everybody'), right: t(`sharing.right.${right}`) });
 }
 
 function SharingForms({ colleagues, busy, change }: { colleagues: Right; busy: boolean; change: Change }) {
@@ -70,11 +81,11 @@ function SharingForms({ colleagues, busy, change }: { colleagues: Right; busy: b
     event.preventDefault();
     const name = person.trim();
     if (name === '' || busy) return;
-    if (await change(`collaborators/${encodeURIComponent(name)}`, { method: 'PUT', body: { right } }, t('sharing.given', { person: name, right: t(`sharing.right.${right}`) }))) setPerson('');
+    if (await change(`collaborators/${encodeURIComponent(name)}`, { method: 'PUT', body: { right } }, { person: name, right })) setPerson('');
   };
   const allow = (event: FormEvent) => {
     event.preventDefault();
-    if (!busy) void change('colleagues', { method: 'PUT', body: { right: all } }, t('sharing.given', { person: t('sharing.everybody'), right: t(`sharing.right.${all}`) }));
+    if (!busy) void change('colleagues', { method: 'PUT', body: { right: all } }, { person: null, right: all });
   };
   return (
     <>

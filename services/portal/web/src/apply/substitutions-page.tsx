@@ -42,7 +42,7 @@ function Arranged({ entries }: { entries: readonly Substitution[] }) {
   const end = async ({ id, substitute }: Substitution) => {
     setTold('');
     if ((await acting.act(`${substitutionsPath}/${encodeURIComponent(id)}`, { method: 'DELETE' })) === null) return;
-    setTold(t('substitutions.removed', { person: substitute }));
+    setTold(substitute);
     // The button goes with its line: the focus needs another place.
     heading.current?.focus();
   };
@@ -62,7 +62,7 @@ function Arranged({ entries }: { entries: readonly Substitution[] }) {
         ))}
       </ul>
       <Refused problem={acting.problem} />
-      <p role="status">{told}</p>
+      <p role="status">{told !== '' && t('substitutions.removed', { person: told })}</p>
       <StandInForm />
     </section>
   );
@@ -120,7 +120,7 @@ function StandInForm() {
     setTold('');
     if (lacking || acting.busy || (await acting.act(substitutionsPath, { body: given })) === null) return;
     setTyped(blank);
-    setTold(t('substitutions.added', { person: given.substitute }));
+    setTold(given.substitute);
   };
   return (
     <form className="sender" noValidate onSubmit={(event) => void submit(event)} aria-labelledby="new-substitution">
@@ -133,7 +133,7 @@ function StandInForm() {
       <Button type="submit" aria-disabled={acting.busy}>
         {t('substitutions.save')}
       </Button>
-      <p role="status">{told}</p>
+      <p role="status">{told !== '' && t('substitutions.added', { person: told })}</p>
     </form>
   );
 }

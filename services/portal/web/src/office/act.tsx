@@ -69,7 +69,7 @@ export function Refused({ problem }: { problem: unknown }) {
 }
 
 /** A field as the forms call it; one that they do not have, as the API does. */
-function FieldName({ field }: { field: string }) {
+export function FieldName({ field }: { field: string }) {
   const { t } = useTranslation();
   const label = fieldLabel(field);
   if (label === null) return <bdi>{field}</bdi>;

@@ -8,6 +8,7 @@ const labels: Readonly<Record<string, string>> = {
   reasons: 'officeAmendment.reason',
   conditions: 'officeDecision.condition',
   tranches: 'officeDecision.tranche',
+  effectiveFrom: 'amend.effectiveFrom',
   year: 'financing.year',
   amount: 'realisation.amount',
   person: 'officeCase.assessment.person',
