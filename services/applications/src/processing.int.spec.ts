@@ -167,6 +167,8 @@ describe('an award', () => {
   };
   it('is lowered by a rectification once claims has answered', async () => {
     const { id } = await decided();
+    expect(await send('decision-maker', `/${id}/rectification`, { outcome: 'rejected', support: '6000', reason: 'No.' }, '2022-09-14')).toMatchObject({ status: 422, body: { errors: [{ field: 'support' }] } });
+    expect(await send('decision-maker', `/${id}/rectification`, { outcome: 'changed', code: 'S29999', support: '6000', reason: 'Less.' }, '2022-09-14')).toMatchObject({ status: 422, body: { errors: [{ field: 'code' }] } });
     expect(await send('decision-maker', `/${id}/rectification`, { outcome: 'changed', support: '6000', reason: 'Less.' }, '2022-09-14')).toMatchObject({ body: { state: 'waiting', status: 'awarded' } });
     expect(problemOf(await send('decision-maker', `/${id}/tranches`, { year: 2022, amount: '1' }, '2022-09-15'))).toEqual({ status: 409, problem: 'application/decision-changing' });
     const { proposed } = (await work.service.runtime.store.readStream(id, 0)).at(-1)!.data as EventData<'RectificationDecided'>;

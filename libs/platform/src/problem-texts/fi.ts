@@ -409,4 +409,6 @@ export const fi = {
   'a cost model of the programme as it was when the application was filed, such as {id}': 'ohjelman kustannusmalli sellaisena kuin se oli hakemusta jätettäessä, esimerkiksi {id}',
   'a day not before {day}': 'päivä, joka on aikaisintaan {day}',
   'The document of this decision was made already.': 'Tämän päätöksen asiakirja on jo tehty.',
+  'no such field where the request is rejected': 'ei tällaista kenttää, kun vaatimus hylätään',
+  'no such field: the grant keeps its own': 'ei tällaista kenttää: avustus pitää omansa',
 };

@@ -411,4 +411,6 @@ export const sv: Record<keyof typeof fi, string> = {
   'a cost model of the programme as it was when the application was filed, such as {id}': 'en kostnadsmodell i programmet sådant det var när ansökan lämnades in, till exempel {id}',
   'a day not before {day}': 'en dag som inte är före {day}',
   'The document of this decision was made already.': 'Dokumentet om detta beslut har redan gjorts.',
+  'no such field where the request is rejected': 'inget sådant fält när begäran avslås',
+  'no such field: the grant keeps its own': 'inget sådant fält: bidraget behåller sitt eget',
 };

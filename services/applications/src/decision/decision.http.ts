@@ -99,6 +99,7 @@ export class DecisionHttp {
   async rectify(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
     const state = await this.access.seen(caller, id);
     const { code: named, budget, financing, conditions, reason, ...input } = checked(rectificationInput, body);
+    refuse(idleFields(state, { ...input, reason, code: named, budget, financing, conditions }));
     const change = { cells: budget, financing };
     const plan = { partners: state.plan.partners, budget: state.status === 'awarded' ? state.terms.budget : state.plan.budget };
     refuse([...rateFaults({ supportRate: input.supportRate ?? '0', ownRate: input.ownRate }, state.limits), ...changeFaults({ plan, rules: state.rules, change, at: '', models: 'this' })]);
@@ -185,4 +186,12 @@ function awarded(state: State): Awarded {
 
 function refuse(faults: readonly Fault[]): void {
   if (faults.length > 0) throw invalidFields(faults);
+}
+
+/** What of a rectification would have no effect: it is refused rather than passed over in silence. */
+function idleFields(state: FiledState, { outcome, code, supportRate, support, ownRate, budget, financing, conditions, tranches }: z.infer<typeof rectificationInput>): Fault[] {
+  const given = { code, supportRate, support, ownRate, budget, financing, conditions, tranches };
+  const idle = outcome === 'rejected' ? Object.keys(given) : state.status === 'awarded' ? ['code', 'tranches'] : [];
+  const expected = outcome === 'rejected' ? 'no such field where the request is rejected' : 'no such field: the grant keeps its own';
+  return Object.entries(given).filter(([field, value]) => idle.includes(field) && value !== null && !(Array.isArray(value) && value.length === 0)).map(([field]) => ({ field, expected }));
 }
