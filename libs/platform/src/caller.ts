@@ -137,8 +137,9 @@ export class RolesGuard implements CanActivate {
     if (!allowed.includes('any') && !caller.roles.some((role) => allowed.includes(role))) throw problem('auth/forbidden', { detail: `This needs the role ${allowed.join(' or ') || '(none)'}.` });
     // No id holds a NUL, and PostgreSQL takes none.
     if (Object.values(caller.request.params as Record<string, string>).some((part) => part.includes('\u0000'))) throw problem('not-found');
-    // A read has no time of its own, but the header is not passed over in silence.
+    // Not every route looks at every header, but none is passed over in silence.
     if (caller.request.method === 'GET') void caller.at;
+    else void [caller.ifVersion, caller.idempotencyKey];
     return true;
   }
 }

@@ -91,7 +91,7 @@ const addressOf = (type: string): string => `/problems/${type}`;
 
 /** The value that a schema makes of an input, or a problem that names each field at fault and what was expected there. */
 export function checked<S extends z.ZodType>(schema: S, input: unknown): z.infer<S> {
-  const judged = judge(schema, input ?? {});
+  const judged = judge(schema, input === undefined ? {} : input);
   if (judged.ok) return judged.value;
   throw invalidFields(judged.faults);
 }

@@ -171,7 +171,7 @@ describe('the draft of an amendment', () => {
 
   it('keeps what is typed, by version', async () => {
     const id = await running();
-    expect(await call('applicant', 'GET', `/${id}/amendment-draft`)).toMatchObject({ status: 200, body: { version: 0, savedAt: null, savedBy: null, content: {}, conflicts: [] } });
+    expect(await call('applicant', 'GET', `/${id}/amendment-draft`)).toMatchObject({ status: 200, body: { version: 0, savedBy: 'applicant', content: {}, conflicts: [] } });
     const typed = { parts: [{ kind: 'budget', budget: [{ category: 'staff', amount: '137 20' }] }], note: 'a\u0000b' };
     expect(await draft(id, typed)).toMatchObject({ status: 200, body: { version: 1, conflicts: [] } });
     expect(await draft(id, { parts: [] }, 1)).toMatchObject({ status: 200, body: { version: 2 } });

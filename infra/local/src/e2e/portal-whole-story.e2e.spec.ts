@@ -29,10 +29,18 @@ afterAll(async () => {
   await platform?.stop();
 }, 60_000);
 
-/** The person's turn: what the one before did has come to the lists that everybody begins from. */
+let underWay = false;
+/** The person's turn: what the one before did has come to the lists that everybody begins from. A story that stopped is not gone on with. */
 async function turnOf(person: Person): Promise<Visitor> {
+  if (underWay) throw new Error('the step before this one failed');
+  underWay = true;
   await platform.settled();
   return people[person];
+}
+/** The end of a step: the person's browser complained of nothing. */
+function expectDone({ faults }: Visitor): void {
+  expect(faults).toEqual([]);
+  underWay = false;
 }
 const menu = (page: Page, name: string) => page.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name }).click();
 const fromQueue = async (visitor: Visitor, step: string, heading: string | RegExp = NAME) => {
@@ -57,7 +65,7 @@ describe('a whole story', () => {
     await page.locator('.facts .tag', { hasText: 'Draft' }).waitFor();
     await page.getByRole('button', { name: 'Publish the call' }).click();
     await page.locator('.facts .tag', { hasText: 'Open' }).waitFor();
-    expect(officer.faults).toEqual([]);
+    expectDone(officer);
   }, 90_000);
 
   it('is applied to by the project manager, section by section', async () => {
@@ -92,15 +100,17 @@ describe('a whole story', () => {
     await participants.getByLabel('Planned').fill('60');
     await participants.getByLabel('Of these, women').fill('30');
     await section(page, 'Horizontal principles');
-    const question = page.locator('.question').first();
-    await question.getByLabel('Yes').check();
-    await question.getByLabel('Reason').fill('The analysis is made.');
+    await manager.heading('Horizontal principles');
+    for (const question of await page.locator('.question').all()) {
+      await question.getByLabel('Yes').check();
+      await question.getByLabel('Reason').fill('It is written into the plan.');
+    }
     await section(page, 'Content');
     await page.getByLabel('Need', { exact: true }).fill('Employers of the region look for skilled people.');
     await page.locator('input[type=file]').setInputFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer: pdf });
     await page.getByRole('link', { name: 'plan.pdf' }).waitFor();
     await saved(page);
-    expect(manager.faults).toEqual([]);
+    expectDone(manager);
   }, 120_000);
 
   it('is submitted by her, with a receipt', async () => {
@@ -115,7 +125,7 @@ describe('a whole story', () => {
     const receipt = await page.locator('main').innerText();
     expect(receipt).toContain(application);
     expect(receipt).toMatch(/[0-9a-f]{64}/);
-    expect(manager.faults).toEqual([]);
+    expectDone(manager);
   }, 60_000);
 
   it('is found eligible by the case officer, who asks for one section to be supplemented', async () => {
@@ -136,7 +146,7 @@ describe('a whole story', () => {
     await supplement.getByLabel('What is missing or unclear?').fill('Are sixty participants enough?');
     await supplement.getByRole('button', { name: 'Send the request' }).click();
     await supplement.getByText('Awaited', { exact: true }).waitFor();
-    expect(officer.faults).toEqual([]);
+    expectDone(officer);
   }, 90_000);
 
   it('is supplemented by the project manager', async () => {
@@ -153,7 +163,7 @@ describe('a whole story', () => {
     await participants.getByLabel('Of these, women').fill('40');
     await form.getByRole('button', { name: 'Send the supplement' }).click();
     await manager.sees(/^Answered /);
-    expect(manager.faults).toEqual([]);
+    expectDone(manager);
   }, 60_000);
 
   it('is given by the case officer to an assessor, when she has read what changed', async () => {
@@ -166,7 +176,7 @@ describe('a whole story', () => {
     await assessment.getByLabel("Assessor's user name").fill('assessor');
     await assessment.getByRole('button', { name: 'Name', exact: true }).click();
     await assessment.getByRole('listitem').filter({ hasText: 'assessor' }).waitFor();
-    expect(officer.faults).toEqual([]);
+    expectDone(officer);
   }, 60_000);
 
   it('is scored by the assessor', async () => {
@@ -178,7 +188,7 @@ describe('a whole story', () => {
     await page.locator('.live-total .figure').getByText('80.00%').waitFor();
     await page.getByRole('button', { name: 'Save the assessment' }).click();
     await done(page, '.panel');
-    expect(assessor.faults).toEqual([]);
+    expectDone(assessor);
   }, 60_000);
 
   it('has a place in the ranking that the case officer looks at', async () => {
@@ -192,7 +202,7 @@ describe('a whole story', () => {
     await officer.heading('Ranking: Skills at work English');
     const row = page.locator('table.ranked tbody tr', { hasText: NAME });
     for (const text of ['80.00%', '112,000.00', 'Fits']) await row.getByText(text).first().waitFor();
-    expect(officer.faults).toEqual([]);
+    expectDone(officer);
   }, 60_000);
 
   it('is awarded by the decision maker, with a condition', async () => {
@@ -212,7 +222,7 @@ describe('a whole story', () => {
     await page.getByRole('button', { name: 'Award the grant' }).click();
     await page.getByRole('heading', { name: 'The grant was awarded' }).waitFor();
     await page.getByRole('link', { name: /decision-en\.pdf/ }).waitFor({ timeout: 60_000 });
-    expect(decider.faults).toEqual([]);
+    expectDone(decider);
   }, 120_000);
 
   it('comes home to the project manager, and into her list of grants', async () => {
@@ -229,7 +239,7 @@ describe('a whole story', () => {
     await page.getByRole('row', { name: NAME }).getByText('112,000.00').waitFor();
     await page.getByRole('link', { name: NAME }).click();
     await manager.heading(NAME);
-    expect(manager.faults).toEqual([]);
+    expectDone(manager);
   }, 60_000);
 
   it('is asked to be amended by her: costs are moved, and the end too', async () => {
@@ -247,17 +257,17 @@ describe('a whole story', () => {
     await page.getByRole('button', { name: 'File the amendment' }).click();
     await manager.heading(NAME);
     await page.getByRole('heading', { name: 'Amendment 1 Waiting for a decision' }).waitFor();
-    expect(manager.faults).toEqual([]);
+    expectDone(manager);
   }, 90_000);
 
   it('is amended by the decision maker part by part, before the eyes of the project manager', async () => {
+    const decider = await turnOf('decider');
     const { page: shown } = people.manager;
     const now = (category: string) => shown.locator('table.realisation tbody tr', { hasText: category }).locator('td[data-label="Granted now €"]');
     await now('Staff costs').getByText('100,000.00').waitFor();
     await shown.getByText('No report has been made yet.').waitFor();
     await shown.evaluate(() => Object.assign(window, { sameDocument: true }));
 
-    const decider = await turnOf('decider');
     const { page } = decider;
     await fromQueue(decider, 'Decide the amendment', /^Amendment 1: S3/);
     await part(page, 'Extension').getByRole('radio', { name: 'Reject' }).check();
@@ -265,16 +275,17 @@ describe('a whole story', () => {
     await part(page, 'Budget').getByRole('radio', { name: 'Accept', exact: true }).check();
     await page.getByRole('button', { name: 'Decide the amendment' }).click();
     await page.getByRole('heading', { name: 'What was decided' }).waitFor();
-    expect(decider.faults).toEqual([]);
 
     await now('Staff costs').getByText('90,000.00').waitFor();
     await now('Purchased services').getByText('50,000.50').waitFor();
     await shown.getByRole('heading', { name: 'Amendment 1 Accepted with changes' }).waitFor();
     expect(await shown.evaluate(() => 'sameDocument' in window)).toBe(true);
+    expectDone(decider);
   }, 90_000);
 
   it('brings her the edition of the report that follows, to download', async () => {
-    const { page, faults } = people.manager;
+    const manager = await turnOf('manager');
+    const { page } = manager;
     const link = page.getByRole('link', { name: /^PDF in English, edition 1,/ });
     await link.waitFor({ timeout: 60_000 });
     await page.getByText(/^budget version 2 decided /).waitFor();
@@ -282,7 +293,7 @@ describe('a whole story', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     const file = await readFile(await download.path());
     expect([file.subarray(0, 5).toString(), file.length > 10_000]).toEqual(['%PDF-', true]);
-    expect(faults).toEqual([]);
+    expectDone(manager);
   }, 90_000);
 
   it('is read by the auditor as it happened, with its proof', async () => {
@@ -312,6 +323,6 @@ describe('a whole story', () => {
     ];
     expect(told).toEqual(sentences.map((sentence) => expect.stringMatching(sentence)));
     expect(await entries.locator('.proof').count()).toBe(told.length);
-    expect(auditor.faults).toEqual([]);
+    expectDone(auditor);
   }, 60_000);
 });

@@ -79,8 +79,8 @@ export const amendmentChangedAnswer = accepted({ amendment: number, status: z.en
 
 export const amendmentDraftAnswer = z.strictObject({
   version: z.int().min(0).meta({ description: '0: never saved.' }),
-  savedAt: instant.nullable(),
-  savedBy: z.string().nullable(),
+  savedAt: instant.meta({ description: 'Of version 0 the time of the answer.' }),
+  savedBy: z.string().meta({ description: 'Of version 0 the reader.' }),
   content: z.record(z.string(), z.unknown()),
   budgetVersion: z.int().min(1).meta({ description: 'The budget that it is made on.' }),
   currentBudgetVersion: z.int().min(1),

@@ -38,7 +38,7 @@ export class AmendmentDraftHttp {
     const row = await this.prisma.amendmentDraft.findUnique({ where: { application: id } });
     const currentBudgetVersion = state.terms.budgetVersion;
     caller.reply.header('etag', `"${row?.version ?? 0}"`);
-    if (row === null) return { version: 0, savedAt: null, savedBy: null, content: {}, budgetVersion: currentBudgetVersion, currentBudgetVersion, conflicts: [] };
+    if (row === null) return { version: 0, savedAt: caller.at, savedBy: caller.person, content: {}, budgetVersion: currentBudgetVersion, currentBudgetVersion, conflicts: [] };
     return { ...shown(row), budgetVersion: baseOf(row).budgetVersion, currentBudgetVersion, conflicts: conflictsIn(row, state) };
   }
 

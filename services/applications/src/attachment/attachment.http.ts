@@ -53,7 +53,7 @@ export class AttachmentHttp {
   @Roles('applicant', 'case-officer', 'decision-maker')
   @Upload(FILE_LIMIT)
   @Unhurried()
-  @Describe({ summary: 'Attach a file', name: 'attachFile', file: true, query: upload, answer: shown, example: { answer: example } })
+  @Describe({ summary: 'Attach a file', name: 'attachFile', file: true, query: upload, answer: shown, example: { answer: example }, problems: ['application/withdrawn'] })
   async add(@Acting() caller: Caller, @Param('id') id: string, @Query() query: unknown) {
     const content = caller.request.body;
     if (!(content instanceof Readable)) throw problem('request/unsupported-type', { detail: 'Send the file itself as the body (content type application/octet-stream).' });

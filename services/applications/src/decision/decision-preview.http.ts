@@ -35,7 +35,7 @@ export class DecisionPreviewHttp {
         reason: 'Hanke ei vastaa haun tavoitetta.', labels: {}, texts: { decision: null, appeal: null }, rectificationUntil: '2022-10-12',
       },
     },
-    problems: ['application/already-decided', 'application/ineligible', 'application/not-assessed', 'application/below-threshold', 'application/hearing-required', 'application/financing-does-not-foot'],
+    problems: ['application/withdrawn', 'application/already-decided', 'application/ineligible', 'application/not-assessed', 'application/below-threshold', 'application/hearing-required', 'application/financing-does-not-foot'],
   })
   async preview(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown): Promise<DecisionContent> {
     const state = await this.access.seen(caller, id);

@@ -44,6 +44,7 @@ export class DecisionHttp {
   @Describe({
     summary: 'Award a grant, or reject the application', body: decisionInput, answer: decidedAnswer, example: examples.decide,
     problems: [
+      'application/withdrawn',
       'application/already-decided', 'application/ineligible', 'application/not-assessed', 'application/below-threshold', 'application/hearing-required', 'application/no-appropriation', ...AWARD_FAULTS,
     ],
   })
@@ -64,7 +65,7 @@ export class DecisionHttp {
   @Roles('decision-maker')
   @Describe({
     summary: 'Grant a further part of the planned support', body: trancheInput, answer: trancheAnswer, example: examples.tranche,
-    problems: ['application/not-awarded', 'application/decision-changing', 'application/no-appropriation', 'amendment/part-open', ...AWARD_FAULTS],
+    problems: ['application/withdrawn', 'application/not-awarded', 'application/decision-changing', 'application/no-appropriation', 'amendment/part-open', ...AWARD_FAULTS],
   })
   async grantTranche(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
     await this.access.seen(caller, id);
@@ -77,7 +78,7 @@ export class DecisionHttp {
   @Roles('applicant')
   @Describe({
     summary: 'Ask for a rectification of the decision', body: rectificationRequestInput, answer: rectificationRequestAnswer,
-    problems: ['application/not-decided', 'application/decision-changing', 'application/rectification-open', 'application/rectification-late'],
+    problems: ['application/withdrawn', 'application/not-decided', 'application/decision-changing', 'application/rectification-open', 'application/rectification-late'],
     example: { body: { reason: 'Hylkäyksen perustelu koskee toista hanketta.' }, answer: { ...answered, rectification: 1 } },
   })
   async requestRectification(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
@@ -93,7 +94,7 @@ export class DecisionHttp {
   @Roles('decision-maker')
   @Describe({
     summary: 'Decide a request for a rectification', body: rectificationInput, answer: rectificationAnswer,
-    problems: ['application/no-rectification', 'application/decision-changing', 'amendment/part-open', 'application/incomplete', 'application/no-appropriation', ...AWARD_FAULTS],
+    problems: ['application/withdrawn', 'application/no-rectification', 'application/decision-changing', 'amendment/part-open', 'application/incomplete', 'application/no-appropriation', ...AWARD_FAULTS],
     example: { body: { outcome: 'changed', supportRate: '75', support: '132289.00', reason: 'Tuki myönnetään osittain.' }, answer: { ...answered, code: 'S22999', rectification: 1, state: 'changed', status: 'awarded' } },
   })
   async rectify(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
@@ -118,7 +119,7 @@ export class DecisionHttp {
   @HttpCode(200)
   @Roles('decision-maker')
   @Describe({
-    summary: 'Take the decision back before it is final', body: reversalInput, answer: reversalAnswer, problems: ['application/not-decided', 'application/decision-changing', 'application/decision-final'],
+    summary: 'Take the decision back before it is final', body: reversalInput, answer: reversalAnswer, problems: ['application/withdrawn', 'application/not-decided', 'application/decision-changing', 'application/decision-final'],
     example: { body: { reason: 'Päätös tehtiin väärällä tukiprosentilla.' }, answer: { ...answered, status: 'awarded' } },
   })
   async revert(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {

@@ -42,7 +42,7 @@ export class DraftHttp {
   @Post()
   @HttpCode(201)
   @Roles('applicant')
-  @Describe({ summary: 'Begin an application', name: 'beginDraft', body: draftInput, answer: draftMade, example: examples.make })
+  @Describe({ summary: 'Begin an application', name: 'beginDraft', body: draftInput, answer: draftMade, example: examples.make, problems: ['not-found'] })
   async make(@Acting() caller: Caller, @Body() body: unknown): Promise<z.infer<typeof draftMade>> {
     const reader = this.desk.readerOf(caller);
     const { programme, call: code, copyOf, colleagues } = checked(draftInput, body);

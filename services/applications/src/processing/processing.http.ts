@@ -15,7 +15,7 @@ import { changesBetween, versionTexts } from './processing-versions.js';
 import { openSupplement, type SendMessage, type SupplementApplication } from './processing.js';
 import { supplementOf } from './supplement.http.js';
 
-const CLOSED = 'application/already-decided';
+const CLOSED = ['application/withdrawn', 'application/already-decided'];
 const answered = { id: '3f0f5bb2-1f0c-4a57-9a3e-0d8f3c1b7a55', version: 2, position: 42 };
 
 /** What is done with an application from its filing to its decision. */
@@ -33,7 +33,7 @@ export class ProcessingHttp {
   @HttpCode(201)
   @Roles('case-officer')
   @Describe({
-    summary: 'Ask the applicant to supplement named sections', body: supplementRequestInput, answer: supplementRequestAnswer, problems: [CLOSED],
+    summary: 'Ask the applicant to supplement named sections', body: supplementRequestInput, answer: supplementRequestAnswer, problems: [...CLOSED],
     example: { body: { sections: ['budget', 'financing'], reason: 'Palkkakulut puuttuvat vuodelta 2023.', due: '2022-06-15' }, answer: { ...answered, supplement: 1 } },
   })
   async requestSupplement(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
@@ -49,7 +49,7 @@ export class ProcessingHttp {
   @Roles('applicant')
   @Describe({
     summary: 'Answer a request for a supplement: the fields that change', body: supplementInput, answer: supplementAnswer,
-    problems: [CLOSED, 'application/supplement-not-asked', 'application/section-not-asked', 'application/incomplete', 'application/financing-does-not-foot', 'indicator/women-over-total'],
+    problems: [...CLOSED, 'application/supplement-not-asked', 'application/section-not-asked', 'application/incomplete', 'application/financing-does-not-foot', 'indicator/women-over-total'],
     example: { body: { budget: [{ category: 'staff', amount: '151701.00' }] }, answer: { ...answered, late: false, planVersion: 2, supplement: 1 } },
   })
   async supplement(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
@@ -81,7 +81,7 @@ export class ProcessingHttp {
   @Post(':id/messages')
   @HttpCode(201)
   @Roles('applicant', 'case-officer', 'decision-maker')
-  @Describe({ summary: 'Send a message about the application', body: messageInput, answer: messageAnswer, example: { body: { text: 'Voimmeko lisätä kumppanin?' }, answer: { ...answered, message: 1 } } })
+  @Describe({ summary: 'Send a message about the application', body: messageInput, answer: messageAnswer, example: { body: { text: 'Voimmeko lisätä kumppanin?' }, answer: { ...answered, message: 1 } }, problems: ['application/withdrawn'] })
   async send(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
     const { organisation } = await this.access.seen(caller, id);
     const { text } = checked(messageInput, body);
@@ -104,7 +104,7 @@ export class ProcessingHttp {
   @HttpCode(200)
   @Roles('case-officer')
   @Describe({
-    summary: 'Say whether the application can be supported', body: eligibilityInput, answer: doneAnswer, problems: [CLOSED],
+    summary: 'Say whether the application can be supported', body: eligibilityInput, answer: doneAnswer, problems: [...CLOSED],
     example: { body: { outcome: 'eligible' }, answer: answered },
   })
   async checkEligibility(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
@@ -118,7 +118,7 @@ export class ProcessingHttp {
   @HttpCode(201)
   @Roles('case-officer')
   @Describe({
-    summary: 'Ask somebody to score the application', body: assessorInput, answer: doneAnswer, problems: [CLOSED, 'application/conflict-of-interest', 'application/already-assigned'],
+    summary: 'Ask somebody to score the application', body: assessorInput, answer: doneAnswer, problems: [...CLOSED, 'application/conflict-of-interest', 'application/already-assigned'],
     example: { body: { person: 'assessor-2' }, answer: answered },
   })
   async assign(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
@@ -131,7 +131,7 @@ export class ProcessingHttp {
   @HttpCode(200)
   @Roles('assessor')
   @Describe({
-    summary: 'Declare your own conflict of interest', body: conflictInput, answer: doneAnswer, problems: [CLOSED, 'application/conflict-of-interest'],
+    summary: 'Declare your own conflict of interest', body: conflictInput, answer: doneAnswer, problems: [...CLOSED, 'application/conflict-of-interest'],
     example: { body: { reason: 'Sukulainen hakijan johdossa.' }, answer: answered },
   })
   async declareConflict(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
@@ -145,7 +145,7 @@ export class ProcessingHttp {
   @HttpCode(200)
   @Roles('assessor')
   @Describe({
-    summary: 'Score the application', body: assessmentInput, answer: assessmentAnswer, problems: [CLOSED, 'application/conflict-of-interest', 'application/not-assigned'],
+    summary: 'Score the application', body: assessmentInput, answer: assessmentAnswer, problems: [...CLOSED, 'application/conflict-of-interest', 'application/not-assigned'],
     example: { body: { scores: [{ criterion: 'need', score: 4, reason: 'Tarve on kuvattu hyvin.' }] }, answer: { ...answered, assessments: 1, own: '80.00', total: '80.00' } },
   })
   async assess(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
@@ -168,7 +168,7 @@ export class ProcessingHttp {
   @HttpCode(201)
   @Roles('case-officer')
   @Describe({
-    summary: 'Hear the applicant before a rejection', body: hearingInput, answer: doneAnswer, problems: [CLOSED, 'application/hearing-open'],
+    summary: 'Hear the applicant before a rejection', body: hearingInput, answer: doneAnswer, problems: [...CLOSED, 'application/hearing-open'],
     example: { body: { reason: 'Hanke ei vastaa haun tavoitetta.', due: '2022-08-01' }, answer: answered },
   })
   async hear(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
@@ -182,7 +182,7 @@ export class ProcessingHttp {
   @HttpCode(201)
   @Roles('applicant')
   @Describe({
-    summary: 'Answer the hearing', body: hearingAnswerInput, answer: doneAnswer, problems: [CLOSED, 'application/no-hearing'],
+    summary: 'Answer the hearing', body: hearingAnswerInput, answer: doneAnswer, problems: [...CLOSED, 'application/no-hearing'],
     example: { body: { text: 'Hanke palvelee haun toista tavoitetta.' }, answer: answered },
   })
   async answerHearing(@Acting() caller: Caller, @Param('id') id: string, @Body() body: unknown) {

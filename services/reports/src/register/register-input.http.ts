@@ -1,5 +1,5 @@
 import { freeText, nonNegativeMoney, operationCode, period, personal, publicLabel, slug, year } from '@toteuma/contracts';
-import { money, parseMoney, yearOf } from '@toteuma/kernel';
+import { isDay, money, parseMoney, yearOf } from '@toteuma/kernel';
 import { z } from 'zod';
 
 const amount = nonNegativeMoney.transform((text) => money(parseMoney(text)));
@@ -26,7 +26,8 @@ type Entry = z.infer<z.ZodObject<typeof fields>>;
 /** What has the right form and cannot be: a source or a cell twice, a source that the entry does not name, a year that is none of the period. */
 function contradictions({ sources, financing, period: time }: Entry, context: z.core.$RefinementCtx): void {
   const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
-  const [first, last] = [yearOf(time.from), yearOf(time.to)];
+  // A day of no calendar has its own fault already.
+  const [first, last] = isDay(time.from) && isDay(time.to) ? [yearOf(time.from), yearOf(time.to)] : [-Infinity, Infinity];
   sources.forEach(({ id }, at) => {
     if (sources.findIndex((other) => other.id === id) < at) fault(['sources', at, 'id'], 'each source once');
   });

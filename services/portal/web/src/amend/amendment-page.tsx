@@ -35,8 +35,10 @@ export function AmendmentPage() {
     queryKey: ['apply', 'amendment-draft', grant],
     queryFn: async ({ signal }) => {
       const saved = await read<AmendmentDraft>(`${applicationPath(grant)}/amendment-draft`, i18n.language, signal);
+      if (saved.version > 0) return saved;
+      // Nobody has saved one yet: it begins with what is to be supplemented, if anything is.
       const filed = toSupplement(data?.amendments);
-      return saved.version === 0 && filed ? { ...saved, content: contentOfFiled(filed) } : saved;
+      return { ...saved, savedAt: null, savedBy: null, content: filed ? contentOfFiled(filed) : {} };
     },
     staleTime: 0,
     enabled: data?.status === 'awarded',

@@ -9,9 +9,10 @@ export const applicationPath = (application: string): string => `/api/v1/applica
 /** What an act on an application may change of what is shown. */
 export const changedBy = (application: string): readonly (readonly string[])[] => [['application', application], ['grant', application], ['queue'], ['ranking'], ['appropriations']];
 
+/** Others act on it too: it is read anew each time that somebody comes to it. */
 export function useApplicationFile(application: string) {
   const { i18n } = useTranslation();
-  return useQuery({ queryKey: ['application', application, 'file'], queryFn: ({ signal }) => read<ApplicationFile>(applicationPath(application), i18n.language, signal) });
+  return useQuery({ queryKey: ['application', application, 'file'], queryFn: ({ signal }) => read<ApplicationFile>(applicationPath(application), i18n.language, signal), staleTime: 0 });
 }
 
 export function useMessages(application: string) {

@@ -17,7 +17,7 @@ export const useProgramme = (programme: string | undefined) => useOf<Programme>(
 export const useProgrammes = () => useOf<{ readonly programmes: readonly { readonly id: string; readonly names: Programme['names']; readonly period: Programme['period'] }[] }>(['programmes'], `${root}/programmes`, { staleTime: 600_000 });
 export const useOpenCalls = () => useOf<{ readonly calls: readonly Call[] }>(['calls'], `${root}/calls?state=open`);
 export const useDrafts = () => useOf<{ readonly drafts: readonly DraftLineShown[] }>(['drafts'], `${root}/drafts`);
-export const useTasks = () => useOf<{ readonly tasks: readonly Task[] }>(['tasks'], `${root}/tasks`);
+export const useTasks = () => useOf<{ readonly tasks: readonly Task[] }>(['tasks'], `${root}/tasks`, { staleTime: 0 });
 export const substitutionsPath = `${root}/substitutions`;
 export const useSubstitutions = () => useOf<{ readonly substitutions: readonly Substitution[] }>(['substitutions'], substitutionsPath);
 export const useDraft = (draft: string) => useOf<Draft>(['draft', draft], draftPath(draft), { staleTime: 0 });

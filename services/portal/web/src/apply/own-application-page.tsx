@@ -18,13 +18,16 @@ import { AreaField } from './fields.js';
 import type { OwnApplication } from './own-application.js';
 import { SupplementForm } from './supplement-form.js';
 
+/** Whoever comes from a task that the authority made has to see what it is about, not what was read a moment before. */
+const FRESH = { staleTime: 0 };
+
 /** An application of one's own after it was submitted: what has become of it, and what is asked. */
 export function OwnApplicationPage() {
   const { application: id = '' } = useParams();
   const { t, i18n } = useTranslation();
   const { nameOf } = useNames();
   const format = useFormat();
-  const { data, error, refetch } = useQuery({ queryKey: ['apply', 'application', id], queryFn: ({ signal }) => read<OwnApplication>(applicationPath(id), i18n.language, signal) });
+  const { data, error, refetch } = useQuery({ queryKey: ['apply', 'application', id], queryFn: ({ signal }) => read<OwnApplication>(applicationPath(id), i18n.language, signal), ...FRESH });
   if (isNotFound(error)) return <NotFound />;
   const name = data?.plan.name ?? t('own.title');
   return (
@@ -127,7 +130,7 @@ interface Documents {
 function Documents({ id }: { id: string }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
-  const { data } = useQuery({ queryKey: ['apply', 'application', id, 'documents'], queryFn: ({ signal }) => read<Documents>(`/api/v1/reports/${encodeURIComponent(id)}/decisions`, i18n.language, signal) });
+  const { data } = useQuery({ queryKey: ['apply', 'application', id, 'documents'], queryFn: ({ signal }) => read<Documents>(`/api/v1/reports/${encodeURIComponent(id)}/decisions`, i18n.language, signal), ...FRESH });
   const made = data?.documents.filter(({ files }) => files.length > 0) ?? [];
   if (made.length === 0) return null;
   return (
@@ -202,7 +205,7 @@ interface Message {
 function Messages({ id }: { id: string }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
-  const { data, error, refetch } = useQuery({ queryKey: ['apply', 'application', id, 'messages'], queryFn: ({ signal }) => read<{ readonly messages: readonly Message[] }>(`${applicationPath(id)}/messages`, i18n.language, signal) });
+  const { data, error, refetch } = useQuery({ queryKey: ['apply', 'application', id, 'messages'], queryFn: ({ signal }) => read<{ readonly messages: readonly Message[] }>(`${applicationPath(id)}/messages`, i18n.language, signal), ...FRESH });
   return (
     <section aria-labelledby="messages" className="list-section">
       <h2 id="messages">{t('own.messages')}</h2>

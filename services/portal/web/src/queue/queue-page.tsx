@@ -29,6 +29,7 @@ export function QueuePage() {
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
+    staleTime: 0,
   });
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   const count = items.length;
