@@ -128,10 +128,11 @@ describe('the platform as its API document tells it', () => {
     expect(operations).toHaveLength(3);
     for (const { id } of operations) {
       const there = await somethingToRead(id);
-      for (const { path, roles } of reads.filter((one) => one.path.startsWith('/api/') && !one.path.includes('{file}'))) {
+      const { amendments } = JSON.parse((await get(`/api/v1/applications/${id}`)).text) as { amendments: unknown[] };
+      for (const { path, roles } of reads.filter((one) => one.path.startsWith('/api/') && !one.path.includes('{file}') && (amendments.length > 0 || !one.path.includes('/amendments/{number}')))) {
         const by = roles.length === 0 || roles.includes('any') || roles.includes('auditor') ? 'auditor' : roles[0]!;
         const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => there[name] ?? id);
-        expect({ path, ...(await get(address, path.includes('/drafts/') ? 'applicant' : by)) }).toMatchObject({ status: 200 });
+        expect({ path, ...(await get(address, path.includes('/drafts/') ? 'applicant' : by)) }).toMatchObject({ path, status: 200 });
       }
       const { editions } = JSON.parse((await get(`/api/v1/reports/${id}/editions`)).text) as { editions: { files: { href: string }[] }[] };
       for (const { href } of editions.flatMap(({ files }) => files)) expect(await get(href)).toMatchObject({ status: 200 });

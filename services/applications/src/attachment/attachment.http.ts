@@ -83,7 +83,7 @@ export class AttachmentHttp {
   @Get(':id/attachments/:attachment')
   @Roles('any')
   @Unhurried()
-  @Describe({ summary: 'A file', name: 'attachment', params: ofFile, media: ['application/octet-stream'], problems: ['attachment/waiting-for-scan', 'attachment/infected'] })
+  @Describe({ summary: 'A file', name: 'attachment', params: ofFile, media: attachmentTypes, problems: ['attachment/waiting-for-scan', 'attachment/infected'] })
   async file(@Acting() caller: Caller, @Param('id') id: string, @Param('attachment') attachment: string): Promise<StreamableFile> {
     await this.#accessTo(caller, id, 'view');
     const row = ofFile.safeParse({ attachment }).success ? await this.prisma.attachment.findFirst({ where: { id: attachment, application: id, state: KEPT } }) : null;
