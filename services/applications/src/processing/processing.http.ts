@@ -56,7 +56,7 @@ export class ProcessingHttp {
     const state = await this.access.own(caller, id);
     const input = checked(supplementInput, body);
     const texts = new Texts();
-    const command: SupplementApplication = supplementOf({ sent: (body ?? {}) as object, input }, state, this.config.TOTEUMA_PACKS, texts);
+    const command: SupplementApplication = supplementOf({ sent: body ?? {}, input }, state, this.config.TOTEUMA_PACKS, texts);
     const asked = openSupplement(state.processing.supplements, command.supplement)?.number;
     return this.edge.accept(caller, this.applications, id, { ...caller.stamp, ...command }, {
       texts,
