@@ -67,8 +67,14 @@ export class Caller implements Identity {
 
   /** Another organisation's case does not exist for you. */
   mustSee(organisation: string | null | undefined): void {
-    if (organisation && (this.ofAuthority || organisation === this.organisation)) return;
-    throw problem('not-found');
+    if (!organisation || !(this.ofAuthority || organisation === this.organisation)) throw problem('not-found');
+    this.judgeHeaders();
+  }
+
+  /** Not every route looks at every header of a request, but none is passed over in silence. Whether the caller may know of the case at all is judged first. */
+  judgeHeaders(): void {
+    void this.at;
+    if (this.request.method !== 'GET') void [this.ifVersion, this.idempotencyKey];
   }
 
   get idempotencyKey(): string | undefined {
@@ -137,9 +143,8 @@ export class RolesGuard implements CanActivate {
     if (!allowed.includes('any') && !caller.roles.some((role) => allowed.includes(role))) throw problem('auth/forbidden', { detail: `This needs the role ${allowed.join(' or ') || '(none)'}.` });
     // No id holds a NUL, and PostgreSQL takes none.
     if (Object.values(caller.request.params as Record<string, string>).some((part) => part.includes('\u0000'))) throw problem('not-found');
-    // Not every route looks at every header, but none is passed over in silence.
-    if (caller.request.method === 'GET') void caller.at;
-    else void [caller.ifVersion, caller.idempotencyKey];
+    // Where no case is named, there is none to be hidden; otherwise it is judged once it is seen.
+    if (caller.request.method === 'GET' || Object.keys(caller.request.params as object).length === 0) caller.judgeHeaders();
     return true;
   }
 }

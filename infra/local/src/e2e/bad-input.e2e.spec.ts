@@ -316,7 +316,7 @@ describe('bodies', () => {
     ['a list of the right thing', text(`[${whole}]`), invalid('(body)')],
     ['a text as JSON', text('"x"'), invalid('(body)')],
     ['a number as JSON', text('1'), invalid('(body)')],
-    ['null', text('null'), invalid('name')],
+    ['null', text('null'), invalid('(body)')],
     ['an unknown key', file({ nickname: 'x' }), invalid('nickname')],
     ['an unknown key deep inside', rows({ price: '1' }), invalid('rows[0].price')],
     ['a key where nothing is asked for', { by: 'decision-maker', path: '/api/v1/claims/{claimed}/2/decision', json: { sure: true } }, invalid('sure')],

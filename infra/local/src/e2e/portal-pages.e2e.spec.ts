@@ -148,7 +148,10 @@ describe('with the keyboard alone', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
     await tabTo(page, 'Sign in as: Project manager', 'a');
     await press('Enter');
-    await visitor.heading('My grants');
+    await visitor.heading('Home');
+    await tabTo(page, 'Grants', 'a');
+    await press('Enter');
+    await heading('My grants');
 
     await page.locator('table.cards').waitFor();
     await tabTo(page, 'Search by code or name', 'input');

@@ -31,6 +31,7 @@ export class DraftDesk {
     if (row === null || (row.deleted && !deletedToo)) throw problem('not-found');
     const stands = standing(row);
     if (!allows(stands.right, needed)) throw problem('auth/forbidden', { detail: needed === 'submit' ? 'You may not submit, share or delete this draft.' : 'You may not edit this draft.' });
+    caller.judgeHeaders();
     return { ...row, ...stands };
   }
 
