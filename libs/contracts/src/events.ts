@@ -5,14 +5,16 @@ import * as applications from './events/applications.js';
 import * as attachments from './events/attachments.js';
 import * as appropriations from './events/appropriations.js';
 import * as calls from './events/calls.js';
+import * as checks from './events/checks.js';
 import * as claims from './events/claims.js';
 import * as indicators from './events/indicators.js';
 import * as processing from './events/processing.js';
 import * as register from './events/register.js';
 import * as reports from './events/reports.js';
+import * as treasury from './events/treasury.js';
 
 const isContract = (value: unknown): value is EventContract => typeof value === 'object' && value !== null && 'upcasts' in value && 'source' in value;
-const declared = { ...amendments, ...applications, ...attachments, ...appropriations, ...calls, ...processing, ...claims, ...indicators, ...register, ...reports };
+const declared = { ...amendments, ...applications, ...attachments, ...appropriations, ...calls, ...processing, ...checks, ...claims, ...treasury, ...indicators, ...register, ...reports };
 
 /** Every event of the platform. */
 export const contracts = new Contracts(Object.values<unknown>(declared).filter(isContract));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { spendingRules } from './spending.js';
 import { businessId, count, day, moneyText, nonNegativeMoney, operationCode, period, publicLabel, rateText, slug, textRef, year } from './values.js';
 
 /** The lead beneficiary's partner id (Regulation (EU) 2021/1060: the beneficiary who answers to the authority for all). */
@@ -89,6 +90,8 @@ export const grantRules = z.strictObject({
   euShare: euShare.optional(),
   flexibility: z.array(flexibilityLimit).optional(),
   /** A category that differs from its granted amount by more than this at the last claim gives a warning. */
+  /** How the grant may be spent, checked and paid; left out in awards from before there were such rules. */
+  spending: spendingRules.optional(),
   categoryDeviationPercent: rateText,
   indicators: z.array(z.strictObject({ id: slug, women: z.boolean(), aggregation: z.enum(['sum', 'max', 'latest', 'average']) })),
 });

@@ -1,5 +1,6 @@
 export * from './values.js';
 export * from './grant.js';
+export * from './spending.js';
 export * from './pack.js';
 export { APPLICATION_FIELDS } from './pack-form.js';
 export { packFaultText, readPack, type PackFault } from './pack-faults.js';
@@ -8,7 +9,7 @@ export { registerFigures, type RegisterFigures } from './register-figures.js';
 export * from './declare.js';
 export * from './events.js';
 export * from './json-schema.js';
-export { claimRow, claimCell, deductionReason, received } from './events/claims.js';
+export { claimRow, claimCell, takenUpRow, deductionReason, received } from './events/claims.js';
 export { amendmentKind, amendmentPart, type AmendmentKind, type AmendmentPart } from './events/amendments.js';
 export { attachmentTypes, type AttachmentType } from './events/attachments.js';
 export { producedFile, reportReason } from './events/reports.js';

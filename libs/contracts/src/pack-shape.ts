@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assessmentRules, codePrefix, costModel, euShare, flexibilityLimit, names, rounding, sourceShare, supportLevel } from './grant.js';
+import { checklist, claimRules, recoveryRules, retentionRules, riskRule, samplingRule } from './spending.js';
 import { day, nonNegativeMoney, period, rateText, slug, textName } from './values.js';
 
 /** Financing sources that formulas name: the support itself, and what the beneficiaries pay themselves. */
@@ -22,26 +23,6 @@ const form = z.strictObject({
   /** Sections of free text, in their order; `perPartner` asks each partner for one. */
   texts: z.array(z.strictObject({ id: textName, names, help: words.optional(), required: z.boolean().default(false), perPartner: z.boolean().default(false), longest: z.int().min(1).max(20_000).default(5000) })).max(60).default([]),
 });
-
-/** Rules of payment claims. Where a rule of law is not certain it is a setting here, never a constant. */
-const claimRules = z.strictObject({
-  /** Who files in a joint operation. */
-  jointOperation: z.enum(['lead', 'each-partner']).default('lead'),
-  /** The clock of the payment (Regulation (EU) 2021/1060, Article 74(1)(b): 80 days). */
-  clockDays: z.int().min(1).max(3650).default(80),
-  /** A claim is filed at least so often; null: as the decision says. */
-  monthsBetween: z.int().min(1).max(60).nullable().default(null),
-  /** The last claim comes so many months after the end; null: as the decision says. */
-  lastClaimMonths: z.int().min(0).max(60).nullable().default(null),
-  /** Costs paid after the period: so many days, in these categories. */
-  paidAfter: z.strictObject({ days: z.int().min(0).max(3650), categories: z.array(slug).max(100) }).default({ days: 0, categories: [] }),
-  advances: z.strictObject({ highest: rateText, setOff: rateText }).default({ highest: '30', setOff: '100' }),
-  finalReportBeforeLastPayment: z.boolean().default(false),
-  /** Payments above it need one more pair of eyes; null: none do. */
-  moreEyesAbove: nonNegativeMoney.nullable().default(null),
-});
-
-const sampling = z.strictObject({ id: slug, names, method: z.enum(['random', 'monetary-unit', 'stratified']), percent: rateText.optional(), size: z.int().min(1).optional(), seeded: z.boolean().default(true) });
 
 export const packShape = z.strictObject({
   id: slug,
@@ -80,8 +61,11 @@ export const packShape = z.strictObject({
   rectificationDays: z.int().min(0).max(3650).default(30),
   claims: claimRules.prefault({}),
   /** Documents are kept so many years from 31 December of the year of the last payment (2021-2027: Article 82). */
-  retention: z.strictObject({ years: z.int().min(0).max(100), from: z.enum(['last-payment-year-end', 'closure', 'programme-end']) }).default({ years: 5, from: 'last-payment-year-end' }),
-  sampling: z.array(sampling).max(20).default([]),
+  retention: retentionRules.default({ years: 5, from: 'last-payment-year-end' }),
+  sampling: z.array(samplingRule).max(20).default([]),
+  checklists: z.array(checklist).max(20).default([]),
+  risk: z.array(riskRule).max(50).default([]),
+  recovery: recoveryRules.default({ dueDays: 30, interest: null }),
   reportSections: z.array(z.strictObject({ id: textName, names })).max(60).default([]),
   /** What stands in the documents of the programme, such as the decision. */
   documents: z.strictObject({ decision: words.optional(), rejection: words.optional(), appeal: words.optional() }).default({}),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { declare } from '../declare.js';
-import { costModel, grantTerms, supportLevel } from '../grant.js';
-import { day, moneyText, nonNegativeMoney, operationCode, period, rateText, reference, slug, textRef, year } from '../values.js';
+import { costModel, euShare, grantTerms, supportLevel } from '../grant.js';
+import { spendingRules } from '../spending.js';
+import { day, moneyText, nonNegativeMoney, operationCode, period, rateText, reference, sha256, slug, textRef, year } from '../values.js';
 
 const number = z.int().min(1);
 
@@ -20,6 +21,10 @@ export const ClaimsOpened = declare('claims', 'ClaimsOpened', 1, z.strictObject(
   /** Those of the partners whose support the lead receives and answers for. */
   transferees: z.array(slug).optional(),
   terms: grantTerms,
+  /** How it may be spent; left out, the defaults of a pack. */
+  spending: spendingRules.optional(),
+  /** How a support is split between the EU and the state; left out, it is not. */
+  euShare: euShare.optional(),
 }));
 
 /** A change that lowered nothing was taken over: a tranche or a budget version. */
@@ -40,6 +45,9 @@ export const GrantCeilingLowered = declare('claims', 'GrantCeilingLowered', 1, z
 /** The other answer: more than the amendment would leave is certified already, so it lapses. */
 export const GrantCeilingKept = declare('claims', 'GrantCeilingKept', 1, z.strictObject({ amendment: number, why: z.literal('below-certified') }));
 
+/** Hours of work, to the hundredth. */
+const hoursText = z.string().regex(/^\d{1,5}(\.\d{1,2})?$/, { error: 'hours such as 12.50' }).meta({ title: 'hours' });
+
 export const claimRow = z.strictObject({
   id: reference,
   voucher: reference,
@@ -50,6 +58,21 @@ export const claimRow = z.strictObject({
   supplier: textRef.nullable(),
   description: textRef.nullable(),
   amount: moneyText,
+  /** A cost by the hour: who (a pseudonym), how many hours, and the yearly cost that the rate of an hour is made from. */
+  unit: z.strictObject({ worker: reference, hours: hoursText, yearlyCost: nonNegativeMoney }).optional(),
+  /** The same digest for the same supplier, voucher, day and amount, so that duplicates are found without the texts. */
+  fingerprint: sha256.optional(),
+});
+/** A row that waited since an earlier claim, taken up whole, with the flat rates that waited with it. */
+export const takenUpRow = z.strictObject({
+  row: reference,
+  /** The claim that declared it. */
+  claim: number,
+  partner: slug,
+  category: slug,
+  year,
+  amount: moneyText,
+  flatRates: z.array(z.strictObject({ category: slug, amount: moneyText })),
 });
 
 /** Sums of one claim by partner, category and year; flat-rate cells are among them. */
@@ -63,6 +86,8 @@ export const claimCell = z.strictObject({
   certified: moneyText,
 });
 export const received = z.strictObject({ source: slug, partner: slug, amount: nonNegativeMoney });
+/** What the EU and the state pay of an amount. */
+const shares = z.strictObject({ eu: moneyText, state: moneyText });
 const partnerAmount = z.strictObject({ partner: slug, amount: moneyText });
 
 /** A payment claim was filed, with its ledger rows and what they add up to. */
@@ -77,6 +102,10 @@ export const ClaimSubmitted = declare('claims', 'ClaimSubmitted', 1, z.strictObj
   declared: z.array(z.strictObject({ partner: slug, category: slug, year, amount: moneyText })),
   /** Support that all filed claims would give if all of them were certified as declared, were there no grant to stop at; may be negative. */
   claimedSupport: moneyText,
+  /** Rows of earlier claims that were parked and are claimed now; they were declared there. */
+  takeUp: z.array(takenUpRow).optional(),
+  /** The partner whose claim it is, where each files its own; left out, the claim of all. */
+  filer: slug.optional(),
 }));
 
 export const deductionReason = z.enum(['not-eligible', 'not-in-budget', 'not-paid', 'outside-period', 'no-evidence', 'procurement', 'double-funding', 'calculation', 'other']);
@@ -86,6 +115,12 @@ export const ClaimVerified = declare('claims', 'ClaimVerified', 1, z.strictObjec
   claim: number,
   deduct: z.array(z.strictObject({ row: reference, amount: moneyText, reason: deductionReason })),
   park: z.array(z.strictObject({ row: reference, amount: moneyText })),
+  /** What the verifier concludes, in words. */
+  conclusion: textRef.nullable().optional(),
+  /** Why more than its typed reason says, by row. */
+  notes: z.array(z.strictObject({ row: reference, note: textRef })).optional(),
+  /** For whom the verifier acted: they count as having verified too. */
+  onBehalfOf: z.array(slug).optional(),
 }));
 
 /** A claim was decided: what is certified by row, partner, category and year, and how the support changes. */
@@ -93,7 +128,9 @@ export const ClaimDecided = declare('claims', 'ClaimDecided', 1, z.strictObject(
   claim: number,
   period,
   last: z.boolean(),
-  rows: z.array(z.strictObject({ row: reference, declared: moneyText, deducted: moneyText, parked: moneyText, certified: moneyText, parkedFlatRate: moneyText })),
+  /** A row that was taken up declares nothing here: what was parked of it (less than nothing) is certified. `from`: the claim that declared it. */
+  rows: z.array(z.strictObject({ row: reference, declared: moneyText, deducted: moneyText, parked: moneyText, certified: moneyText, parkedFlatRate: moneyText, from: number.optional() })),
+  /** In every cell declared = certified + deducted + parked; a cell may park less than nothing, where rows were taken up. */
   cells: z.array(claimCell),
   revenue: z.array(partnerAmount),
   received: z.array(received),
@@ -108,12 +145,52 @@ export const ClaimDecided = declare('claims', 'ClaimDecided', 1, z.strictObject(
   /** Over all decided claims, as of this decision. */
   supportDecided: nonNegativeMoney,
   supportOverGrant: nonNegativeMoney,
+  /** What of the change the EU and the state pay, where the programme splits it. */
+  shares: shares.optional(),
+}));
+
+/**
+ * An amount of one row was moved between certified and deducted after the decision of its claim (rule 5). All amounts are changes.
+ * Legal source for 2021-2027: Regulation (EU) 2021/1060, Article 103(1): irregularities are corrected.
+ */
+export const ClaimCorrected = declare('claims', 'ClaimCorrected', 1, z.strictObject({
+  /** Corrections of a grant are counted from 1. */
+  correction: number,
+  /** The claim whose decision is corrected: for a row that was taken up, the one that took it up. */
+  claim: number,
+  row: reference,
+  /** The change of the certified amount of the row. */
+  amount: moneyText,
+  reason: textRef.nullable(),
+  /** declared and parked are 0.00. */
+  cells: z.array(claimCell),
+  net: moneyText,
+  netByPartner: z.array(partnerAmount),
+  support: moneyText,
+  supportByPartner: z.array(partnerAmount),
+  supportByLine: z.array(z.strictObject({ category: slug, amount: moneyText })).optional(),
+  supportDecided: nonNegativeMoney,
+  supportOverGrant: nonNegativeMoney,
+  shares: shares.optional(),
 }));
 
 /** The amount to pay for a decided claim was fixed. */
-export const PaymentAuthorised = declare('claims', 'PaymentAuthorised', 1, z.strictObject({ claim: number, amount: nonNegativeMoney }));
+export const PaymentAuthorised = declare('claims', 'PaymentAuthorised', 1, z.strictObject({
+  claim: number,
+  amount: nonNegativeMoney,
+  /** What of the support of the claim went to the advances instead. */
+  setOff: nonNegativeMoney.optional(),
+  shares: shares.optional(),
+  /** Persons for whom the payer acted: they count as having acted themselves. */
+  onBehalfOf: z.array(slug).optional(),
+}));
 /** A second person confirmed the payment. */
-export const PaymentConfirmed = declare('claims', 'PaymentConfirmed', 1, z.strictObject({ claim: number }));
+export const PaymentConfirmed = declare('claims', 'PaymentConfirmed', 1, z.strictObject({
+  claim: number,
+  /** How many more persons have to confirm it, because of its amount; left out, none. */
+  remaining: z.int().min(0).optional(),
+  onBehalfOf: z.array(slug).optional(),
+}));
 /** The money left the account on a day. */
 export const PaymentRecorded = declare('claims', 'PaymentRecorded', 1, z.strictObject({ claim: number, amount: nonNegativeMoney, paidOn: day }));
 

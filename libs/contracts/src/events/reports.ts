@@ -33,6 +33,11 @@ export const ReportProduced = declare('reports', 'ReportProduced', 1, z.strictOb
   files: z.array(producedFile),
 }));
 
+/** What was done in the period of a claim was reported. */
+export const ProgressReportSubmitted = declare('reports', 'ProgressReportSubmitted', 1, z.strictObject({ claim: z.int().min(1), organisation: slug, done: textRef.nullable(), next: textRef.nullable() }));
+/** A progress report was accepted, or sent back to be supplemented. */
+export const ProgressReportReviewed = declare('reports', 'ProgressReportReviewed', 1, z.strictObject({ claim: z.int().min(1), outcome: z.enum(['accepted', 'supplement']), reason: textRef.nullable() }));
+
 /** The beneficiary filed the final report; its figures are frozen. */
 export const FinalReportSubmitted = declare('reports', 'FinalReportSubmitted', 1, z.strictObject({
   organisation: slug,

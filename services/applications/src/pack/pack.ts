@@ -17,6 +17,7 @@ export function rulesOf(pack: Pack, costModel: string): GrantRules | null {
     ...(!isUsual(pack.rounding) && { rounding: pack.rounding }),
     ...(pack.euShare && { euShare: pack.euShare }),
     ...(pack.flexibility.length > 0 && { flexibility: pack.flexibility }),
+    spending: { claims: pack.claims, checklists: pack.checklists, risk: pack.risk, sampling: pack.sampling, recovery: pack.recovery, retention: pack.retention, programmeEnd: pack.period.to },
     categoryDeviationPercent: pack.categoryDeviationPercent,
     indicators: pack.indicators.map(({ id, women, aggregation }) => ({ id, women, aggregation })),
   };

@@ -1,5 +1,7 @@
-import type { DomainEvent, EventData, GrantTerms } from '@toteuma/contracts';
+import { usualSpending, type DomainEvent, type EventData, type GrantRules, type GrantTerms, type SpendingRules } from '@toteuma/contracts';
 import { absolute, parseMoney, sum, yearOf, type Cents, type CostModel, type Period, type SupportLevel } from '@toteuma/kernel';
+import { emptyTreasury, evolveTreasury, type Treasury } from '../payment/treasury-state.js';
+import { evolveChecks, noChecks, type Checks } from '../verification/checks-state.js';
 import { splitClaim, type ClaimRow } from './claim-split.js';
 
 /** What has been learnt and decided about the claims of one grant: as much as the next decision needs. */
@@ -23,6 +25,11 @@ export interface OpenClaims {
   /** Partners whose support the lead receives and answers for. */
   readonly transferees: readonly string[];
   readonly terms: GrantTerms;
+  /** How the programme lets it be spent, checked and paid. */
+  readonly spending: SpendingRules;
+  readonly euShare: GrantRules['euShare'];
+  readonly checks: Checks;
+  readonly treasury: Treasury;
   /** In the order of filing; claim n is the n-th. */
   readonly claims: readonly FiledClaim[];
   /** Support of all decided claims together. */
@@ -88,14 +95,15 @@ type Happened = DomainEvent & { readonly actor: string };
 
 export function evolve(state: ClaimsState, event: Happened): ClaimsState {
   if (event.type === 'ClaimsOpened') {
-    const { organisation, partners, categories, sources, period, costModel, supportRate, supportLevel = 'operation', transferees = [], terms } = event.data;
-    const nothingYet = { claims: [], supportDecided: 0n, supportByPartner: new Map(), supportByLine: new Map() };
-    return { status: 'open', organisation, partners, left: [], categories, sources, period, costModel, supportRate, supportLevel, transferees, terms, ...nothingYet };
+    const { organisation, partners, categories, sources, period, costModel, supportRate, supportLevel = 'operation', transferees = [], terms, spending = usualSpending, euShare } = event.data;
+    const nothingYet = { claims: [], checks: noChecks, treasury: emptyTreasury, supportDecided: 0n, supportByPartner: new Map(), supportByLine: new Map() };
+    return { status: 'open', organisation, partners, left: [], categories, sources, period, costModel, supportRate, supportLevel, transferees, terms, spending, euShare, ...nothingYet };
   }
   if (state.status === 'unknown') return state;
   // As if there had been no award.
   if (event.type === 'DecisionChangeAnswered' && event.data.change === 'reversal' && event.data.holds) return { status: 'unknown' };
-  return evolveOpen(state, event);
+  const { checks, treasury } = state;
+  return { ...evolveOpen(state, event), checks: evolveChecks(checks, event), treasury: evolveTreasury(treasury, event) };
 }
 
 function evolveOpen(state: OpenClaims, event: Happened): OpenClaims {
