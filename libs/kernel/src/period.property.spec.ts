@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dayAfter, dayBefore, endOfHelsinkiDay, helsinkiDay, helsinkiNoon, isDay } from './period.js';
+import { dayAfter, dayBefore, daysFrom, endOfHelsinkiDay, helsinkiDay, helsinkiNoon, isDay } from './period.js';
 
 // Since 1997 the whole EU changes on the last Sundays of March and October at 01:00 UTC.
 const days = fc.integer({ min: Date.UTC(1997, 0, 1) / 86_400_000, max: Date.UTC(2099, 11, 30) / 86_400_000 })
@@ -25,6 +25,10 @@ describe('days', () => {
       expect(dayAfter(day)).toBe(next);
       expect(dayBefore(next)).toBe(day);
     }));
+  });
+
+  it('are as far apart as the calendar has them', () => {
+    fc.assert(fc.property(days, days, (from, to) => expect(daysFrom(from, to)).toBe((Date.parse(to) - Date.parse(from)) / 86_400_000)));
   });
 });
 

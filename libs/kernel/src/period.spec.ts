@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  contains, dayAfter, dayBefore, daysAfter, endOfHelsinkiDay, helsinkiDay, helsinkiNoon, helsinkiTime, includesDay, instantAtHelsinki, isDay, isInstant, isPeriod, monthsTouched, yearOf,
+  contains, dayAfter, dayBefore, daysAfter, daysFrom, endOfHelsinkiDay, helsinkiDay, helsinkiNoon, helsinkiTime, includesDay, instantAtHelsinki, isDay, isInstant, isPeriod, monthsTouched, yearOf,
 } from './period.js';
 
 const nineMonths = { from: '2022-10-01', to: '2023-06-30' };
@@ -27,6 +27,10 @@ describe('days', () => {
     expect(daysAfter('2022-12-20', 30)).toBe('2023-01-19');
     expect(daysAfter('2024-02-01', 30)).toBe('2024-03-02');
     expect(daysAfter('2022-12-20', 0)).toBe('2022-12-20');
+  });
+
+  it.each([['2022-12-20', '2023-01-19', 30], ['2024-02-01', '2024-03-02', 30], ['2024-03-01', '2024-02-28', -2], ['1900-02-28', '1900-03-01', 1], ['2023-01-01', '2023-01-01', 0]])('from %s to %s are %p days', (from, to, days) => {
+    expect(daysFrom(from, to)).toBe(days);
   });
 
   it('end where four digits end', () => {

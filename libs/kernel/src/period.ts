@@ -44,6 +44,14 @@ export function daysAfter(day: string, days: number): string {
   return after;
 }
 
+/**
+ * How many days later the second day is: 0 for the same day, less than nothing for one before.
+ * @throws RangeError when a text is not a day.
+ */
+export function daysFrom(from: string, to: string): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
 /** @throws RangeError when the text is not a day, or is the first one that can be written. */
 export function dayBefore(day: string): string {
   const [year, month, date] = partsOf(day);
@@ -144,6 +152,14 @@ function partsOf(day: string): [year: number, month: number, date: number] {
 function written(year: number, month: number, date: number): string {
   if (year < 1 || year > 9999) throw new RangeError(`expected a day within the years 1 to 9999, got one in the year ${year}`);
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
+}
+
+/** Days since the first of March of the year 0, by the Gregorian calendar: in years that begin in March a leap day comes last. */
+function dayNumber(day: string): number {
+  const [year, month, date] = partsOf(day);
+  const marchYear = month < 3 ? year - 1 : year;
+  const inYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + date - 1;
+  return 365 * marchYear + Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400) + inYear;
 }
 
 function daysInMonth(year: number, month: number): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseMoney } from '../money.js';
-import { splitRows, type VerifiedRow } from './claim.js';
+import { flatChangeOfRow, splitRows, type VerifiedRow } from './claim.js';
 import { ACTUAL, FLAT_17_STAFF } from './cost-model.js';
 
 function row(id: string, amount: string, more: { category?: string; partner?: string; deducted?: string; parked?: string } = {}): VerifiedRow {
@@ -94,5 +94,21 @@ describe('the flat rates of a claim', () => {
     const given = Object.freeze([Object.freeze(row('1', '10', { parked: '5' }))]);
     splitRows(given, FLAT_17_STAFF);
     expect(given).toEqual([row('1', '10', { parked: '5' })]);
+  });
+});
+
+describe('a taken-up row that is corrected', () => {
+  const flat = (category: string, percent: string, ...base: string[]) => ({ category, percent, base });
+  it('changes its flat amount by that of the new less that of the old', () => {
+    const model = { id: 'm', flatRates: [flat('flat-rate', '17', 'staff')] };
+    // 17 % of 51.78 is 8.80, whatever the row brought along.
+    expect(flatChangeOfRow({ category: 'staff', was: 5178n, is: 0n, flat: [{ category: 'flat-rate', amount: 881n }] }, model)).toEqual([{ category: 'flat-rate', amount: -880n }]);
+    expect(flatChangeOfRow({ category: 'services', was: 5178n, is: 0n, flat: [] }, model)).toEqual([]);
+  });
+  it('along the chain', () => {
+    const model = { id: 'm', flatRates: [flat('flat-rate', '50', 'staff', 'side-costs'), flat('side-costs', '10', 'staff')] };
+    // 10 % of 0.37 is 0.04, 50 % of 0.41 is 0.21; of 0.14 they are 0.01 and 0.08 (0.075).
+    const row = { category: 'staff', was: 37n, is: 14n, flat: [{ category: 'side-costs', amount: 4n }, { category: 'flat-rate', amount: 21n }] };
+    expect(flatChangeOfRow(row, model)).toEqual([{ category: 'side-costs', amount: -3n }, { category: 'flat-rate', amount: -13n }]);
   });
 });

@@ -74,6 +74,26 @@ function certifiedOf(row: VerifiedRow): Cents {
   return row.amount - row.deducted - row.parked;
 }
 
+/**
+ * Rule 5 for a row that was taken up: with its certified amount the flat amounts that it brought along change by
+ * F(new) - F(old), each along the chain.
+ * @param flat what belongs to the row now, by category
+ * @returns the change by category, for each flat rate that the row is part of
+ */
+export function flatChangeOfRow(row: { category: string; was: Cents; is: Cents; flat: readonly FlatAmount[] }, model: CostModel): FlatAmount[] {
+  const was = new Map([[row.category, row.was], ...row.flat.map(({ category, amount }) => [category, amount] as const)]);
+  const is = new Map(was).set(row.category, row.is);
+  const changes: FlatAmount[] = [];
+  for (const flat of flatRatesInOrder(model)) {
+    if (!flat.base.some((category) => is.has(category))) continue;
+    const baseOf = (amounts: ReadonlyMap<string, Cents>) => sum(flat.base.map((category) => amounts.get(category) ?? 0n));
+    const change = flatRateOf(flat, baseOf(is)) - flatRateOf(flat, baseOf(was));
+    is.set(flat.category, (was.get(flat.category) ?? 0n) + change);
+    changes.push({ category: flat.category, amount: change });
+  }
+  return changes;
+}
+
 /** Whether a part is nothing or has the sign of the whole. */
 function goesWith(part: Cents, whole: Cents): boolean {
   return part === 0n || (part < 0n) === (whole < 0n);
