@@ -6,10 +6,10 @@ import { authorityFaults } from './pack-authority-checks.js';
 
 /** What of a pack cannot be together, as far as its parts have the right form: every fault, in the order of the parts. */
 export function crossFaults(parts: PackParts): CrossFault[] {
-  return [...doubledIds(parts), ...codeFaults(parts), ...costFaults(parts), ...financeFaults(parts), ...authorityFaults(parts), ...formFaults(parts), ...assessmentFaults(parts), ...samplingFaults(parts)];
+  return [...doubledIds(parts), ...codeFaults(parts), ...costFaults(parts), ...financeFaults(parts), ...authorityFaults(parts), ...formFaults(parts), ...assessmentFaults(parts), ...samplingFaults(parts), ...riskFaults(parts)];
 }
 
-const LISTS = ['categories', 'costModels', 'sources', 'organisationTypes', 'indicators', 'authorities', 'priorities', 'flexibility', 'sampling', 'reportSections'] as const;
+const LISTS = ['categories', 'costModels', 'sources', 'organisationTypes', 'indicators', 'authorities', 'priorities', 'flexibility', 'sampling', 'checklists', 'risk', 'reportSections'] as const;
 
 function doubledIds(parts: PackParts): CrossFault[] {
   const { assessment, form, horizontal } = parts;
@@ -20,6 +20,7 @@ function doubledIds(parts: PackParts): CrossFault[] {
     ...doubled(['horizontal', 'equality'], horizontal?.equality ?? [], 'questions'),
     ...doubled(['horizontal', 'sustainability'], horizontal?.sustainability ?? [], 'rows'),
     ...doubled(['assessment', 'criteria'], assessment?.criteria ?? [], 'criteria'),
+    ...(parts.checklists ?? []).flatMap((list, at) => doubled(['checklists', at, 'items'], list?.items ?? [], 'items')),
   ];
 }
 
@@ -77,4 +78,11 @@ function assessmentFaults({ assessment }: PackParts): CrossFault[] {
 
 function samplingFaults({ sampling = [] }: PackParts): CrossFault[] {
   return sampling.flatMap((rule, at) => (rule !== undefined && rule.percent === undefined && rule.size === undefined ? [{ path: ['sampling', at], expected: 'a percent or a size' }] : []));
+}
+
+/** Signs that compare with something need to be told with what. */
+const LIMITED: readonly string[] = ['declared-above', 'deducted-before-above-percent', 'partners-above'];
+
+function riskFaults({ risk = [] }: PackParts): CrossFault[] {
+  return risk.flatMap((rule, at) => (rule?.sign !== undefined && LIMITED.includes(rule.sign) && rule.limit === undefined ? [{ path: ['risk', at, 'limit'], expected: `a limit, which the sign ${rule.sign} compares with` }] : []));
 }

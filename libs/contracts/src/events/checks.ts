@@ -28,10 +28,12 @@ export const SampleDrawn = declare('claims', 'SampleDrawn', 1, z.strictObject({
 
 /** The beneficiary is asked for something; the clock of the payment stands still until it answers. */
 export const ClarificationAsked = declare('claims', 'ClarificationAsked', 1, z.strictObject({ claim: number, clarification: number, rows: z.array(reference), question: textRef.nullable(), due: day }));
+/** The beneficiary answered what it was asked, in time or after the day that was set; the clock goes on. */
 export const ClarificationAnswered = declare('claims', 'ClarificationAnswered', 1, z.strictObject({ claim: number, clarification: number, answer: textRef.nullable(), late: z.boolean() }));
 
 /** The beneficiary is heard on what is about to be deducted (Administrative Procedure Act 434/2003, section 34). */
 export const DeductionHearingOpened = declare('claims', 'DeductionHearingOpened', 1, z.strictObject({ claim: number, hearing: number, reason: textRef.nullable(), due: day }));
+/** The beneficiary said something about what is about to be deducted. */
 export const DeductionHearingAnswered = declare('claims', 'DeductionHearingAnswered', 1, z.strictObject({ claim: number, hearing: number, answer: textRef.nullable() }));
 
 /** Something that the checks found, whether it costs anything or not. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { declare } from '../declare.js';
 import { costModel, euShare, grantTerms, supportLevel } from '../grant.js';
 import { spendingRules } from '../spending.js';
-import { day, moneyText, nonNegativeMoney, operationCode, period, rateText, reference, sha256, slug, textRef, year } from '../values.js';
+import { day, id, moneyText, nonNegativeMoney, operationCode, period, rateText, reference, sha256, slug, textRef, year } from '../values.js';
 
 const number = z.int().min(1);
 
@@ -25,6 +25,8 @@ export const ClaimsOpened = declare('claims', 'ClaimsOpened', 1, z.strictObject(
   spending: spendingRules.optional(),
   /** How a support is split between the EU and the state; left out, it is not. */
   euShare: euShare.optional(),
+  /** Whose money is public beside the support, where the share of the EU is one of the public part. */
+  publicMoney: z.strictObject({ sources: z.array(slug), countsAs: z.array(z.strictObject({ partner: slug, source: slug })) }).optional(),
 }));
 
 /** A change that lowered nothing was taken over: a tranche or a budget version. */
@@ -46,7 +48,7 @@ export const GrantCeilingLowered = declare('claims', 'GrantCeilingLowered', 1, z
 export const GrantCeilingKept = declare('claims', 'GrantCeilingKept', 1, z.strictObject({ amendment: number, why: z.literal('below-certified') }));
 
 /** Hours of work, to the hundredth. */
-const hoursText = z.string().regex(/^\d{1,5}(\.\d{1,2})?$/, { error: 'hours such as 12.50' }).meta({ title: 'hours' });
+export const hoursText = z.string().regex(/^\d{1,5}(\.\d{1,2})?$/, { error: 'hours such as 12.50' }).meta({ title: 'hours' });
 
 export const claimRow = z.strictObject({
   id: reference,
@@ -106,6 +108,8 @@ export const ClaimSubmitted = declare('claims', 'ClaimSubmitted', 1, z.strictObj
   takeUp: z.array(takenUpRow).optional(),
   /** The partner whose claim it is, where each files its own; left out, the claim of all. */
   filer: slug.optional(),
+  /** The draft that it was made of. */
+  draft: id.optional(),
 }));
 
 export const deductionReason = z.enum(['not-eligible', 'not-in-budget', 'not-paid', 'outside-period', 'no-evidence', 'procurement', 'double-funding', 'calculation', 'other']);
@@ -129,7 +133,10 @@ export const ClaimDecided = declare('claims', 'ClaimDecided', 1, z.strictObject(
   period,
   last: z.boolean(),
   /** A row that was taken up declares nothing here: what was parked of it (less than nothing) is certified. `from`: the claim that declared it. */
-  rows: z.array(z.strictObject({ row: reference, declared: moneyText, deducted: moneyText, parked: moneyText, certified: moneyText, parkedFlatRate: moneyText, from: number.optional() })),
+  rows: z.array(z.strictObject({ row: reference, declared: moneyText, deducted: moneyText, parked: moneyText, certified: moneyText, parkedFlatRate: moneyText, from: number.optional(),
+    /** What the parked flat rate is made of, where any of the row is parked. */
+    parkedFlatRates: z.array(z.strictObject({ category: slug, amount: moneyText })).optional(),
+  })),
   /** In every cell declared = certified + deducted + parked; a cell may park less than nothing, where rows were taken up. */
   cells: z.array(claimCell),
   revenue: z.array(partnerAmount),
@@ -147,6 +154,8 @@ export const ClaimDecided = declare('claims', 'ClaimDecided', 1, z.strictObject(
   supportOverGrant: nonNegativeMoney,
   /** What of the change the EU and the state pay, where the programme splits it. */
   shares: shares.optional(),
+  /** For whom the decision-maker acted. */
+  onBehalfOf: z.array(slug).optional(),
 }));
 
 /**
@@ -180,6 +189,8 @@ export const PaymentAuthorised = declare('claims', 'PaymentAuthorised', 1, z.str
   amount: nonNegativeMoney,
   /** What of the support of the claim went to the advances instead. */
   setOff: nonNegativeMoney.optional(),
+  /** The same of an authorisation that this one takes the place of, because a correction had made that too large. */
+  setOffReplaced: nonNegativeMoney.optional(),
   shares: shares.optional(),
   /** Persons for whom the payer acted: they count as having acted themselves. */
   onBehalfOf: z.array(slug).optional(),
@@ -192,7 +203,7 @@ export const PaymentConfirmed = declare('claims', 'PaymentConfirmed', 1, z.stric
   onBehalfOf: z.array(slug).optional(),
 }));
 /** The money left the account on a day. */
-export const PaymentRecorded = declare('claims', 'PaymentRecorded', 1, z.strictObject({ claim: number, amount: nonNegativeMoney, paidOn: day }));
+export const PaymentRecorded = declare('claims', 'PaymentRecorded', 1, z.strictObject({ claim: number, amount: nonNegativeMoney, paidOn: day, onBehalfOf: z.array(slug).optional() }));
 
 /**
  * The answer to a rectification that lowers the grant, or to the reversal of its award. When it holds, claims has taken over the new terms, or

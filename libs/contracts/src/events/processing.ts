@@ -107,6 +107,3 @@ export const DecisionChangeLapsed = declare('applications', 'DecisionChangeLapse
   change: z.enum(['rectification', 'reversal']),
   why: z.enum(['below-certified', 'claim-filed']),
 }));
-
-/** What only the authority is told of an application, whatever else its readers see. */
-export const toldToAuthorityOnly: readonly string[] = [AssessorAssigned.type, ConflictDeclared.type, ApplicationAssessed.type];

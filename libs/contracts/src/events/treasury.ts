@@ -18,6 +18,7 @@ export const RecoveryOrdered = declare('claims', 'RecoveryOrdered', 1, z.strictO
   orderedOn: day,
   dueOn: day,
   reason: textRef.nullable(),
+  onBehalfOf: z.array(slug).optional(),
 }));
 /** Money came back. */
 export const RecoveryReceived = declare('claims', 'RecoveryReceived', 1, z.strictObject({
@@ -29,6 +30,7 @@ export const RecoveryReceived = declare('claims', 'RecoveryReceived', 1, z.stric
   interest: nonNegativeMoney,
   receivedOn: day,
   reason: textRef.nullable(),
+  onBehalfOf: z.array(slug).optional(),
 }));
 
 /** A breach of rules is followed up (Regulation (EU) 2021/1060, Article 69(2) and Annex XII). */
@@ -39,17 +41,19 @@ export const IrregularityOpened = declare('claims', 'IrregularityOpened', 1, z.s
   row: reference.nullable(),
   amount: nonNegativeMoney.nullable(),
   reason: textRef.nullable(),
+  onBehalfOf: z.array(slug).optional(),
 }));
 /** What was done about an irregularity; `closed` ends the follow-up. */
-export const IrregularityFollowedUp = declare('claims', 'IrregularityFollowedUp', 1, z.strictObject({ irregularity: number, closed: z.boolean(), note: textRef.nullable() }));
+export const IrregularityFollowedUp = declare('claims', 'IrregularityFollowedUp', 1, z.strictObject({ irregularity: number, closed: z.boolean(), note: textRef.nullable(), onBehalfOf: z.array(slug).optional() }));
 
 /** Nothing is filed, decided or paid until it goes on. */
-export const OperationInterrupted = declare('claims', 'OperationInterrupted', 1, z.strictObject({ reason: textRef.nullable() }));
-export const OperationResumed = declare('claims', 'OperationResumed', 1, z.strictObject({ reason: textRef.nullable() }));
+export const OperationInterrupted = declare('claims', 'OperationInterrupted', 1, z.strictObject({ reason: textRef.nullable(), onBehalfOf: z.array(slug).optional() }));
+/** An interrupted operation goes on. */
+export const OperationResumed = declare('claims', 'OperationResumed', 1, z.strictObject({ reason: textRef.nullable(), onBehalfOf: z.array(slug).optional() }));
 /** Nothing changes any more; the documents are kept until a day (null: it follows from the end of the programme or a payment that is not known). */
-export const OperationClosed = declare('claims', 'OperationClosed', 1, z.strictObject({ reason: textRef.nullable(), retainUntil: day.nullable() }));
+export const OperationClosed = declare('claims', 'OperationClosed', 1, z.strictObject({ reason: textRef.nullable(), retainUntil: day.nullable(), onBehalfOf: z.array(slug).optional() }));
 /** A closed operation is opened for corrections. */
-export const OperationReopened = declare('claims', 'OperationReopened', 1, z.strictObject({ reason: textRef.nullable() }));
+export const OperationReopened = declare('claims', 'OperationReopened', 1, z.strictObject({ reason: textRef.nullable(), onBehalfOf: z.array(slug).optional() }));
 
 /** Another service accepted a report that a payment may wait for. */
 export const ReportAcceptanceKnown = declare('claims', 'ReportAcceptanceKnown', 1, z.strictObject({ kind: z.enum(['progress', 'final']), /** Of a progress report. */ claim: number.nullable() }));
@@ -70,9 +74,12 @@ export const PayeeAccountProposed = declare('claims', 'PayeeAccountProposed', 1,
   fingerprint: sha256,
   holder: textRef.nullable(),
   validFrom: day,
+  onBehalfOf: z.array(slug).optional(),
 }));
-export const PayeeAccountApproved = declare('claims', 'PayeeAccountApproved', 1, z.strictObject({ account: number, organisation: slug }));
-export const PayeeAccountRejected = declare('claims', 'PayeeAccountRejected', 1, z.strictObject({ account: number, organisation: slug, reason: textRef.nullable() }));
+/** A second person approved the account: from its day on the organisation is paid to it. */
+export const PayeeAccountApproved = declare('claims', 'PayeeAccountApproved', 1, z.strictObject({ account: number, organisation: slug, onBehalfOf: z.array(slug).optional() }));
+/** A second person rejected the account. */
+export const PayeeAccountRejected = declare('claims', 'PayeeAccountRejected', 1, z.strictObject({ account: number, organisation: slug, reason: textRef.nullable(), onBehalfOf: z.array(slug).optional() }));
 
 /** Payments were put into one file for the bank (ISO 20022 pain.001.001.09). */
 export const PaymentBatchMade = declare('claims', 'PaymentBatchMade', 1, z.strictObject({
@@ -83,6 +90,9 @@ export const PaymentBatchMade = declare('claims', 'PaymentBatchMade', 1, z.stric
   sum: nonNegativeMoney,
   /** Of the file, byte by byte. */
   sha256,
+  /** The file itself, which names who is paid and where to. */
+  file: textRef.nullable().optional(),
+  onBehalfOf: z.array(slug).optional(),
 }));
 /** The file was handed to the bank. */
 export const PaymentBatchSent = declare('claims', 'PaymentBatchSent', 1, z.strictObject({ sentOn: day }));
@@ -92,6 +102,8 @@ export const PaymentOrderAnswered = declare('claims', 'PaymentOrderAnswered', 1,
   outcome: z.enum(['accepted', 'rejected']),
   code: z.string().regex(/^[A-Z0-9]{1,4}$/, { error: 'a reason code such as AC01' }).nullable(),
   paidOn: day.nullable(),
+  /** What the bank says beside the code. */
+  note: textRef.nullable().optional(),
 }));
 
 /** A reference of at most 35 characters that the bank gives back. */
