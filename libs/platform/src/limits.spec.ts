@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { NEVER, firstValueFrom, of } from 'rxjs';
 import { tendAnswers } from './answers.js';
-import { AnswerInTime, Gate, refuseAtSocket, tooDeep, tooWide, UnderWay, Unhurried } from './limits.js';
+import { AnswerInTime, Gate, refuseAtSocket, tooDeep, tooWide, Turns, Unhurried } from './limits.js';
 import { answerWith, type Problem } from './problem.js';
 
 let fastify: FastifyInstance;
@@ -161,33 +161,69 @@ describe('an object of a body', () => {
   ])('%s', (_what, text, refused) => expect(tooWide(text)).toBe(refused));
 });
 
-describe('how many are under way', () => {
-  /** So many requests begin at once and are answered after so long. */
-  const crowd = (load: UnderWay, count: number, milliseconds: number): void => Array.from({ length: count }, () => load.begin(0)).forEach((end) => end(milliseconds));
+describe('whose turn it is', () => {
+  const quick = 0;
+  const late = 100;
+  /** So many looks, between each of which as many are answered as are worked on. */
+  const worked = async (turns: Turns, looks: number, lateness: number, ends: (() => void)[]): Promise<void> => {
+    for (let look = 0; look < looks; look += 1) {
+      for (const end of ends.splice(0)) end();
+      await Promise.resolve();
+      turns.look(lateness);
+      await Promise.resolve();
+    }
+  };
+  const crowd = (turns: Turns, count: number, begun: (() => void)[]): void => Array.from({ length: count }).forEach(() => void turns.begin().then((end) => begun.push(end)));
 
-  it('is limited whatever they take', () => {
-    const load = new UnderWay();
-    const ends = Array.from({ length: 1000 }, () => (expect(load.isFull).toBe(false), load.begin(0)));
-    expect(load.isFull).toBe(true);
-    ends[0]!(1);
-    expect(load.isFull).toBe(false);
+  it('is that of the first who came, as soon as another is answered', async () => {
+    const turns = new Turns();
+    const order: number[] = [];
+    const ends: (() => void)[] = [];
+    for (let at = 0; at < 40; at += 1) void turns.begin().then((end) => (order.push(at), ends.push(end)));
+    await wait(0);
+    expect(order).toEqual(Array.from({ length: 32 }, (_, at) => at));
+    ends[7]!();
+    ends[3]!();
+    await wait(0);
+    expect(order.slice(32)).toEqual([32, 33]);
   });
-  it('is limited sooner while answers take long, and not once they are quick again', () => {
-    const load = new UnderWay();
-    crowd(load, 200, 1000);
-    const ends = Array.from({ length: 100 }, () => (expect(load.isFull).toBe(false), load.begin(0)));
-    expect(load.isFull).toBe(true);
-    ends.forEach((end) => end(1000));
-    expect(load.isFull).toBe(false);
-    crowd(load, 500, 10);
-    Array.from({ length: 500 }, () => load.begin(0));
-    expect(load.isFull).toBe(false);
+  it('comes to more at once while the process is in time, and to fewer while it is late', async () => {
+    const turns = new Turns();
+    const begun: (() => void)[] = [];
+    crowd(turns, 900, begun);
+    for (let look = 0; look < 60; look += 1) turns.look(quick);
+    await wait(0);
+    expect(begun).toHaveLength(900);
+    begun.splice(0).forEach((end) => end());
+    crowd(turns, 200, begun);
+    for (let look = 0; look < 60; look += 1) turns.look(late);
+    await worked(turns, 2, late, begun);
+    await wait(0);
+    expect(begun.length).toBeLessThan(10);
   });
-  it('is not limited because of one file that came over a slow line', () => {
-    const load = new UnderWay();
-    crowd(load, 200, 10);
-    load.begin(0)(120_000);
-    Array.from({ length: 500 }, () => load.begin(0));
-    expect(load.isFull).toBe(false);
+  it('is nobody else\'s once a thousand are there, and is again when they are answered', async () => {
+    const turns = new Turns();
+    const begun: (() => void)[] = [];
+    crowd(turns, 1000, begun);
+    expect(turns.isFull).toBe(true);
+    for (let look = 0; look < 60; look += 1) turns.look(quick);
+    await wait(0);
+    begun.splice(0).forEach((end) => end());
+    expect(turns.isFull).toBe(false);
+  });
+  it('does not come soon in a process that answers little: then only few wait, and it is found out when it answers more', async () => {
+    const turns = new Turns();
+    const begun: (() => void)[] = [];
+    crowd(turns, 300, begun);
+    for (let look = 0; look < 300; look += 1) turns.look(late);
+    await wait(0);
+    expect(turns.isFull).toBe(true);
+    for (let round = 0; round < 100; round += 1) {
+      begun.splice(0).forEach((end) => end());
+      await Promise.resolve();
+      turns.look(quick);
+      await wait(0);
+    }
+    expect(turns.isFull).toBe(false);
   });
 });

@@ -20,13 +20,18 @@ const DEPTH_LIMIT = 32;
 const WIDTH_LIMIT = 1000;
 /** Requests that one copy of a service works on at once; what comes on top is sent away rather than kept waiting. */
 const UNDER_WAY_LIMIT = 1000;
-/** From so many on it is looked at how long answers take of late: above this (milliseconds) one more would only wait longer. */
-const CROWD = 100;
-const SLOW = 500;
-/** Nothing counts as longer than this (milliseconds): a file that takes minutes on a slow line says nothing of the other answers. */
-const LONGEST = 2 * SLOW;
-/** About so many answers make the mean of late. */
-const OF_LATE = 50;
+/** Every so many milliseconds it is looked at how late the process is, */
+const LOOK = 20;
+/** and when it is later than this, it works on fewer requests at once; on so many at first, and on so many at least. */
+const LATE = 15;
+const AT_FIRST = 32;
+const FEWEST = 8;
+/** The others wait for their turn; whoever would wait longer than this (milliseconds) is sent away at once. */
+const LONGEST_WAIT = 500;
+/** So many may wait however slow it is: from the others it learns when it is faster again. */
+const FEW_WAITING = 32;
+/** About so many looks make the rate of answers of late. */
+const OF_LATE = 25;
 /** Milliseconds until an answer; a caller waits no longer for one that hangs. */
 const ANSWER_LIMIT = 30_000;
 
@@ -91,23 +96,53 @@ export const securityHeaders = (request: FastifyRequest): Record<string, string>
 
 type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
 
-/** How many requests are being worked on, and how long they take of late. */
-export class UnderWay {
-  #count = 0;
-  #mean = 0;
+/**
+ * Who is worked on and who waits. A process that has taken on too much is late with everything, refusals too: so it takes on
+ * as much as leaves it in time, keeps as many waiting as it will come to soon, and sends the others away at once.
+ */
+export class Turns {
+  #running = 0;
+  #room = AT_FIRST;
+  #answered = 0;
+  /** Answers a look, of late; before there were any, as for a quick process. */
+  #rate = 40;
+  readonly #waiting = new Set<() => void>();
 
   /** Whether one more is to be sent away: whoever comes again later is answered sooner than who joins a queue that grows. */
   get isFull(): boolean {
-    return this.#count >= UNDER_WAY_LIMIT || (this.#count >= CROWD && this.#mean > SLOW);
+    if (this.#running + this.#waiting.size >= UNDER_WAY_LIMIT) return true;
+    return this.#running >= this.#room && this.#waiting.size >= Math.max(FEW_WAITING, (this.#rate * LONGEST_WAIT) / LOOK);
   }
 
-  /** @param now instant in milliseconds @returns what to call with the instant at which it is answered */
-  begin(now: number): (then: number) => void {
-    this.#count += 1;
-    return (then) => {
-      this.#count -= 1;
-      this.#mean += (Math.min(then - now, LONGEST) - this.#mean) / OF_LATE;
+  /** @returns once it is its turn, what to call when it is answered */
+  async begin(): Promise<() => void> {
+    if (this.#running >= this.#room) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    else this.#running += 1;
+    return () => {
+      this.#answered += 1;
+      this.#running -= 1;
+      this.#letIn();
     };
+  }
+
+  /** @param late how much later than it should this look comes, in milliseconds */
+  look(late: number): void {
+    // A process with nothing to do is not a slow one.
+    if (this.#waiting.size > 0) this.#rate += (this.#answered - this.#rate) / OF_LATE;
+    this.#answered = 0;
+    if (late > LATE) this.#room = Math.max(FEWEST, Math.floor(Math.min(this.#room, this.#running) * 0.9));
+    else if (this.#waiting.size > 0) this.#room = Math.min(UNDER_WAY_LIMIT, this.#room + Math.ceil(this.#room / 8));
+    this.#letIn();
+  }
+
+  /** The first who came are the first. */
+  #letIn(): void {
+    for (const next of this.#waiting) {
+      if (this.#running >= this.#room) return;
+      this.#waiting.delete(next);
+      this.#running += 1;
+      next();
+    }
   }
 }
 
@@ -116,7 +151,7 @@ export class Gate {
   readonly #people = new WeakMap<FastifyRequest, string>();
   #perPerson!: Limiter;
   #perAddress!: Limiter;
-  readonly #underWay = new UnderWay();
+  readonly #turns = new Turns();
 
   private constructor() {}
 
@@ -124,6 +159,13 @@ export class Gate {
   static async before(fastify: FastifyInstance, rate: number): Promise<Gate> {
     const gate = new Gate();
     await fastify.register(rateLimit, { global: false });
+    let last = performance.now();
+    const looks = setInterval(() => {
+      const now = performance.now();
+      gate.#turns.look(now - last - LOOK);
+      last = now;
+    }, LOOK).unref();
+    fastify.addHook('onClose', () => clearInterval(looks));
     const window = { max: rate, timeWindow: 60_000 };
     gate.#perPerson = fastify.createRateLimit({ ...window, keyGenerator: (request) => gate.#people.get(request)! });
     gate.#perAddress = fastify.createRateLimit({ ...window, keyGenerator: (request) => request.ip });
@@ -135,11 +177,22 @@ export class Gate {
     this.#people.set(request, person);
     const refused = await this.#counted(this.#perPerson, request, reply);
     if (refused) return refused;
+    return this.#turn(request, reply);
+  }
+
+  /** Lets somebody in who does not sign in, or says why not: who comes too often from one address. */
+  async enterOpen(request: FastifyRequest, reply: FastifyReply): Promise<Problem | null> {
+    return (await this.#counted(this.#perAddress, request, reply)) ?? this.#turn(request, reply);
+  }
+
+  async #turn(request: FastifyRequest, reply: FastifyReply): Promise<Problem | null> {
     // An event stream is open for hours and costs nothing meanwhile.
     if (kindOf(request).stream) return null;
-    if (this.#underWay.isFull) return problem('service/unavailable', { detail: 'Too many requests are under way.' });
-    const end = this.#underWay.begin(performance.now());
-    reply.raw.once('close', () => end(performance.now()));
+    if (this.#turns.isFull) return problem('service/unavailable', { detail: 'Too many requests are under way.' });
+    const end = await this.#turns.begin();
+    // Whoever has gone meanwhile holds up nobody.
+    if (reply.raw.destroyed || reply.raw.closed) end();
+    else reply.raw.once('close', end);
     return null;
   }
 
@@ -162,11 +215,15 @@ export class Gate {
 interface RouteKind {
   readonly stream?: true;
   readonly upload?: number;
+  readonly unsigned?: true;
 }
 const kindOf = (request: FastifyRequest): RouteKind => (request.routeOptions?.config ?? {}) as RouteKind;
 
 /** A route whose answer is a stream of events. */
 export const EventStream = (): MethodDecorator => RouteConfig({ stream: true } satisfies RouteKind);
+/** A route for whom no sign-in is asked of: whoever knows its address. Others may be `@Open` to calls of services only. */
+export const Unsigned = (): MethodDecorator => RouteConfig({ unsigned: true } satisfies RouteKind);
+export const isUnsigned = (request: FastifyRequest): boolean => kindOf(request).unsigned === true;
 /** A route that takes a file as its body (`application/octet-stream`), as a stream of at most so many bytes. */
 export const Upload = (bytes: number): MethodDecorator => RouteConfig({ upload: bytes } satisfies RouteKind);
 

@@ -31,6 +31,8 @@ const FIRST = 6;
 /** A person at a draft of the own, and how far the person has come. */
 export class Writer {
   #saves = 0;
+  /** The same for each try: it is one submission. */
+  readonly #key = randomUUID();
   /** What the server said that it has taken: by section, and whether it was submitted. */
   accepted = 0;
   submitted = false;
@@ -59,7 +61,7 @@ export class Writer {
   }
 
   async #submit(connection: Connection): Promise<number> {
-    const status = statusOf(await connection.exchange(changeOf({ method: 'POST', path: `${DRAFTS}/${this.draft}/submission`, token: this.token, seen: FIRST + SAVES, body: '{}', key: randomUUID() })));
+    const status = statusOf(await connection.exchange(changeOf({ method: 'POST', path: `${DRAFTS}/${this.draft}/submission`, token: this.token, seen: FIRST + SAVES, body: '{}', key: this.#key })));
     if (status === 201) this.submitted = true;
     return status;
   }
