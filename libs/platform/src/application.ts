@@ -8,7 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tendAnswers } from './answers.js';
 import { Caller, remember, RolesGuard } from './caller.js';
 import { Edge } from './edge.js';
-import { AnswerInTime, BODY_LIMIT, Gate, NoStrayQuery, parseJson, refuseAtSocket, securityHeaders, serverTimeouts, takeUploads, tooDeep, tooLarge } from './limits.js';
+import { AnswerInTime, BODY_LIMIT, Gate, isUnsigned, NoStrayQuery, parseJson, refuseAtSocket, securityHeaders, serverTimeouts, takeUploads, tooDeep, tooLarge } from './limits.js';
 import { observe } from './observe.js';
 import { OperationsRoutes } from './operations.js';
 import { PositionTokens } from './position-token.js';
@@ -89,6 +89,7 @@ async function secure(app: NestFastifyApplication, runtime: Runtime): Promise<vo
 /** Why the request may not go on; null when it may. Health is for all, and services show their own passes. */
 async function refusalOf(runtime: Runtime, gate: Gate | null, request: FastifyRequest, reply: FastifyReply): Promise<Problem | null> {
   if (request.url === '/metrics' || request.url.startsWith('/health/') || request.url.startsWith('/internal/')) return gate ? tooLarge(request) : null;
+  if (isUnsigned(request)) return gate ? ((await gate.enterOpen(request, reply)) ?? tooLarge(request)) : null;
   try {
     const identity = await runtime.signIn.identify(request.headers.authorization);
     remember(new Caller(identity, request, reply, runtime.config.TOTEUMA_DEVELOPMENT));

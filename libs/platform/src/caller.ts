@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createParamDecorator, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
+import { slug } from '@toteuma/contracts';
 import { helsinkiDay } from '@toteuma/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -17,6 +18,14 @@ export function namedId(...name: readonly (string | number | null)[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+/** What a command carries of its author and time: `today` is the day of the act in Helsinki, `onBehalfOf` for whom the author acts. */
+export interface Stamp {
+  readonly actor: string;
+  readonly at: string;
+  readonly today: string;
+  readonly onBehalfOf?: readonly string[];
+}
+
 /** One signed-in request: who acts, when, and under which key and version. */
 export class Caller implements Identity {
   readonly person: string;
@@ -24,7 +33,8 @@ export class Caller implements Identity {
   readonly organisation: string | null;
   readonly #arrived = new Date().toISOString();
   #at: string | null = null;
-  #stamp: { actor: string; at: string; today: string } | null = null;
+  #stamp: Stamp | null = null;
+  #standsIn: readonly string[] = [];
 
   constructor(
     identity: Identity,
@@ -47,9 +57,22 @@ export class Caller implements Identity {
   }
 
   /** What a command carries of its author and time. */
-  get stamp(): { actor: string; at: string; today: string } {
-    this.#stamp ??= { actor: this.person, at: this.at, today: helsinkiDay(this.at) };
+  get stamp(): Stamp {
+    this.#stamp ??= { actor: this.person, at: this.at, today: helsinkiDay(this.at), ...(this.#standsIn.length > 0 && { onBehalfOf: this.#standsIn }) };
     return this.#stamp;
+  }
+
+  /** For whom the caller says to act. Only a service that keeps substitutions can tell whether that is so. */
+  get actingFor(): string | undefined {
+    const person = headerOf(this.request, 'toteuma-acting-for');
+    if (person !== undefined && !slug.safeParse(person).success) throw problem('request/invalid', { errors: [{ field: 'Toteuma-Acting-For', expected: 'the opaque id of a person' }] });
+    return person;
+  }
+
+  /** From here on these persons count as having acted too: a substitution in force says so. */
+  standInFor(persons: readonly string[]): void {
+    this.#standsIn = persons;
+    this.#stamp = null;
   }
 
   may(role: Role): boolean {

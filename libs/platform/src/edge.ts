@@ -10,6 +10,8 @@ export interface Acceptance<State> {
   readonly reserve?: readonly { scope: string; value: string; field: string; expected: string }[];
   /** If-Match is the version of something else than the stream, and was judged before. */
   readonly versionJudged?: boolean;
+  /** Where one request gives several commands: which of them this is, so that the key of the request is for each of them once. */
+  readonly part?: string;
   /** What the answer says besides id, version and position. */
   readonly answer?: (at: Position, state: State) => Record<string, unknown>;
 }
@@ -24,6 +26,8 @@ export class Edge {
   /** Takes a person's command and answers it, or throws the problem. */
   async accept<State, Command>(caller: Caller, handler: CommandHandler<State, Command>, stream: string, command: Command, more: Acceptance<State> = {}): Promise<Record<string, unknown>> {
     const key = caller.idempotencyKey;
+    // A substitution that is not looked at here must not seem to have been.
+    if (caller.actingFor !== undefined && !caller.stamp.onBehalfOf) throw problem('request/invalid', { errors: [{ field: 'Toteuma-Acting-For', expected: 'no such header: nobody acts for another here' }] });
     const { url, method, body } = caller.request;
     const outcome = await handler.handle(
       {
@@ -32,7 +36,7 @@ export class Edge {
         occurredAt: caller.at,
         ...(more.texts ? { texts: more.texts } : {}),
         ...(more.reserve ? { reserve: more.reserve.map(({ scope, value }) => ({ scope, value })) } : {}),
-        ...(key === undefined ? {} : { idempotency: { actor: caller.person, route: `${method} ${url.split('?')[0]}`, key, bodyHash: sha256(canonicalJson(body instanceof Readable ? {} : (body ?? {}))) } }),
+        ...(key === undefined ? {} : { idempotency: { actor: caller.person, route: `${method} ${url.split('?')[0]}${more.part === undefined ? '' : ` ${more.part}`}`, key, bodyHash: sha256(canonicalJson(body instanceof Readable ? {} : (body ?? {}))) } }),
         ...(more.versionJudged || caller.ifVersion === undefined ? {} : { ifVersion: caller.ifVersion }),
       },
       command,

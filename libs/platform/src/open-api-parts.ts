@@ -11,6 +11,7 @@ export const parameters = {
   IfNoneMatch: header('If-None-Match', 'The `ETag` of an earlier answer: 304 when it would be the same.'),
   NotOlderThan: header('Toteuma-Not-Older-Than', 'Wait, at most 4 s, until the service has taken in these positions: one or several values of `Toteuma-Position`, with commas.', { pattern: '^[a-z]+/[A-Za-z0-9_-]{1,100}:[0-9]{1,15}([.][A-Za-z0-9_-]{22})?( *, *[a-z]+/[A-Za-z0-9_-]{1,100}:[0-9]{1,15}([.][A-Za-z0-9_-]{22})?)*$' }),
   AcceptLanguage: header('Accept-Language', 'The language of problems: fi, sv or en.'),
+  ActingFor: header('Toteuma-Acting-For', 'The opaque id of a person for whom you act: a substitution has to be in force.', { pattern: '^[A-Za-z0-9][A-Za-z0-9.+-]{0,63}$' }),
   At: { ...header('Toteuma-At', 'When the act takes place. In development only.', { format: 'date-time' }), 'x-development': true },
 };
 

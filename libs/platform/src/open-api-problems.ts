@@ -12,7 +12,9 @@ const ofState = new Set([
   'attachment/waiting-for-scan', 'attachment/infected', 'attachment/submitted',
   'amendment/part-open', 'amendment/already-decided', 'amendment/not-waiting', 'amendment/after-end', 'amendment/conflict',
   'claim/grant-not-running', 'claim/already-decided', 'claim/not-verified', 'claim/not-decided', 'claim/same-person',
-  'payment/wrong-step', 'payment/same-person', 'payment/over-certified',
+  'claim/clarification-open', 'claim/checklist-missing', 'claim/hearing-required', 'claim/already-answered', 'claim/rectification-open', 'claim/rectification-late', 'claim/no-rectification',
+  'claim/cannot-close', 'claim/not-interrupted', 'claim/not-closed',
+  'payment/wrong-step', 'payment/same-person', 'payment/final-report-missing', 'payment/over-certified', 'payment/no-account',
   'indicator/already-planned', 'indicator/already-accepted',
   'report/not-due', 'report/wrong-step', 'report/same-person',
 ]);

@@ -94,9 +94,13 @@ function whoMay({ open, roles }: ApiRoute): string {
   return `Roles: ${roles.join(', ')}.`;
 }
 
-function headersOf({ open, verb }: ApiRoute): (keyof typeof parameters)[] {
+/** The service that knows who acts for whom. */
+const OF_SUBSTITUTIONS = 'claims';
+
+function headersOf({ open, verb, service }: ApiRoute): (keyof typeof parameters)[] {
   if (open) return ['IfNoneMatch', 'AcceptLanguage'];
-  return verb === 'get' ? ['NotOlderThan', 'IfNoneMatch', 'AcceptLanguage', 'At'] : ['IdempotencyKey', 'IfMatch', 'AcceptLanguage', 'At'];
+  const acting = service === OF_SUBSTITUTIONS ? ['ActingFor' as const] : [];
+  return verb === 'get' ? ['NotOlderThan', 'IfNoneMatch', 'AcceptLanguage', ...acting, 'At'] : ['IdempotencyKey', 'IfMatch', 'AcceptLanguage', ...acting, 'At'];
 }
 
 /** The parts of the path: ids of grants, unless the description says more. */

@@ -41,7 +41,7 @@ describe('a text in another language', () => {
   });
   it.each(Object.entries(problemTexts.sv))('is found by its form: %s', (key, swedish) => {
     const samples: Record<string, [given: string, shown: string]> = {
-      n: ['7', '7'], amount: ['1.50', `1,50${NB}€`], day: ['2022-10-01', '1.10.2022'], percent: ['50', `50${NB}%`], id: ['p-1', 'p-1'], row: ['A 1', 'A 1'], list: ['a, b', 'a, b'], roles: ['payer', 'utbetalare'], phrase: ['a list', 'en lista'],
+      n: ['7', '7'], amount: ['1.50', `1,50${NB}€`], day: ['2022-10-01', '1.10.2022'], percent: ['50', `50${NB}%`], id: ['p-1', 'p-1'], row: ['A 1', 'A 1'], list: ['a, b', 'a, b'], roles: ['payer', 'utbetalare'], phrase: ['a list', 'en lista'], phrases: ['a list; a list', 'en lista; en lista'],
     };
     const filled = (text: string, which: 0 | 1) => text.replaceAll(/\{([a-z]+)\d?\}/g, (_, kind: string) => samples[kind]![which]);
     expect(translated(filled(key, 0), 'sv')).toBe(filled(swedish, 1));

@@ -39,6 +39,8 @@ const forms: Readonly<Record<string, string>> = {
   list: '\\S+(?:, \\S+)*',
   /** Another text of this catalogue. */
   phrase: '[^]{1,400}?',
+  /** Several of them, with semicolons between them. */
+  phrases: '[^]{1,2000}?',
   /** Roles by their ids, with `or` between them. */
   roles: '[a-z-]+(?: or [a-z-]+)*',
 };
@@ -98,6 +100,10 @@ function shown(kind: string, value: string, language: Exclude<Language, 'en'>, d
       return formatPercent(value);
     case 'phrase':
       return saidIn(value, language, depth - 1);
+    case 'phrases': {
+      const said = value.split('; ').map((one) => saidIn(one, language, depth - 1));
+      return said.includes(null) ? null : said.join('; ');
+    }
     case 'roles': {
       const named = value.split(' or ').map((role) => translated(role, language) ?? role);
       return named.join(language === 'fi' ? ' tai ' : ' eller ');
