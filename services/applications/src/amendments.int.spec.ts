@@ -45,6 +45,11 @@ const decidedClaim = (claim: number, staff: string): EventData<'ClaimDecided'> =
   claim, period: { from: '2022-10-01', to: '2022-12-31' }, last: false, rows: [], revenue: [], received: [], net: staff, netByPartner: [], support: '1.00', supportByPartner: [], supportDecided: '1.00', supportOverGrant: '0.00',
   cells: [{ partner: 'lead', category: 'staff', year: 2022, declared: staff, deducted: '0.00', parked: '0.00', certified: staff }],
 });
+/** All amounts of a correction are changes. */
+const corrected = (claim: number, staff: string): EventData<'ClaimCorrected'> => ({
+  correction: 1, claim, row: '1', amount: staff, reason: null, cells: [{ partner: 'lead', category: 'staff', year: 2022, declared: '0.00', deducted: staff.slice(1), parked: '0.00', certified: staff }],
+  net: staff, netByPartner: [], support: '-1.00', supportByPartner: [], supportDecided: '0.00', supportOverGrant: '0.00',
+});
 const budget = { kind: 'budget', budget: [{ category: 'staff', amount: '137201' }, { category: 'flat-rate', amount: '23325', stated: true }, { category: 'services', amount: '15860' }] };
 const asking = (...parts: object[]) => ({ effectiveFrom: '2023-02-01', parts, reason: 'Less work, more bought.' });
 const extension = { kind: 'extension', to: '2023-12-31' };
@@ -124,6 +129,10 @@ describe('the impact', () => {
     expect(body.cells.find((one: { category: string }) => one.category === 'staff')).toMatchObject({ old: '145201.00', new: '137201.00', difference: '-8000.00', certified: '40000.00' });
     expect(body.remaining[0]).toMatchObject({ category: 'staff', new: '97201.00', certified: '40000.00' });
     expect((await call('applicant', 'GET', `/${id}`)).body).toMatchObject({ amendments: [] });
+    // What was corrected is certified no more.
+    await claimsSay(id, 2, 'ClaimCorrected', corrected(1, '-10000.00'));
+    const after = await send('applicant', `/${id}/amendments/preview`, asking(budget, extension));
+    expect(after.body.cells.find((one: { category: string }) => one.category === 'staff')).toMatchObject({ certified: '30000.00' });
   });
   it('tells everything that would forbid it', async () => {
     const id = await running();

@@ -82,7 +82,7 @@ describe('the rules that travel with a grant', () => {
   const flexible = { id: 'cells', scope: 'category' as const, percent: '10', base: 'award' as const, computed: 'counted' as const, within: 'none' as const, beyond: 'formal' as const };
 
   it('leave out what a grant without them means', () => {
-    expect(Object.keys(rulesOf(usual, 'actual')!)).toEqual(['pack', 'packVersion', 'programmeName', 'categories', 'sources', 'costModel', 'categoryDeviationPercent', 'indicators']);
+    expect(Object.keys(rulesOf(usual, 'actual')!)).toEqual(['pack', 'packVersion', 'programmeName', 'categories', 'sources', 'costModel', 'spending', 'categoryDeviationPercent', 'indicators']);
     expect(limitsOf(usual)).toEqual({ highestSupportRate: '100', budgetUnit: '1.00', codePrefix: 'S2' });
   });
 

@@ -21,8 +21,9 @@ export class CertifiedView implements View<Tx> {
     await tx.decidedSupport.deleteMany();
   }
 
-  @EventPattern<EventType>('ClaimDecided')
-  async decided(@Payload() { data }: Recorded<EventData<'ClaimDecided'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+  /** A correction tells changes, as a decision does of what was certified before. */
+  @EventPattern<readonly EventType[]>(['ClaimDecided', 'ClaimCorrected'])
+  async decided(@Payload() { data }: Recorded<EventData<'ClaimDecided' | 'ClaimCorrected'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
     const grant = event.stream;
     for (const cell of data.cells) {
       const { partner, category } = cell;

@@ -33,6 +33,13 @@ export class ClaimedCells implements View<Tx> {
     await tx.claimedCell.createMany({ data: rows });
   }
 
+  @EventPattern<EventType>('ClaimCorrected')
+  async corrected(@Payload() { data }: Recorded<EventData<'ClaimCorrected'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    for (const { partner, category, year, certified } of data.cells) {
+      await tx.claimedCell.updateMany({ where: { grant: event.stream, claim: data.claim, partner, category, year }, data: { certified: { increment: parseMoney(certified) } } });
+    }
+  }
+
   async of(grant: string): Promise<ClaimedCell[]> {
     return this.prisma.claimedCell.findMany({ where: { grant }, orderBy: [{ claim: 'asc' }, { partner: 'asc' }, { category: 'asc' }, { year: 'asc' }] });
   }

@@ -11,6 +11,12 @@ export interface Stamp {
   /** Persons for whom the actor acts, by a dated substitution: they count as having acted themselves. */
   readonly onBehalfOf?: readonly string[];
 }
+/** All who count as having acted: the actor, and those for whom they acted. */
+export const actingPersons = ({ actor, onBehalfOf = [] }: Pick<Stamp, 'actor' | 'onBehalfOf'>): readonly string[] => [actor, ...onBehalfOf];
+
+/** What an event tells of those for whom somebody acted: nothing where there are none. */
+export const actingFor = ({ onBehalfOf = [] }: Stamp): { onBehalfOf?: string[] } => (onBehalfOf.length > 0 ? { onBehalfOf: [...onBehalfOf] } : {});
+
 export type OnClaim = Stamp & { readonly claim: number };
 
 export type Decision = Result<readonly DomainEvent[], ClaimRejection>;

@@ -11,14 +11,31 @@ export type ClaimRefusal =
   | 'claim/unknown-category'
   | 'claim/category-not-approved'
   | 'claim/row-outside-period'
+  | 'claim/previous-open'
+  | 'claim/already-taken-up'
+  | 'claim/hours-over-year'
+  | 'claim/lump-sum-whole'
   | 'claim/not-verified'
   | 'claim/already-decided'
   | 'claim/not-decided'
   | 'claim/same-person'
+  | 'claim/clarification-open'
+  | 'claim/checklist-missing'
+  | 'claim/hearing-required'
+  | 'claim/already-answered'
+  | 'claim/rectification-late'
+  | 'claim/rectification-open'
+  | 'claim/no-rectification'
   | 'claim/deducts-too-much'
   | 'payment/wrong-step'
   | 'payment/same-person'
-  | 'payment/over-certified';
+  | 'payment/final-report-missing'
+  | 'payment/over-certified'
+  | 'advance/over-limit'
+  | 'recovery/over-receivable'
+  | 'claim/cannot-close'
+  | 'claim/not-interrupted'
+  | 'claim/not-closed';
 
 export type ClaimRejection = Rejection & { readonly type: ClaimRefusal };
 

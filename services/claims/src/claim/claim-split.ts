@@ -6,6 +6,8 @@ export interface ClaimRow {
   readonly category: string;
   readonly year: number;
   readonly amount: Cents;
+  /** Where it is a cost by the hour: whose hours, in hundredths. */
+  readonly work?: { readonly worker: string; readonly hours: bigint };
 }
 export type JudgedRow = ClaimRow & { readonly deducted: Cents; readonly parked: Cents };
 

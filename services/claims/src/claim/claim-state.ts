@@ -1,14 +1,18 @@
 import { usualSpending, type DomainEvent, type EventData, type GrantRules, type GrantTerms, type SpendingRules } from '@toteuma/contracts';
-import { absolute, parseMoney, sum, yearOf, type Cents, type CostModel, type Period, type SupportLevel } from '@toteuma/kernel';
+import { absolute, parseHours, parseMoney, sum, yearOf, type Cents, type CostModel, type Period, type SupportLevel } from '@toteuma/kernel';
+import { evolvePayment, type Payment } from '../payment/payment-state.js';
 import { emptyTreasury, evolveTreasury, type Treasury } from '../payment/treasury-state.js';
 import { evolveChecks, noChecks, type Checks } from '../verification/checks-state.js';
 import { splitClaim, type ClaimRow } from './claim-split.js';
+import { judgedRow, rowsAsDecided, takenUpFrom, type JudgedAmounts, type TakenUp } from './judged-rows.js';
 
 /** What has been learnt and decided about the claims of one grant: as much as the next decision needs. */
 export type ClaimsState = { readonly status: 'unknown' } | OpenClaims;
 
 export interface OpenClaims {
   readonly status: 'open';
+  /** Of the operation, as people name it. */
+  readonly code: string;
   /** Who may see and file. */
   readonly organisation: string;
   /** The lead first, then as the award lists them. */
@@ -32,18 +36,29 @@ export interface OpenClaims {
   readonly treasury: Treasury;
   /** In the order of filing; claim n is the n-th. */
   readonly claims: readonly FiledClaim[];
-  /** Support of all decided claims together. */
+  /** How many decisions were corrected. */
+  readonly corrections: number;
+  /** Support of all decided claims together, their corrections included. */
   readonly supportDecided: Cents;
   /** The same by beneficiary; by line only where it is reckoned so. */
   readonly supportByPartner: ReadonlyMap<string, Cents>;
   readonly supportByLine: ReadonlyMap<string, Cents>;
+  /** What of it the EU and the state pay. */
+  readonly shares: { readonly eu: Cents; readonly state: Cents };
+  /** Whose money is public beside the support; null where nothing asks for it. */
+  readonly publicMoney: EventData<'ClaimsOpened'>['publicMoney'] | null;
 }
 
 interface Filed {
   readonly number: number;
+  /** Whose claim it is where each partner files its own; null: the claim of all. */
+  readonly filer: string | null;
   readonly period: Period;
+  /** No claim of the same filer follows. */
   readonly last: boolean;
   readonly rows: readonly ClaimRow[];
+  /** Rows of earlier claims that waited and are claimed now. */
+  readonly takeUp: readonly TakenUp[];
   /** Flat rates included, as if all of it were certified. */
   readonly declared: readonly { readonly partner: string; readonly category: string; readonly amount: Cents }[];
   /** See largestSum. */
@@ -58,24 +73,27 @@ export type VerifiedClaim = Filed & { readonly status: 'verified'; readonly veri
 export type DecidedClaim = Filed & {
   readonly status: 'decided';
   readonly verification: Verification;
+  /** With its decision the last claim of all was decided. */
+  readonly ends: boolean;
+  /** Corrections included, as in all but `support`. */
   readonly net: Cents;
-  /** What this decision gave; less than nothing when it took something back. */
+  /** What this decision gave, without later corrections; less than nothing when it took something back. */
   readonly support: Cents;
+  /** With them: what the claim has come to, by partner. */
+  readonly supportByPartner: ReadonlyMap<string, Cents>;
   readonly certified: readonly { readonly partner: string; readonly category: string; readonly year: number; readonly amount: Cents }[];
+  /** Its own rows in their order, then those that it took up. */
+  readonly judged: readonly JudgedAmounts[];
   readonly payment: Payment | null;
 };
 
 export interface Verification {
   /** Who verified last. */
   readonly by: string;
+  /** For whom they acted. */
+  readonly onBehalfOf?: readonly string[];
   readonly deduct: readonly { readonly row: string; readonly amount: Cents }[];
   readonly park: readonly { readonly row: string; readonly amount: Cents }[];
-}
-
-export interface Payment {
-  readonly step: 'authorised' | 'confirmed' | 'recorded';
-  readonly amount: Cents;
-  readonly authorisedBy: string;
 }
 
 /**
@@ -95,9 +113,9 @@ type Happened = DomainEvent & { readonly actor: string };
 
 export function evolve(state: ClaimsState, event: Happened): ClaimsState {
   if (event.type === 'ClaimsOpened') {
-    const { organisation, partners, categories, sources, period, costModel, supportRate, supportLevel = 'operation', transferees = [], terms, spending = usualSpending, euShare } = event.data;
-    const nothingYet = { claims: [], checks: noChecks, treasury: emptyTreasury, supportDecided: 0n, supportByPartner: new Map(), supportByLine: new Map() };
-    return { status: 'open', organisation, partners, left: [], categories, sources, period, costModel, supportRate, supportLevel, transferees, terms, spending, euShare, ...nothingYet };
+    const { code, organisation, partners, categories, sources, period, costModel, supportRate, supportLevel = 'operation', transferees = [], terms, spending = usualSpending, euShare, publicMoney = null } = event.data;
+    const nothingYet = { claims: [], checks: noChecks, treasury: emptyTreasury, corrections: 0, supportDecided: 0n, supportByPartner: new Map(), supportByLine: new Map(), shares: { eu: 0n, state: 0n } };
+    return { status: 'open', code, organisation, partners, left: [], categories, sources, period, costModel, supportRate, supportLevel, transferees, terms, spending, euShare, publicMoney, ...nothingYet };
   }
   if (state.status === 'unknown') return state;
   // As if there had been no award.
@@ -120,24 +138,16 @@ function evolveOpen(state: OpenClaims, event: Happened): OpenClaims {
       return { ...state, claims: [...state.claims, filedFrom(event.data, state.costModel)] };
     case 'ClaimVerified':
       return changed(state, event.data.claim, (claim) => ({ ...claim, status: 'verified', verification: verificationFrom(event.data, event.actor) }));
-    case 'ClaimDecided': {
-      const { net, support, cells, supportDecided } = event.data;
-      const certified = cells.map(({ partner, category, year, certified: amount }) => ({ partner, category, year, amount: parseMoney(amount) }));
-      const decided = { status: 'decided' as const, net: parseMoney(net), support: parseMoney(support), certified, payment: null };
-      const after = changed(state, event.data.claim, (claim) => (claim.status === 'verified' ? { ...claim, ...decided } : claim));
-      return {
-        ...after,
-        supportDecided: parseMoney(supportDecided),
-        supportByPartner: added(state.supportByPartner, event.data.supportByPartner.map(({ partner, amount }) => [partner, amount])),
-        supportByLine: added(state.supportByLine, (event.data.supportByLine ?? []).map(({ category, amount }) => [category, amount])),
-      };
-    }
+    case 'ClaimDecided':
+      return decided(state, event.data);
+    case 'ClaimCorrected':
+      return corrected(state, event.data);
     case 'PaymentAuthorised':
-      return paid(state, event.data.claim, () => ({ step: 'authorised', amount: parseMoney(event.data.amount), authorisedBy: event.actor }));
     case 'PaymentConfirmed':
-      return paid(state, event.data.claim, (payment) => payment && { ...payment, step: 'confirmed' });
+    case 'PaymentOrdered':
+    case 'PaymentRejected':
     case 'PaymentRecorded':
-      return paid(state, event.data.claim, (payment) => payment && { ...payment, step: 'recorded' });
+      return paid(state, event.data.claim, (payment) => evolvePayment(payment, event));
     default:
       return state;
   }
@@ -148,6 +158,54 @@ function termsChanged(state: OpenClaims, change: EventData<'ClaimTermsChanged'>)
   return { ...state, terms, supportRate, period, partners, left, transferees };
 }
 
+function decided(state: OpenClaims, data: EventData<'ClaimDecided'>): OpenClaims {
+  const { net, support, cells, supportByPartner } = data;
+  const certified = cells.map(({ partner, category, year, certified: amount }) => ({ partner, category, year, amount: parseMoney(amount) }));
+  const after = changed(state, data.claim, (claim) => (claim.status === 'verified' ? {
+    ...claim, status: 'decided', ends: data.last, net: parseMoney(net), support: parseMoney(support), supportByPartner: added(new Map(), byPartner(supportByPartner)), certified,
+    judged: rowsAsDecided(data.rows, claim, state.costModel), payment: null,
+  } : claim));
+  return supportMoved(after, data);
+}
+
+/** All amounts of a correction are changes. */
+function corrected(state: OpenClaims, data: EventData<'ClaimCorrected'>): OpenClaims {
+  const { cells, net, supportByPartner, correction } = data;
+  const changeOf = (cell: { partner: string; category: string; year: number }) =>
+    sum(cells.filter((one) => one.partner === cell.partner && one.category === cell.category && one.year === cell.year).map((one) => parseMoney(one.certified)));
+  const after = changed(state, data.claim, (claim) => (claim.status === 'decided' ? {
+    ...claim, net: claim.net + parseMoney(net), supportByPartner: added(claim.supportByPartner, byPartner(supportByPartner)),
+    certified: claim.certified.map((cell) => ({ ...cell, amount: cell.amount + changeOf(cell) })),
+    judged: correctedRows(claim.judged, data),
+  } : claim));
+  return { ...supportMoved(after, data), corrections: correction };
+}
+
+function correctedRows(judged: readonly JudgedAmounts[], { row, amount, cells }: EventData<'ClaimCorrected'>): JudgedAmounts[] {
+  const at = judgedRow(judged, row);
+  return judged.map((one, index) => {
+    if (index !== at) return one;
+    const moved = { ...one, certified: one.certified + parseMoney(amount), deducted: one.deducted - parseMoney(amount) };
+    // The flat amounts that a taken-up row brought along are its own: with it alone they change.
+    const flatOf = (category: string) => sum(cells.filter((cell) => cell.category === category).map((cell) => parseMoney(cell.certified)));
+    return one.from === null ? moved : { ...moved, flat: one.flat.map((part) => ({ ...part, amount: part.amount + flatOf(part.category) })) };
+  });
+}
+
+type SupportMove = Pick<EventData<'ClaimDecided'>, 'supportDecided' | 'supportByPartner' | 'supportByLine' | 'shares'>;
+
+function supportMoved(state: OpenClaims, { supportDecided, supportByPartner, supportByLine = [], shares }: SupportMove): OpenClaims {
+  return {
+    ...state,
+    supportDecided: parseMoney(supportDecided),
+    supportByPartner: added(state.supportByPartner, byPartner(supportByPartner)),
+    supportByLine: added(state.supportByLine, supportByLine.map(({ category, amount }) => [category, amount])),
+    shares: { eu: state.shares.eu + parseMoney(shares?.eu ?? '0.00'), state: state.shares.state + parseMoney(shares?.state ?? '0.00') },
+  };
+}
+
+const byPartner = (list: readonly { partner: string; amount: string }[]) => list.map(({ partner, amount }) => [partner, amount] as const);
+
 function changed(state: OpenClaims, number: number, change: (claim: FiledClaim) => FiledClaim): OpenClaims {
   return { ...state, claims: state.claims.map((claim) => (claim.number === number ? change(claim) : claim)) };
 }
@@ -156,9 +214,9 @@ function paid(state: OpenClaims, number: number, change: (payment: Payment | nul
   return changed(state, number, (claim) => (claim.status === 'decided' ? { ...claim, payment: change(claim.payment) } : claim));
 }
 
-function filedFrom({ claim, period, last, rows, revenue, financing, declared }: EventData<'ClaimSubmitted'>, model: CostModel): SubmittedClaim {
+function filedFrom({ claim, filer, period, last, rows, takeUp = [], revenue, financing, declared }: EventData<'ClaimSubmitted'>, model: CostModel): SubmittedClaim {
   const content = contentOf({ rows, revenue, financing });
-  return { status: 'submitted', number: claim, period, last, ...content, declared: declared.map((cell) => ({ ...cell, amount: parseMoney(cell.amount) })), largest: largestSum(content, model) };
+  return { status: 'submitted', number: claim, filer: filer ?? null, period, last, ...content, takeUp: takeUp.map(takenUpFrom), declared: declared.map((cell) => ({ ...cell, amount: parseMoney(cell.amount) })), largest: largestSum(content, model) };
 }
 
 function added(sums: ReadonlyMap<string, Cents>, changes: readonly (readonly [string, string])[]): Map<string, Cents> {
@@ -173,11 +231,11 @@ export function contentOf({ rows, revenue, financing }: Pick<EventData<'ClaimSub
 }
 
 /** What decisions need of a row as it was filed. Costs belong to the year in which they were incurred. */
-function claimRowFrom({ id, partner, category, incurredOn, amount }: EventData<'ClaimSubmitted'>['rows'][number]): ClaimRow {
-  return { id, partner, category, year: yearOf(incurredOn), amount: parseMoney(amount) };
+function claimRowFrom({ id, partner, category, incurredOn, amount, unit }: EventData<'ClaimSubmitted'>['rows'][number]): ClaimRow {
+  return { id, partner, category, year: yearOf(incurredOn), amount: parseMoney(amount), ...(unit && { work: { worker: unit.worker, hours: parseHours(unit.hours) } }) };
 }
 
-function verificationFrom({ deduct, park }: EventData<'ClaimVerified'>, by: string): Verification {
+function verificationFrom({ deduct, park, onBehalfOf = [] }: EventData<'ClaimVerified'>, by: string): Verification {
   const read = ({ row, amount }: { row: string; amount: string }) => ({ row, amount: parseMoney(amount) });
-  return { by, deduct: deduct.map(read), park: park.map(read) };
+  return { by, onBehalfOf, deduct: deduct.map(read), park: park.map(read) };
 }

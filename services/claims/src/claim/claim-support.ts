@@ -1,5 +1,5 @@
 import { EU_STATE, LEAD, type GrantTerms } from '@toteuma/contracts';
-import { allocate, capsOfUnits, entitlement, entitlementOfUnits, max, min, parseMoney, parseRate, splitSupport, sum, type Cents, type Entitlement } from '@toteuma/kernel';
+import { allocate, capsOfUnits, entitlement, entitlementOfUnits, max, min, parseMoney, parseRate, publicPart, splitEuState, splitSupport, sum, type Cents, type Entitlement } from '@toteuma/kernel';
 import type { OpenClaims } from './claim-state.js';
 
 /** What one claim counts for: its costs (certified, or declared as if they were), its revenue and the money from others. */
@@ -19,18 +19,25 @@ export interface SupportChange {
   readonly overGrant: Cents;
 }
 
+/** What a claim was given before a correction of it: in all, and to each partner. */
+export type Given = ReadonlyMap<string, Cents>;
+
 /**
- * Rules 4 and 10 for the decision of the last of these claims, at the level at which the grant reckons support: for the
- * operation, for each beneficiary, or for each line of the budget.
- * @param claims all decided claims, the one to decide last
+ * Rules 4 and 10 for the decision of the last of these claims, or for a correction of it, at the level at which the grant
+ * reckons support: for the operation, for each beneficiary, or for each line of the budget.
+ * @param claims all decided claims, the one to decide or to correct last
+ * @param given for a correction, what that claim was given so far: all of it is split again by its net as it is now
  */
-export function supportChange(claims: readonly Counted[], state: OpenClaims): SupportChange {
+export function supportChange(claims: readonly Counted[], state: OpenClaims, given: Given = new Map()): SupportChange {
   const latest = claims.at(-1)!;
   if (state.supportLevel === 'operation') {
     const { support: decided, overGrant } = entitledInAll(claims, state);
     const support = decided - state.supportDecided;
     const nets = beneficiaries(state).map((partner) => ({ partner, net: netOf(latest, state, partner) }));
-    return { support, byPartner: ofAll(splitSupport(support, nets).map(({ partner, support: amount }) => ({ partner, amount })), state), byLine: null, decided, overGrant };
+    const parts = splitSupport(support + sum(given.values()), nets).map(({ partner, support: amount }) => ({ partner, amount: amount - (given.get(partner) ?? 0n) }));
+    // Whoever became a transferee since then keeps nothing of its own.
+    const passed = [...given].flatMap(([partner, amount]) => (parts.some((part) => part.partner === partner) ? [] : [{ partner, amount: -amount }]));
+    return { support, byPartner: ofAll([...parts, ...passed], state), byLine: null, decided, overGrant };
   }
   const { support: decided, overGrant, units } = entitlementOfUnits(parseRate(state.supportRate), unitsOf(claims, state, parseMoney(state.terms.granted)));
   const before = state.supportLevel === 'line' ? state.supportByLine : state.supportByPartner;
@@ -53,6 +60,18 @@ export function claimedInAll(claims: readonly Counted[], state: OpenClaims): Cen
   if (state.supportLevel === 'operation') return entitledInAll(claims, state).uncapped;
   const planned = sum(state.terms.financing.filter(({ source }) => source === EU_STATE).map(({ amount }) => parseMoney(amount)));
   return entitlementOfUnits(parseRate(state.supportRate), unitsOf(claims, state, max(planned, parseMoney(state.terms.granted)))).support;
+}
+
+/**
+ * What the EU and the state pay of a support, as the programme splits it; null where it does not, or where it is a share of
+ * the public part of the plan and the grant does not know whose money is public. Decisions and corrections tell the change of it.
+ */
+export function sharesOf(support: Cents, { euShare, publicMoney, terms }: OpenClaims): { eu: Cents; state: Cents } | null {
+  if (euShare === undefined || (euShare.of === 'public' && !publicMoney)) return null;
+  const financing = terms.financing.map((line) => ({ ...line, amount: parseMoney(line.amount) }));
+  const countsAs = new Map(publicMoney?.countsAs.map(({ partner, source }) => [partner, source]));
+  const part = publicPart({ financing, publicSources: publicMoney?.sources ?? [], countsAs }).total;
+  return splitEuState(support, euShare, { publicPart: part, support: sum(financing.filter(({ source }) => source === EU_STATE).map(({ amount }) => amount)) });
 }
 
 /** Whether other terms leave each partner or line at least the lesser of its part of the grant so far and the support that is decided for it. */

@@ -1,53 +1,11 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { day, deductionReason, freeText, id, LEAD, moneyText, nonNegativeMoney, period, reference, slug } from '@toteuma/contracts';
-import { Texts } from '@toteuma/eventing';
-import { money, parseMoney } from '@toteuma/kernel';
-import { accepted, Acting, checked, Describe, Edge, problem, refusal, Roles, type Caller } from '@toteuma/platform';
+import { day, id } from '@toteuma/contracts';
+import { accepted, Acting, checked, Describe, Edge, problem, Roles, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
-import { unknownToGrant } from './claim-filing.js';
 import type { ClaimsState, OpenClaims } from './claim-state.js';
 import { CLAIMS, type Claims } from './claim.js';
+import { ClaimFiling, submitClaim } from './filing.http.js';
 import { KnownApplications } from '../views/known-applications.js';
-
-/** Amounts may come with fewer than two decimals; commands and events have two. */
-const twoDecimals = (text: string): string => money(parseMoney(text));
-const amount = moneyText.transform(twoDecimals);
-const received = nonNegativeMoney.transform(twoDecimals);
-const partner = slug.default(LEAD);
-
-const row = z
-  .strictObject({
-    id: reference.optional(),
-    voucher: reference,
-    category: slug,
-    partner,
-    incurredOn: day.optional(),
-    paidOn: day,
-    supplier: freeText(500).optional(),
-    description: freeText(2000).optional(),
-    amount,
-  })
-  // Without an id of its own the voucher is the row's id; costs are incurred when paid unless told otherwise.
-  .transform((given) => ({ ...given, id: given.id ?? given.voucher, incurredOn: given.incurredOn ?? given.paidOn }));
-
-/** The body of a claim as it is filed. */
-const submitClaim = z.strictObject({
-  period,
-  rows: z.array(row).max(20_000, { error: 'at most 20 000 rows' }).default([]),
-  revenue: z.array(z.strictObject({ partner, amount })).max(1000, { error: 'at most 1 000 entries' }).default([]),
-  financing: z.array(z.strictObject({ source: slug, partner, amount: received })).max(1000, { error: 'at most 1 000 entries' }).default([]),
-  takeUp: z.array(z.string()).max(0, { error: 'no rows: parked rows cannot be taken up yet' }).optional(),
-  last: z.boolean().default(false),
-});
-
-/** What a verification takes from rows: deducted with a reason, or parked for a later claim. */
-const verifyClaim = z.strictObject({
-  deduct: z.array(z.strictObject({ row: reference, amount, reason: deductionReason })).max(20_000, { error: 'at most 20 000 entries' }).default([]),
-  park: z
-    .array(z.strictObject({ row: reference, amount: amount.optional() }).transform((given) => ({ row: given.row, amount: given.amount ?? null })))
-    .max(20_000, { error: 'at most 20 000 entries' })
-    .default([]),
-});
 
 /** An act that needs nothing but its author. */
 const nothing = z.strictObject({});
@@ -68,6 +26,7 @@ export class ClaimHttp {
     private readonly edge: Edge,
     @Inject(CLAIMS) private readonly claims: Claims,
     private readonly applications: KnownApplications,
+    private readonly filing: ClaimFiling,
   ) {}
 
   @Post()
@@ -76,8 +35,8 @@ export class ClaimHttp {
   @Describe({
     summary: 'File a claim', body: submitClaim, answer,
     problems: [
-      'claim/grant-not-running', 'claim/period-gap', 'claim/period-overlap', 'claim/duplicate-row', 'claim/unknown-category', 'claim/category-not-approved',
-      'claim/row-outside-period',
+      'claim/grant-not-running', 'claim/previous-open', 'claim/period-gap', 'claim/period-overlap', 'claim/duplicate-row', 'claim/unknown-category', 'claim/category-not-approved',
+      'claim/row-outside-period', 'claim/already-taken-up', 'claim/hours-over-year', 'claim/lump-sum-whole',
     ],
     example: {
       body: { period: { from: '2022-10-01', to: '2022-12-31' }, rows: [{ voucher: '1001', category: 'staff', paidOn: '2022-10-31', amount: '15000.00' }, { voucher: '1002', category: 'services', paidOn: '2022-11-30', supplier: 'Esimerkki Oy', amount: '1200.00' }] },
@@ -86,33 +45,17 @@ export class ClaimHttp {
   })
   async submit(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown) {
     const state = await this.#visible(caller, grant);
-    const { period, rows, revenue, financing, last } = checked(submitClaim, body);
-    const texts = new Texts();
-    const filing = { period, rows: rows.map((row) => withoutTexts(row, texts)), revenue, financing, last };
-    // What the grant's rules do not know is said before keys and versions are looked at.
-    const unknown = state.status === 'open' ? unknownToGrant(filing, caller.stamp.today, state) : null;
-    if (unknown) throw refusal(unknown);
-    const command = { type: 'SubmitClaim' as const, ...caller.stamp, ...filing };
-    return this.edge.accept(caller, this.claims, grant, command, { texts, answer: (_, after) => ({ claim: after.status === 'open' ? after.claims.length : null }) });
-  }
-
-  @Post(':claim/verification')
-  @HttpCode(200)
-  @Roles('verifier')
-  @Describe({
-    summary: 'Verify a claim: what is deducted, and what waits for a later claim', params, body: verifyClaim, answer,
-    problems: ['claim/already-decided', 'claim/deducts-too-much'],
-    example: { body: { deduct: [{ row: '1002', amount: '200.00', reason: 'no-evidence' }] }, answer: answered },
-  })
-  async verify(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Body() body: unknown) {
-    const claim = await this.#claim(caller, grant, number);
-    return this.edge.accept(caller, this.claims, grant, { type: 'VerifyClaim', ...caller.stamp, claim, ...checked(verifyClaim, body) }, numbered(claim));
+    return this.filing.file(caller, grant, state, body);
   }
 
   @Post(':claim/decision')
   @HttpCode(200)
   @Roles('decision-maker')
-  @Describe({ summary: 'Decide a claim', params, body: nothing, answer, problems: ['claim/not-verified', 'claim/already-decided', 'claim/same-person'], example: { body: {}, answer: answered } })
+  @Describe({
+    summary: 'Decide a claim', params, body: nothing, answer,
+    problems: ['claim/grant-not-running', 'claim/not-verified', 'claim/already-decided', 'claim/clarification-open', 'claim/checklist-missing', 'claim/hearing-required', 'claim/same-person'],
+    example: { body: {}, answer: answered },
+  })
   async decide(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Body() body: unknown) {
     const claim = await this.#claim(caller, grant, number);
     checked(nothing, body);
@@ -124,7 +67,7 @@ export class ClaimHttp {
   @Roles('payer')
   @Describe({
     summary: 'Fix the amount to pay', name: 'authorisePayment', params, body: nothing, answer,
-    problems: ['claim/not-decided', 'payment/wrong-step', 'payment/same-person'], example: { body: {}, answer: answered },
+    problems: ['claim/grant-not-running', 'claim/not-decided', 'payment/wrong-step', 'payment/same-person', 'payment/final-report-missing'], example: { body: {}, answer: answered },
   })
   async authorise(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Body() body: unknown) {
     const claim = await this.#claim(caller, grant, number);
@@ -137,7 +80,7 @@ export class ClaimHttp {
   @Roles('payer')
   @Describe({
     summary: 'Confirm a payment as a second person', name: 'confirmPayment', params, body: nothing, answer,
-    problems: ['claim/not-decided', 'payment/wrong-step', 'payment/same-person'], example: { body: {}, answer: answered },
+    problems: ['claim/grant-not-running', 'claim/not-decided', 'payment/wrong-step', 'payment/same-person'], example: { body: {}, answer: answered },
   })
   async confirm(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Body() body: unknown) {
     const claim = await this.#claim(caller, grant, number);
@@ -150,7 +93,7 @@ export class ClaimHttp {
   @Roles('payer')
   @Describe({
     summary: 'Record the day on which the money left the account', name: 'recordPayment', params, body: recordPayment, answer,
-    problems: ['claim/not-decided', 'payment/wrong-step', 'payment/over-certified'], example: { body: { paidOn: '2023-02-15' }, answer: answered },
+    problems: ['claim/grant-not-running', 'claim/not-decided', 'payment/wrong-step', 'payment/over-certified'], example: { body: { paidOn: '2023-02-15' }, answer: answered },
   })
   async record(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Body() body: unknown) {
     const claim = await this.#claim(caller, grant, number);
@@ -181,11 +124,6 @@ export class ClaimHttp {
     if (!claim.success || claim.data > claims.length) throw problem('not-found');
     return claim.data;
   }
-}
-
-/** A row as its event holds it: who sold what may name a person, so both texts go to the vault. */
-function withoutTexts(row: z.infer<typeof submitClaim>['rows'][number], texts: Texts) {
-  return { ...row, supplier: texts.put('claims.supplier', row.supplier), description: texts.put('claims.description', row.description) };
 }
 
 const numbered = (claim: number) => ({ answer: () => ({ claim }) });

@@ -255,7 +255,7 @@ describe('what a decision gives, to the cent', () => {
     const rows = [row('V1', '253.78'), row('V2', '51.78')];
     const decision = lastOf(played([submit({ rows }), verify(1, { park: [{ row: 'V2', amount: null }] }), decide()], [opened({ terms: ample })]), 'ClaimDecided');
     expect(decision.cells.find((found) => found.category === 'flat-rate')).toEqual({ partner: 'lead', category: 'flat-rate', year: 2022, declared: '51.95', deducted: '0.00', parked: '8.81', certified: '43.14' });
-    expect(decision.rows[1]).toEqual({ row: 'V2', declared: '51.78', deducted: '0.00', parked: '51.78', certified: '0.00', parkedFlatRate: '8.81' });
+    expect(decision.rows[1]).toEqual({ row: 'V2', declared: '51.78', deducted: '0.00', parked: '51.78', certified: '0.00', parkedFlatRate: '8.81', parkedFlatRates: [{ category: 'flat-rate', amount: '8.81' }] });
     expect(decision).toMatchObject({ net: '296.92', support: '237.53' });
   });
 

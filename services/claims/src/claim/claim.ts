@@ -1,12 +1,16 @@
-import { LEAD, type Award, type DomainEvent, type EventData, type GrantTerms } from '@toteuma/contracts';
+import { LEAD, OWN, type Award, type DomainEvent, type EventData, type GrantTerms } from '@toteuma/contracts';
 import type { CommandHandler, Decider } from '@toteuma/eventing';
 import { err, money, parseMoney } from '@toteuma/kernel';
+import { whyClosed, whyNotRunning } from '../payment/account.js';
 import { decideTreasury, isTreasuryCommand, type TreasuryCommand } from '../payment/treasury.js';
+import { whyNotDecided } from '../verification/before-decision.js';
 import { decideCheck, isCheckCommand, type CheckCommand } from '../verification/checks.js';
-import { events, onClaim, type Decision, type OnClaim, type Stamp } from './claim-command.js';
+import { riskOf } from '../verification/risk.js';
+import { actingFor, actingPersons, events, onClaim, type Decision, type OnClaim, type Stamp } from './claim-command.js';
 import { ceilingHolds, decisionOf } from './claim-decision.js';
 import { file, type Filing } from './claim-filing.js';
 import { refused, type ClaimRejection } from './claim-rejection.js';
+import { correct, type Correction } from './correction.js';
 import { evolve, type ClaimsState, type FiledClaim, type OpenClaims } from './claim-state.js';
 
 export type ClaimCommand =
@@ -19,12 +23,12 @@ export type ClaimCommand =
   | { readonly type: 'LowerCeiling'; readonly amendment: number; readonly proposed: GrantTerms }
   | (Stamp & { readonly type: 'SubmitClaim' } & Filing)
   | (OnClaim & { readonly type: 'DecideClaim' })
+  | (OnClaim & { readonly type: 'CorrectClaim' } & Correction)
   | CheckCommand
   | TreasuryCommand;
 
 /** What an amendment changes beside the terms: the period, or all who take part and who of them left. */
 export type OperationChange = Pick<EventData<'ClaimTermsChanged'>, 'period' | 'partners' | 'left' | 'transferees'>;
-
 
 /** The handler of these commands, as the service's edge and reactions ask for it. */
 export const CLAIMS = Symbol('claims');
@@ -60,12 +64,17 @@ function decide(command: ClaimCommand, state: ClaimsState): Decision {
     case 'AnswerReversal':
       return events({ type: 'DecisionChangeAnswered', data: { change: 'reversal', holds: state.claims.length === 0, terms: null, supportRate: null } });
     case 'SubmitClaim': {
-      const { period, rows, revenue, financing, last, today } = command;
-      const filed = file({ period, rows, revenue, financing, last }, today, state);
-      return filed.ok ? events({ type: 'ClaimSubmitted', data: filed.value }) : filed;
+      const { period, rows, takeUp, revenue, financing, last, filer, draft, today } = command;
+      const filing = { period, rows, revenue, financing, last, ...(takeUp && { takeUp }), ...(filer !== undefined && { filer }), ...(draft !== undefined && { draft }) };
+      const filed = file(filing, today, state);
+      return filed.ok ? events({ type: 'ClaimSubmitted', data: filed.value }, ...riskOf(filed.value, state)) : filed;
     }
     case 'DecideClaim':
       return onClaim(command, state, (claim) => decideClaim(command, claim, state));
+    case 'CorrectClaim': {
+      const closed = whyClosed(state);
+      return closed ? err(closed) : correct(command, state);
+    }
     default:
       return command satisfies never;
   }
@@ -90,7 +99,17 @@ function openedBy(award: Award): DomainEvent {
       terms,
       ...(rules.spending && { spending: rules.spending }),
       ...(rules.euShare && { euShare: rules.euShare }),
+      ...(rules.euShare?.of === 'public' && { publicMoney: publicMoneyOf(award) }),
     },
+  };
+}
+
+/** Sources that are public beside the beneficiaries' own, and whose own money is. Lead and transferee are one beneficiary. */
+function publicMoneyOf({ plan: { applicant, partners }, rules }: Award): EventData<'ClaimsOpened'>['publicMoney'] {
+  const bodies = [{ partner: LEAD, source: applicant.ownCountsAs }, ...partners.map(({ id, role, ownCountsAs }) => ({ partner: id, source: role === 'transferee' ? applicant.ownCountsAs : ownCountsAs }))];
+  return {
+    sources: rules.sources.filter((source) => source.public && source.id !== OWN).map(({ id }) => id),
+    countsAs: bodies.flatMap(({ partner, source }) => (source === null ? [] : [{ partner, source }])),
   };
 }
 
@@ -107,11 +126,16 @@ function answerRectification({ terms, supportRate }: { readonly terms: GrantTerm
 }
 
 function decideClaim(command: OnClaim, claim: FiledClaim, state: OpenClaims): Decision {
+  const stopped = whyNotRunning(state);
+  if (stopped) return err(stopped);
   if (claim.status === 'submitted') return err(refused('claim/not-verified', 'state', `claim ${claim.number} is not verified yet`));
   if (claim.status === 'decided') return err(refused('claim/already-decided', 'state', `claim ${claim.number} is decided`));
-  if (claim.verification.by === command.actor) {
+  const waiting = whyNotDecided(claim, command.today, state);
+  if (waiting) return err(waiting);
+  const verifiers = [claim.verification.by, ...(claim.verification.onBehalfOf ?? [])];
+  if (actingPersons(command).some((person) => verifiers.includes(person))) {
     return err(refused('claim/same-person', 'state', 'whoever verified a claim does not decide on it'));
   }
-  return events({ type: 'ClaimDecided', data: decisionOf(state, claim) });
+  return events({ type: 'ClaimDecided', data: { ...decisionOf(state, claim), ...actingFor(command) } });
 }
 

@@ -2,15 +2,25 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { operationCode, type EventData, type EventType, type TextRef } from '@toteuma/contracts';
 import { EventStore, type HandlerContext, type Recorded, type StoredEvent } from '@toteuma/eventing';
-import { max, min, money, parseMoney, sum } from '@toteuma/kernel';
+import { helsinkiDay, max, min, money, parseMoney, sum } from '@toteuma/kernel';
 import { Acting, Describe, filter, List, nextToken, oneOf, PRISMA, problem, Roles, sortable, visibleTo, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
-import type { ClaimAccount, ClaimEntry, Prisma, PrismaClient } from '../generated/prisma/client.js';
+import type { ClaimAccount, ClaimEntry, ClaimRow, Prisma, PrismaClient } from '../generated/prisma/client.js';
 import { accountShape, claimsAnswer, claimShape } from './claim-answer.js';
+import { moneyOf } from './claim-money.js';
+import { contentOf, rowText } from './claim-rows.js';
+
+/** So many rows of a claim are answered with it; of a larger one the others are read page by page. */
+const MOST_ROWS = 1000;
 
 type Cell = EventData<'ClaimDecided'>['cells'][number];
-type Row = EventData<'ClaimSubmitted'>['rows'][number] & Partial<Omit<EventData<'ClaimDecided'>['rows'][number], 'row' | 'declared'>>;
+
+/** Events of the grant that nothing is shown of here. */
+const OTHERS = [
+  'ChecklistFilled', 'RiskAssessed', 'SampleDrawn', 'ClarificationAsked', 'ClarificationAnswered', 'DeductionHearingOpened', 'DeductionHearingAnswered', 'FindingRecorded', 'ClaimRectificationRequested',
+  'ClaimRectificationDecided', 'RecoveryOrdered', 'RecoveryReceived', 'IrregularityOpened', 'IrregularityFollowedUp', 'OperationInterrupted', 'OperationResumed', 'OperationClosed', 'OperationReopened', 'ReportAcceptanceKnown',
+] as const satisfies readonly EventType[];
 
 type Where = Prisma.ClaimEntryWhereInput;
 /** Whose turn it is: what a claim is like that waits for this step. */
@@ -37,7 +47,7 @@ const example = {
     id: '1f585587-9a3c-4c1e-8f0e-5d8a3a0f6a11', code: 'S22999', version: 2, granted: '141109.00', supportDecided: '0.00', paid: '0.00', lastClaimAt: '2023-07-20T09:00:00.000Z',
     claims: [{
       claim: 1, status: 'submitted', period: { from: '2022-10-01', to: '2023-06-30' }, last: true, declared: '183716.34', claimedSupport: '141109.00', deducted: null, parked: null, certified: null,
-      net: null, support: null, supportOverGrant: null, revenue: [], financing: [{ source: 'municipal', partner: 'lead', amount: '1000.00' }], payment: null,
+      net: null, support: null, supportOverGrant: null, shares: null, filer: null, revenue: [], financing: [{ source: 'municipal', partner: 'lead', amount: '1000.00' }], payment: null,
       submittedAt: '2023-07-20T09:00:00.000Z', verifiedAt: null, decidedAt: null,
     }],
   }],
@@ -88,13 +98,13 @@ export class ClaimList implements View<Tx> {
 
   @EventPattern<EventType>('ClaimSubmitted')
   submitted(@Payload() { data, occurredAt }: Recorded<EventData<'ClaimSubmitted'>>, @Ctx() context: HandlerContext<Tx>): void {
-    const { claim, period, rows, revenue, financing, last, declared, claimedSupport } = data;
+    const { claim, filer = null, period, takeUp = [], revenue, financing, last, declared, claimedSupport } = data;
     context.gather(store, {
       grant: context.event.stream, version: context.event.version, lastClaimAt: occurredAt,
       entry: {
         grant: context.event.stream, claim, status: 'submitted', periodFrom: period.from, periodTo: period.to, last,
         declared: sum(declared.map((cell) => parseMoney(cell.amount))), claimedSupport: parseMoney(claimedSupport),
-        revenue, financing, rows, cells: declared.map(({ amount, ...cell }) => ({ ...cell, declared: amount })), submittedAt: occurredAt,
+        revenue, financing, filer, takeUp, cells: declared.map(({ amount, ...cell }) => ({ ...cell, declared: amount })), submittedAt: occurredAt,
       },
     });
   }
@@ -112,23 +122,50 @@ export class ClaimList implements View<Tx> {
     context.gather(store, async (tx) => {
       const { claim, cells, net, support, supportOverGrant } = data;
       const total = (part: 'deducted' | 'parked' | 'certified') => sum(cells.map((cell) => parseMoney(cell[part])));
-      const grant_claim = { grant: context.event.stream, claim };
-      const filed = await tx.claimEntry.findUniqueOrThrow({ where: { grant_claim }, select: { rows: true } });
-      const judged = new Map(data.rows.map(({ row, deducted, parked, certified, parkedFlatRate }) => [row, { deducted, parked, certified, parkedFlatRate }]));
       await account(tx, context.event, { supportDecided: parseMoney(data.supportDecided) });
       await entry(tx, context.event, claim, {
         status: 'decided', deducted: total('deducted'), parked: total('parked'), certified: total('certified'),
         net: parseMoney(net), support: parseMoney(support), overGrant: parseMoney(supportOverGrant), cells, decidedAt: occurredAt,
-        rows: (filed.rows as Row[]).map((row) => ({ ...row, ...judged.get(row.id) })),
+        ...(data.shares && { shares: data.shares }),
       });
     });
+  }
+
+  /** All amounts of a correction are changes; what it leads to stands on the claim that it corrects. */
+  @EventPattern<EventType>('ClaimCorrected')
+  corrected(@Payload() { data, occurredAt }: Recorded<EventData<'ClaimCorrected'>>, @Ctx() context: HandlerContext<Tx>): void {
+    const { claim, correction, row, amount, reason } = data;
+    context.gather(store, async (tx) => {
+      const now = await tx.claimEntry.findUniqueOrThrow({ where: { grant_claim: { grant: context.event.stream, claim } } });
+      const total = (part: 'deducted' | 'certified') => sum(data.cells.map((cell) => parseMoney(cell[part])));
+      await account(tx, context.event, { supportDecided: parseMoney(data.supportDecided) });
+      await entry(tx, context.event, claim, {
+        deducted: { increment: total('deducted') }, certified: { increment: total('certified') }, net: { increment: parseMoney(data.net) }, overGrant: parseMoney(data.supportOverGrant),
+        cells: correctedCells(now.cells as unknown as Cell[], data.cells), corrections: [...(now.corrections as object[]), { correction, row, amount, reason, on: helsinkiDay(occurredAt) }],
+        ...(data.shares && { shares: addedShares(now.shares as Shares | null, data.shares) }),
+      });
+    });
+  }
+
+  @EventPattern<EventType>('AdvancePaid')
+  advanced(@Payload() { data }: Recorded<EventData<'AdvancePaid'>>, @Ctx() context: HandlerContext<Tx>): void {
+    context.gather(store, async (tx) => account(tx, context.event, { paid: { increment: parseMoney(data.amount) } }));
   }
 
   @EventPattern<EventType>('PaymentAuthorised')
   authorised(@Payload() { data }: Recorded<EventData<'PaymentAuthorised'>>, @Ctx() context: HandlerContext<Tx>): void {
     context.gather(store, async (tx) => {
       await account(tx, context.event);
-      await entry(tx, context.event, data.claim, { paymentStep: 'authorised', paymentAmount: parseMoney(data.amount) });
+      await entry(tx, context.event, data.claim, { paymentStep: 'authorised', paymentAmount: parseMoney(data.amount), paidOn: null });
+    });
+  }
+
+  /** The order of a payment is at the bank, or comes back from there. */
+  @EventPattern<readonly EventType[]>(['PaymentOrdered', 'PaymentRejected'])
+  ordered(@Payload() { data, type }: Recorded<EventData<'PaymentOrdered' | 'PaymentRejected'>>, @Ctx() context: HandlerContext<Tx>): void {
+    context.gather(store, async (tx) => {
+      await account(tx, context.event);
+      await entry(tx, context.event, data.claim, { paymentStep: type === 'PaymentOrdered' ? 'ordered' : 'confirmed' });
     });
   }
 
@@ -136,7 +173,8 @@ export class ClaimList implements View<Tx> {
   confirmed(@Payload() { data }: Recorded<EventData<'PaymentConfirmed'>>, @Ctx() context: HandlerContext<Tx>): void {
     context.gather(store, async (tx) => {
       await account(tx, context.event);
-      await entry(tx, context.event, data.claim, { paymentStep: 'confirmed' });
+      // While somebody else has to confirm too, it is as good as authorised.
+      if ((data.remaining ?? 0) === 0) await entry(tx, context.event, data.claim, { paymentStep: 'confirmed' });
     });
   }
 
@@ -153,9 +191,15 @@ export class ClaimList implements View<Tx> {
   @Describe({ summary: 'The grants that you may see, with their claims and payments', query: grants.query, answer, example: { answer: example } })
   async list(@Acting() caller: Caller, @Query() query: unknown) {
     const page = grants.page(query);
-    const claims = { orderBy: { claim: 'asc' }, omit: { rows: true, cells: true } } as const;
+    const claims = { orderBy: { claim: 'asc' }, omit: { cells: true } } as const;
     const { shown, next } = page.cut(await this.prisma.claimAccount.findMany({ ...page.args(visibleTo(caller)), include: { claims } }));
     return { grants: shown.map((one) => ({ ...accountText(one), claims: one.claims.map((claim) => entryText(claim, one.granted)) })), next };
+  }
+
+  /** Whatever is told of a grant moves the version that an If-Match names. */
+  @EventPattern<readonly EventType[]>(OTHERS)
+  moved(@Payload() _: unknown, @Ctx() context: HandlerContext<Tx>): void {
+    context.gather(store, async (tx) => account(tx, context.event));
   }
 
   /** One grant's claims with the amounts of each row and cell, and its payments. */
@@ -167,18 +211,40 @@ export class ClaimList implements View<Tx> {
     if (!found) throw problem('not-found');
     caller.mustSee(found.organisation);
     caller.reply.header('etag', `"${found.version}"`);
-    const references = found.claims.flatMap((claim) => (claim.rows as Row[]).flatMap((row) => [row.supplier, row.description]));
-    const texts = await this.store.texts(references.flatMap((reference) => (reference ? [reference.text] : [])));
-    const textOf = (reference: TextRef | null) => (reference ? (texts.get(reference.text) ?? null) : null);
+    const rows = await this.prisma.claimRow.findMany({ where: { grant, from: null, place: { lt: MOST_ROWS } }, orderBy: [{ claim: 'asc' }, { place: 'asc' }] });
+    const left = await this.prisma.claimRow.groupBy({ by: ['claim'], where: { grant, from: null, place: { gte: MOST_ROWS } }, _count: true });
+    const reasons = found.claims.flatMap((claim) => (claim.corrections as unknown as StoredCorrection[]).map(({ reason }) => reason));
+    const contents = rows.map(contentOf).flatMap(({ supplier, description }) => [supplier, description]);
+    const texts = await this.store.texts([...reasons, ...contents].flatMap((reference) => (reference ? [reference.text] : [])));
     return {
       ...accountText(found),
+      account: await moneyOf(this.prisma, found),
       claims: found.claims.map((claim) => ({
         ...entryText(claim, found.granted),
-        rows: (claim.rows as Row[]).map((row) => ({ ...row, supplier: textOf(row.supplier), description: textOf(row.description) })),
+        takeUp: claim.takeUp as unknown as TakenUp[],
+        corrections: (claim.corrections as unknown as StoredCorrection[]).map((correction) => ({ ...correction, reason: correction.reason && (texts.get(correction.reason.text) ?? null) })),
+        rows: rows.filter((row) => row.claim === claim.claim).map((row) => decidedRow(row, claim.status, texts)),
+        rowsLeftOut: left.find((one) => one.claim === claim.claim)?._count ?? 0,
         cells: claim.cells as (Pick<Cell, 'partner' | 'category' | 'year' | 'declared'> & Partial<Cell>)[],
       })),
     };
   }
+}
+
+interface StoredCorrection {
+  readonly correction: number;
+  readonly row: string;
+  readonly amount: string;
+  readonly reason: TextRef | null;
+  readonly on: string;
+}
+type TakenUp = NonNullable<EventData<'ClaimSubmitted'>['takeUp']>[number];
+
+/** Amounts of a decision are left out of a row until there is one. */
+function decidedRow(row: ClaimRow, status: string, texts: ReadonlyMap<string, string | null>) {
+  const { deducted, parked, certified, ...filed } = rowText(row, texts);
+  if (status !== 'decided') return filed;
+  return { ...filed, deducted: deducted ?? '0.00', parked: parked ?? '0.00', certified: certified ?? '0.00', parkedFlatRate: money(row.parkedFlat ?? 0n) };
 }
 
 interface Submitted {
@@ -188,7 +254,7 @@ interface Submitted {
   readonly entry: FiledEntry;
 }
 /** A claim as it was filed, in the columns of its row; the others are null. */
-type FiledEntry = Pick<ClaimEntry, 'grant' | 'claim' | 'status' | 'periodFrom' | 'periodTo' | 'last' | 'declared' | 'claimedSupport'> & Pick<EventData<'ClaimSubmitted'>, 'revenue' | 'financing' | 'rows'> & { readonly cells: readonly object[]; readonly submittedAt: string };
+type FiledEntry = Pick<ClaimEntry, 'grant' | 'claim' | 'status' | 'periodFrom' | 'periodTo' | 'last' | 'declared' | 'claimedSupport'> & Pick<EventData<'ClaimSubmitted'>, 'revenue' | 'financing'> & { readonly filer: string | null; readonly takeUp: readonly object[] } & { readonly cells: readonly object[]; readonly submittedAt: string };
 /** What one event changes: a claim that was filed, or whatever else it writes. */
 type Change = Submitted | ((tx: Tx) => Promise<void>);
 
@@ -223,10 +289,10 @@ async function insertEntries(tx: Tx, entries: readonly FiledEntry[]): Promise<vo
   // Cents as text: JSON has no numbers of 64 bits for them.
   const rows = entries.map((entry) => ({ ...entry, declared: String(entry.declared), claimedSupport: String(entry.claimedSupport) }));
   await tx.$executeRaw`
-    INSERT INTO claim_entries (grant_id, claim, status, period_from, period_to, last, declared, claimed_support, revenue, financing, rows, cells, submitted_at)
-    SELECT "grant", claim, status, "periodFrom", "periodTo", last, declared, "claimedSupport", revenue, financing, rows, cells, "submittedAt"
+    INSERT INTO claim_entries (grant_id, claim, status, period_from, period_to, last, declared, claimed_support, revenue, financing, filer, take_up, cells, submitted_at)
+    SELECT "grant", claim, status, "periodFrom", "periodTo", last, declared, "claimedSupport", revenue, financing, filer, "takeUp", cells, "submittedAt"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS e ("grant" text, claim int, status text, "periodFrom" text, "periodTo" text, last boolean, declared bigint, "claimedSupport" bigint, revenue jsonb, financing jsonb, rows jsonb, cells jsonb, "submittedAt" timestamptz)`;
+      AS e ("grant" text, claim int, status text, "periodFrom" text, "periodTo" text, last boolean, declared bigint, "claimedSupport" bigint, revenue jsonb, financing jsonb, filer text, "takeUp" jsonb, cells jsonb, "submittedAt" timestamptz)`;
 }
 
 /** Every event of the stream moves the account's version, and some its sums. */
@@ -238,6 +304,17 @@ async function entry(tx: Tx, event: StoredEvent, claim: number, change: Paramete
   await tx.claimEntry.update({ where: { grant_claim: { grant: event.stream, claim } }, data: change });
 }
 
+type Shares = NonNullable<EventData<'ClaimDecided'>['shares']>;
+const addedShares = (now: Shares | null, change: Shares): Shares => ({ eu: addedText(now?.eu, change.eu), state: addedText(now?.state, change.state) });
+const addedText = (now: string | undefined, change: string): string => money(parseMoney(now ?? '0.00') + parseMoney(change));
+
+function correctedCells(cells: readonly Cell[], changes: readonly Cell[]): Cell[] {
+  return cells.map((cell) => {
+    const change = changes.find((one) => one.partner === cell.partner && one.category === cell.category && one.year === cell.year);
+    return change ? { ...cell, deducted: addedText(cell.deducted, change.deducted), certified: addedText(cell.certified, change.certified) } : cell;
+  });
+}
+
 const orNull = (cents: bigint | null): string | null => (cents === null ? null : money(cents));
 
 function accountText({ grant, code, version, granted, supportDecided, paid, lastClaimAt }: ClaimAccount) {
@@ -245,10 +322,11 @@ function accountText({ grant, code, version, granted, supportDecided, paid, last
 }
 
 /** @param granted what is granted by now: there the claimed support stops */
-function entryText(claim: Omit<ClaimEntry, 'rows' | 'cells'>, granted: bigint) {
+function entryText(claim: Omit<ClaimEntry, 'cells'>, granted: bigint) {
   const { paymentStep, paymentAmount, paidOn } = claim;
   return {
     claim: claim.claim,
+    filer: claim.filer,
     status: claim.status,
     period: { from: claim.periodFrom, to: claim.periodTo },
     last: claim.last,
@@ -260,6 +338,7 @@ function entryText(claim: Omit<ClaimEntry, 'rows' | 'cells'>, granted: bigint) {
     net: orNull(claim.net),
     support: orNull(claim.support),
     supportOverGrant: orNull(claim.overGrant),
+    shares: claim.shares as Shares | null,
     revenue: claim.revenue,
     financing: claim.financing,
     payment: paymentStep === null ? null : { step: paymentStep, amount: orNull(paymentAmount), paidOn },
