@@ -1,0 +1,4 @@
+import { sampleCommand } from './sample.js';
+
+const line = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(`${text}\n`);
+process.exitCode = await sampleCommand(process.argv.slice(2), { out: line(process.stdout), err: line(process.stderr) });
