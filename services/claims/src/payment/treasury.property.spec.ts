@@ -1,0 +1,176 @@
+import { describe, expect, it } from '@jest/globals';
+import { contracts, type DomainEvent } from '@toteuma/contracts';
+import { floor, min, money, parseMoney, parseRate, type Cents } from '@toteuma/kernel';
+import fc from 'fast-check';
+import { claims, type ClaimCommand } from '../claim/claim.js';
+import type { ClaimsState, OpenClaims } from '../claim/claim-state.js';
+import { openAdvance, paidIn, receivableIn, underWayIn } from './account.js';
+import { opened, stamp } from './money-life.js';
+
+const LIVES = { numRuns: 1000 };
+const MONTHS = 12;
+const cents = (max: bigint, least = 0n) => fc.bigInt({ min: least, max });
+
+type Step =
+  | { kind: 'file'; amount: Cents; other: Cents; last: boolean } | { kind: 'decide'; deduct: bigint }
+  | { kind: 'authorise' | 'confirm' | 'order' | 'reject' | 'record'; which: number; person: string }
+  | { kind: 'advance' | 'recover' | 'order-recovery'; share: bigint } | { kind: 'correct'; which: number; share: bigint }
+  | { kind: 'tranche'; amount: Cents } | { kind: 'life'; type: 'Interrupt' | 'Resume' | 'Close' | 'Reopen' };
+
+const person = fc.constantFrom('payer-1', 'payer-2', 'payer-3', 'verifier');
+const share = cents(130n);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('file' as const), amount: cents(40_000n, -5_000n), other: cents(5_000n), last: fc.integer({ min: 0, max: 9 }).map((roll) => roll === 0) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('decide' as const), deduct: cents(100n) }) },
+  { weight: 12, arbitrary: fc.record({ kind: fc.constantFrom('authorise' as const, 'confirm' as const, 'confirm' as const, 'order' as const, 'reject' as const, 'record' as const, 'record' as const), which: fc.nat({ max: 2 }), person }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('advance' as const, 'recover' as const, 'order-recovery' as const), share }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('correct' as const), which: fc.nat(), share: cents(100n) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('tranche' as const), amount: cents(20_000n) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('life' as const), type: fc.constantFrom('Interrupt' as const, 'Resume' as const, 'Resume' as const, 'Close' as const, 'Reopen' as const) }) },
+);
+// Long enough that payments come to their end.
+const lives = fc.array(step, { minLength: 5, maxLength: 60, size: 'max' });
+const rules = fc.record({ highest: fc.constantFrom('0', '12.5', '30', '66.67'), setOff: fc.constantFrom('0', '30', '33.3333', '100'), moreEyesAbove: fc.constantFrom(null, '0.00', '100.00') });
+
+const month = (claim: number) => {
+  const text = String(claim).padStart(2, '0');
+  return { from: `2022-${text}-01`, to: `2022-${text}-${new Date(Date.UTC(2022, claim, 0)).getUTCDate()}` };
+};
+
+/** What a step tries; the rules may refuse it. */
+function commandsOf(what: Step, state: OpenClaims, count: number): ClaimCommand[] {
+  const decided = state.claims.filter(({ status }) => status === 'decided');
+  const pick = (which: number) => decided[which % Math.max(1, decided.length)];
+  const part = (of: Cents, percent: bigint) => money((of * percent) / 100n);
+  switch (what.kind) {
+    case 'file': {
+      const period = month(state.claims.length + 1);
+      if (state.claims.length >= MONTHS) return [];
+      const row = { id: 'r', voucher: 'r', category: 'staff', partner: 'lead', incurredOn: period.from, paidOn: period.from, supplier: null, description: null, amount: money(what.amount) };
+      return [{ type: 'SubmitClaim', ...stamp('applicant'), period, rows: [row], revenue: [], financing: [{ source: 'municipal', partner: 'lead', amount: money(what.other) }], last: what.last }];
+    }
+    case 'decide': {
+      const waiting = state.claims.find(({ status }) => status !== 'decided');
+      if (!waiting) return [];
+      const deduct = [{ row: 'r', amount: part(waiting.rows[0]!.amount, what.deduct), reason: 'other' as const }];
+      return [{ type: 'VerifyClaim', ...stamp('verifier'), claim: waiting.number, deduct, park: [] }, { type: 'DecideClaim', ...stamp('decider'), claim: waiting.number }];
+    }
+    case 'authorise':
+    case 'confirm':
+    case 'record':
+    case 'order':
+    case 'reject': {
+      const claim = pick(what.which);
+      if (claim?.status !== 'decided') return [];
+      const on = { ...stamp(what.person), claim: claim.number };
+      if (what.kind === 'authorise') return [{ type: 'AuthorisePayment', ...on }];
+      if (what.kind === 'confirm') return [{ type: 'ConfirmPayment', ...on }];
+      if (what.kind === 'record') return [{ type: 'RecordPayment', ...on, paidOn: '2023-08-01' }];
+      if (what.kind === 'order') return [{ type: 'OrderPayment', ...on, batch: '3f0f5bb2-1f0c-4a57-9a3e-0d8f3c1b7a55', endToEndId: `E${count}` }];
+      return [{ type: 'RejectPayment', ...on, endToEndId: claim.payment?.orders.at(-1) ?? 'E0', code: 'AC01', note: null }];
+    }
+    case 'advance': {
+      const room = floor(parseRate(state.spending.claims.advances.highest), parseMoney(state.terms.granted)) - state.treasury.advances.paid;
+      return [{ type: 'PayAdvance', ...stamp('payer-1'), amount: part(room > 0n ? room : 100n, what.share), paidOn: '2022-02-01' }];
+    }
+    case 'recover':
+      return [{ type: 'Recover', ...stamp('payer-1'), amount: part(receivableIn(state), what.share), interest: '0.00', receivedOn: '2023-08-02', recovery: null, reason: null }];
+    case 'order-recovery':
+      return [{ type: 'OrderRecovery', ...stamp('decider'), amount: part(receivableIn(state), what.share), reason: null }];
+    case 'correct': {
+      const claim = pick(what.which);
+      if (claim?.status !== 'decided') return [];
+      const certified = claim.certified[0]?.amount ?? 0n;
+      // Down to a share of what the row declared, or up to it.
+      const target = (claim.rows[0]!.amount * what.share) / 100n;
+      return [{ type: 'CorrectClaim', ...stamp('decider'), claim: claim.number, row: 'r', amount: money(target - certified), reason: null }];
+    }
+    case 'tranche':
+      return [{ type: 'AddTranche', amount: money(what.amount) }];
+    case 'life':
+      return [{ type: what.type, ...stamp('decider'), reason: null }];
+    default:
+      return what satisfies never;
+  }
+}
+
+type Stored = DomainEvent & { readonly actor: string };
+
+/** Plays what is allowed of a life; looks at each event and the states around it. */
+function play(sequence: readonly Step[], start: DomainEvent, look: (event: Stored, before: OpenClaims, after: OpenClaims) => void): { state: ClaimsState; events: Stored[] } {
+  const events: Stored[] = [{ ...start, actor: 'service:claims' }];
+  const evolve = (state: ClaimsState, event: Stored) => claims.evolve(state, { ...event, occurredAt: '2023-08-10T09:00:00.000Z' }) as OpenClaims;
+  let state = evolve(claims.initial, events[0]!);
+  for (const what of sequence) {
+    for (const command of commandsOf(what, state, events.length)) {
+      const decision = claims.decide(command, state);
+      if (!decision.ok) continue;
+      for (const event of decision.value) {
+        const happened = { ...event, actor: 'actor' in command ? command.actor : 'service:claims' };
+        const after = evolve(state, happened);
+        look(happened, state, after);
+        events.push(happened);
+        state = after;
+      }
+    }
+  }
+  return { state, events };
+}
+
+const started = ({ highest, setOff, moreEyesAbove }: { highest: string; setOff: string; moreEyesAbove: string | null }) => opened({ claims: { advances: { highest, setOff }, moreEyesAbove } }, { supportRate: '80' });
+
+describe('the money of any life of a grant', () => {
+  it('is never more than what is certified and unpaid, advances stay within their limit, and the receivable is never less than nothing', () => {
+    const seen = new Set<string>();
+    fc.assert(fc.property(lives, rules, (sequence, programme) => {
+      play(sequence, started(programme), (event, before, after) => {
+        seen.add(event.type);
+        expect(receivableIn(after) >= 0n && openAdvance(after) >= 0n).toBe(true);
+        const unpaid = before.supportDecided - paidIn(before) + before.treasury.recovered;
+        if (event.type === 'PaymentAuthorised') {
+          const [amount, setOff] = [parseMoney(event.data.amount), parseMoney(event.data.setOff ?? '0.00')];
+          if (amount > 0n) expect(amount + underWayIn(before, event.data.claim) <= unpaid).toBe(true);
+          expect(setOff <= openAdvance(before, event.data.claim)).toBe(true);
+        }
+        // What the bank had before a correction came may turn out too much: that is a receivable at once.
+        if (event.type === 'PaymentRecorded') {
+          const excess = parseMoney(event.data.amount) - (unpaid > 0n ? unpaid : 0n);
+          const claim = before.claims.find(({ number }) => number === event.data.claim);
+          if (excess > 0n) expect(claim?.status === 'decided' && claim.payment?.step).toBe('ordered');
+          expect(paidIn(after)).toBe(paidIn(before) + parseMoney(event.data.amount));
+        }
+        if (event.type === 'AdvancePaid') expect(after.treasury.advances.paid <= floor(parseRate(programme.highest), parseMoney(before.terms.granted))).toBe(true);
+        if (event.type === 'RecoveryReceived') {
+          expect(parseMoney(event.data.amount) <= receivableIn(before)).toBe(true);
+          expect(receivableIn(after)).toBe(receivableIn(before) - parseMoney(event.data.amount));
+        }
+        if (event.type === 'OperationClosed') expect([receivableIn(after), before.supportDecided - paidIn(before) + before.treasury.recovered]).toEqual([0n, 0n]);
+        expect(after.treasury.recovered <= paidIn(after)).toBe(true);
+      });
+    }), LIVES);
+    // The lives come by everything there is.
+    const all = ['AdvancePaid', 'PaymentAuthorised', 'PaymentConfirmed', 'PaymentOrdered', 'PaymentRejected', 'PaymentRecorded', 'RecoveryOrdered', 'RecoveryReceived', 'ClaimCorrected', 'OperationInterrupted', 'OperationResumed'];
+    expect(all.filter((type) => !seen.has(type))).toEqual([]);
+  });
+
+  it('is set off against advances at most once, whatever is authorised anew', () => {
+    fc.assert(fc.property(lives, rules, (sequence, programme) => {
+      const { state } = play(sequence, started(programme), () => undefined);
+      if (state.status !== 'open') return;
+      const setOff = state.claims.map((claim) => (claim.status === 'decided' && claim.payment ? claim.payment.setOff + claim.payment.setOffBefore : 0n));
+      expect(setOff.reduce((before, one) => before + one, 0n)).toBe(state.treasury.advances.paid - openAdvance(state));
+      expect(min(0n, ...setOff)).toBe(0n);
+    }), LIVES);
+  });
+
+  it('as it is stored and read back is the same', () => {
+    fc.assert(fc.property(lives, rules, (sequence, programme) => {
+      const { state, events } = play(sequence, started(programme), () => undefined);
+      const replayed = events.reduce((before, { type, data, actor }) => {
+        const declared = contracts.find(type);
+        return claims.evolve(before, { type, data: declared.parse(JSON.parse(JSON.stringify(data)), declared.version), actor, occurredAt: '2023-08-10T09:00:00.000Z' } as Parameters<typeof claims.evolve>[1]);
+      }, claims.initial);
+      expect(replayed).toEqual(state);
+    }), LIVES);
+  });
+});
