@@ -79,7 +79,7 @@ export class Invariants {
   async #figures(histories: ReadonlyMap<string, readonly HistoryEvent[]>): Promise<string[]> {
     const broken: string[] = [];
     for (const [grant, events] of histories) {
-      const decided = events.filter((event) => event.type === 'ClaimDecided');
+      const decided = events.filter(({ type }) => type === 'ClaimDecided' || type === 'ClaimCorrected');
       const support = decided.reduce((sum, event) => sum + cents(event.data['support']), 0n);
       const certified = decided.flatMap((event) => event.data['cells'] as { certified: string }[]).reduce((sum, cell) => sum + cents(cell.certified), 0n);
       const { figures } = (await this.#get(`/reports/${grant}/figures`)) as { figures: { support: { certified: string; granted: string }; total: { certified: string } } };

@@ -30,6 +30,18 @@ export class PersistentClient {
     return answer;
   }
 
+  /** A file, which is sent again until there is an answer. */
+  upload(person: string, path: string, text: string, at: string): Promise<Acknowledged> {
+    return this.#insist(person, 'POST', path, { 'content-type': 'application/octet-stream', 'toteuma-at': at }, text);
+  }
+
+  /** A text as it is, once. */
+  async text(person: string, path: string): Promise<string> {
+    const response = await fetch(`${this.url}/api/v1${path}`, { headers: { authorization: `Bearer ${await this.#token(person)}` } });
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status}`);
+    return response.text();
+  }
+
   read(person: string, path: string): Promise<Acknowledged> {
     return this.#insist(person, 'GET', path, {});
   }
