@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { append } from './append/append.js';
 import { deadline } from './deadline/deadline.js';
+import { decide } from './decide/decide.js';
 import { freshness } from './freshness/freshness.js';
 import { http } from './http/http.js';
+import { importing } from './import/import.js';
 import { lists } from './lists/lists.js';
 import { portal } from './portal/portal.js';
 import { relay } from './relay/relay.js';
@@ -10,7 +12,7 @@ import { type Report, tableOf } from './report.js';
 
 type Benchmark = (rounds: number, log: (line: string) => void) => Promise<Report>;
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { append, relay, freshness, http, portal, deadline, lists };
+const benchmarks: Readonly<Record<string, Benchmark>> = { append, relay, freshness, http, portal, deadline, lists, import: importing, decide };
 const usage = `Usage: npm run bench -- ${Object.keys(benchmarks).join('|')} [--json] [--rounds N]`;
 
 /** Runs the named benchmark. Exit codes: 0 measured, 1 failed or gave a wrong result, 2 asked for wrongly. */

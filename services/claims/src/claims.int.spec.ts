@@ -135,7 +135,7 @@ describe('the claims service', () => {
     ['NUL in a text', { ...ulpo, rows: [{ ...ulpo.rows[0], supplier: 'a\u0000b' }] }, 'request/invalid', 'rows[0].supplier'],
     ['a lone surrogate in a text', { ...ulpo, rows: [{ ...ulpo.rows[0], description: 'a\uD800b' }] }, 'request/invalid', 'rows[0].description'],
     ['a reversed period', { ...ulpo, period: { from: '2023-06-30', to: '2022-10-01' } }, 'request/invalid', 'period.to'],
-    ['a row to take up', { ...ulpo, takeUp: ['1'] }, 'request/invalid', 'takeUp'],
+    ['a row to take up that does not wait', { ...ulpo, takeUp: ['1'] }, 'request/invalid', 'takeUp[0]'],
     ['an unknown field', { ...ulpo, colour: 'red' }, 'request/invalid', 'colour'],
     ['a gap', { ...ulpo, period: { from: '2022-11-01', to: '2023-06-30' } }, 'claim/period-gap', 'period.from'],
     ['the same row twice', { ...ulpo, rows: [ulpo.rows[0], ulpo.rows[0]] }, 'claim/duplicate-row', 'rows[1].id'],

@@ -32,7 +32,7 @@ beforeAll(async () => {
     const submittedAt = `2023-08-0${n + 1}T09:00:00.000Z`;
     await prisma.claimAccount.create({ data: { grant, code: `S2200${9 - n}`, organisation: `org-${n % 2}`, version: 1, granted: 1000n, ...(of.length > 0 ? { lastClaimAt: submittedAt } : {}) } });
     await prisma.claimEntry.createMany({ data: of.map((claim, at) => ({
-      grant, claim: at + 1, periodFrom: '2022-10-01', periodTo: '2022-12-31', last: false, declared: 1n, claimedSupport: 1n, revenue: [], financing: [], rows: [], cells: [], submittedAt, ...claim,
+      grant, claim: at + 1, periodFrom: '2022-10-01', periodTo: '2022-12-31', last: false, declared: 1n, claimedSupport: 1n, revenue: [], financing: [], cells: [], submittedAt, ...claim,
     })) });
   }
 }, 60_000);
