@@ -1,12 +1,10 @@
-import { createPostgresBackend, Queue, withBackend, Worker, type JobsOptions, type WorkerOptions } from 'bullmq';
+import type { JobsOptions, Queue, Worker, WorkerOptions } from 'bullmq';
+import { inTime, openQueue } from './open-queue.js';
 import type { ReportJob } from './render-report.js';
 
 const NAME = 'reports';
 /** A burst of decisions gathers for this long (milliseconds), so that one edition answers it. */
 const GATHERING = 300;
-
-/** How long the queue may take to answer (milliseconds). */
-const PATIENCE = 5_000;
 
 const jobOptions: JobsOptions = {
   delay: GATHERING,
@@ -40,7 +38,7 @@ export class ReportQueue {
   #closing = false;
 
   constructor(private readonly o: ReportQueueOptions) {
-    const { queue, worker } = o.redisUrl === undefined ? onPostgres(o) : onRedis(o, o.redisUrl, () => this.#closing);
+    const { queue, worker } = openQueue<ReportJob, number>({ ...o, queue: NAME, work: (job) => o.work(job.data), options: workerOptions, closing: () => this.#closing });
     this.#queue = queue;
     this.#worker = worker;
     // Without listeners an error of a connection would end the process.
@@ -79,39 +77,4 @@ export class ReportQueue {
   }
 }
 
-/** A Redis that is away keeps its callers waiting without an end. */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the queue does not answer')), PATIENCE);
-  });
-  // What comes too late is of no use to anybody, neither its value nor its error.
-  answer.catch(() => undefined);
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
-}
-
 const jobIdOf = ({ event }: ReportJob): string => `report-${event}`;
-
-interface Pair {
-  readonly queue: Queue<ReportJob, number>;
-  readonly worker: Worker<ReportJob, number>;
-}
-
-function onPostgres({ databaseUrl, name, work }: ReportQueueOptions): Pair {
-  const bull = withBackend(createPostgresBackend);
-  const connection = { connectionString: databaseUrl, schema: name, migrate: true, max: 3 };
-  const queue = new bull.Queue<ReportJob, number>(NAME, { connection });
-  const worker = new bull.Worker<ReportJob, number>(NAME, (job) => work(job.data), { connection, autorun: false, ...workerOptions });
-  return { queue, worker } as unknown as Pair;
-}
-
-function onRedis({ name, work }: ReportQueueOptions, url: string, closing: () => boolean): Pair {
-  // Whoever closes must not wait for a Redis that does not come back.
-  const retryStrategy = (times: number): number | null => (closing() ? null : Math.min(times * 100, 1_000));
-  // Adding fails while Redis is away, and the relay comes again; the worker waits for it.
-  const adding = { url, retryStrategy, enableOfflineQueue: false, maxRetriesPerRequest: 1 };
-  const taking = { url, retryStrategy, maxRetriesPerRequest: null };
-  const queue = new Queue<ReportJob, number>(NAME, { connection: adding, prefix: name });
-  const worker = new Worker<ReportJob, number>(NAME, (job) => work(job.data), { connection: taking, prefix: name, autorun: false, ...workerOptions });
-  return { queue, worker };
-}

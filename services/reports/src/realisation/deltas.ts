@@ -12,6 +12,8 @@ export interface Facts {
   /** Which lines the financing plan has: an amendment replaces all of them, and a line that is gone is not one of 0.00. */
   readonly 'financing-lines': readonly Pick<GrantTerms['financing'][number], 'source' | 'partner' | 'year'>[];
   readonly 'last-claim-decided': { readonly claim: number };
+  /** Whether the operation goes on. */
+  readonly life: 'running' | 'interrupted' | 'closed';
   /** The period once it is extended. */
   readonly period: Award['plan']['period'];
   /** Who takes part once that has changed, those who left among them. */
@@ -93,12 +95,45 @@ export function ofClaimDecided(decided: EventData<'ClaimDecided'>, now: readonly
     ...costs,
     ...decided.revenue.map(({ partner, amount }) => row('revenue', parseMoney(amount), { partner })),
     ...decided.received.map(({ source, partner, amount }) => row('received', parseMoney(amount), { moneySource: source, partner })),
-    row('support', parseMoney(decided.support)),
-    ...decided.supportByPartner.map(({ partner, amount }) => row('partner-support', parseMoney(amount), { partner })),
-    ...(decided.supportByLine ?? []).map(({ category, amount }) => row('line-support', parseMoney(amount), { category })),
+    ...supportRows(decided),
     ...changes(now, [row('over-grant', parseMoney(decided.supportOverGrant))]),
   ];
   return { rows: gather(rows), facts: decided.last ? { 'last-claim-decided': { claim: decided.claim } } : {} };
+}
+
+/** A correction moves what is certified and deducted; the support and what is over the grant follow. @param now the rows of `replaced.overGrant` as they stand */
+export function ofClaimCorrected(corrected: EventData<'ClaimCorrected'>, now: readonly FigureRow[]): Change {
+  const costs = corrected.cells.flatMap(({ partner, category, year, deducted, certified }) => [
+    row('deducted', parseMoney(deducted), { partner, category, year }),
+    row('certified', parseMoney(certified), { partner, category, year }),
+  ]);
+  return { rows: gather([...costs, ...supportRows(corrected), ...changes(now, [row('over-grant', parseMoney(corrected.supportOverGrant))])]), facts: {} };
+}
+
+function supportRows({ support, supportByPartner, supportByLine = [] }: Pick<EventData<'ClaimDecided'>, 'support' | 'supportByPartner' | 'supportByLine'>): FigureRow[] {
+  return [
+    row('support', parseMoney(support)),
+    ...supportByPartner.map(({ partner, amount }) => row('partner-support', parseMoney(amount), { partner })),
+    ...supportByLine.map(({ category, amount }) => row('line-support', parseMoney(amount), { category })),
+  ];
+}
+
+export function ofAdvance({ amount }: EventData<'AdvancePaid'>): Change {
+  return { rows: [row('paid', parseMoney(amount)), row('advance', parseMoney(amount))], facts: {} };
+}
+
+/** What a payment is reduced by, less what the authorisation had that it takes the place of. */
+export function ofAuthorisation({ setOff = '0.00', setOffReplaced = '0.00' }: EventData<'PaymentAuthorised'>): Change {
+  return { rows: [row('set-off', parseMoney(setOff) - parseMoney(setOffReplaced))], facts: {} };
+}
+
+/** Interest comes beside the support. */
+export function ofRecovery({ amount }: EventData<'RecoveryReceived'>): Change {
+  return { rows: [row('recovered', parseMoney(amount))], facts: {} };
+}
+
+export function ofLife(life: Facts['life']): Change {
+  return { rows: [], facts: { life } };
 }
 
 export function ofPayment({ amount }: EventData<'PaymentRecorded'>): Change {

@@ -15,7 +15,7 @@ export type KnownFacts = { readonly award: Award } & Pick<Facts, 'budget-version
  * All figures of one operation, from summed rows and the facts of the same moment. Nothing is decided here: what the
  * rules decide stands in the events; this only adds, subtracts and divides.
  */
-export function figuresOf(rows: readonly FigureRow[], facts: KnownFacts): OperationFigures {
+export function figuresOf(rows: readonly FigureRow[], facts: KnownFacts, duplicates: readonly Duplicate[] = []): OperationFigures {
   const { award } = facts;
   const ledger = new Ledger(rows.filter((row) => row.measure !== 'financing' || facts['financing-lines'].some((line) => isLine(row, line))));
   const byLine = award.rules.supportLevel === 'line';
@@ -26,7 +26,7 @@ export function figuresOf(rows: readonly FigureRow[], facts: KnownFacts): Operat
   const ended = facts['last-claim-decided'] !== undefined;
   return {
     name: award.plan.name,
-    status: ended ? 'ended' : 'running',
+    status: statusOf(facts.life, ended),
     period: award.plan.period,
     months: monthsTouched(award.plan.period),
     budgetVersion: facts['budget-version'],
@@ -39,7 +39,7 @@ export function figuresOf(rows: readonly FigureRow[], facts: KnownFacts): Operat
       atDecidedRate: award.ownRate === null ? null : money(halfUp(parseRate(award.ownRate), net.certified)),
       actual: money(own),
     },
-    support: supportOf(ledger, award),
+    support: supportOf(ledger, award, ended),
     public: publicOf(ledger, award),
     sources: sourcesOf(ledger, award),
     partners: Object.fromEntries(partnersOf(award).map(({ id }) => [id, partnerFigures(ledger, award, id)])),
@@ -47,8 +47,22 @@ export function figuresOf(rows: readonly FigureRow[], facts: KnownFacts): Operat
     stated: statedOf(award),
     indicators: indicatorsOf(award, facts.achieved ?? []),
     principles: { sustainability: sustainabilityOf(award) },
-    warnings: warningsOf(ledger, award, ended),
+    warnings: warningsOf(ledger, award, ended, duplicates),
   };
+}
+
+/** Rows of the operation that look like the same cost, and whether another operation has one as well. */
+export interface Duplicate {
+  readonly rows: readonly { readonly claim: number; readonly row: string }[];
+  readonly category: string;
+  readonly amount: Cents;
+  readonly elsewhere: boolean;
+}
+
+/** Where another operation has it is not told: it may belong to another organisation. */
+function duplicateWarning({ rows, category, amount, elsewhere }: Duplicate): Warning {
+  const places = [...rows.map(({ claim, row }) => `claim ${claim}, row ${row}`), ...(elsewhere ? ['another operation'] : [])];
+  return { amount: money(amount), category, text: `The same supplier, voucher, day and amount: ${places.join('; ')}.` };
 }
 
 const isLine = (row: FigureRow, line: Facts['financing-lines'][number]): boolean =>
@@ -136,19 +150,27 @@ function partsOf(ledger: Ledger, award: Award, amounts: Record<'granted' | 'cert
   return { eu: all('eu'), state: all('state') };
 }
 
-function supportOf(ledger: Ledger, award: Award): OperationFigures['support'] {
+/** What stands above whether the last claim is decided: an operation may be interrupted or closed. */
+export const statusOf = (life: Facts['life'] | undefined, ended: boolean): OperationFigures['status'] => (life === 'interrupted' || life === 'closed' ? life : ended ? 'ended' : 'running');
+
+/** What is open of the advances has to come back only once no claim is left to set it off against. */
+function receivableOf(ledger: Ledger, ended: boolean): Cents {
+  const open = ended ? 0n : max(0n, ledger.sum('advance') - ledger.sum('set-off'));
+  return max(0n, ledger.sum('paid') - ledger.sum('recovered') - ledger.sum('support') - open);
+}
+
+function supportOf(ledger: Ledger, award: Award, ended: boolean): OperationFigures['support'] {
   const granted = ledger.sum('granted');
   const certified = ledger.sum('support');
   const paid = ledger.sum('paid');
-  // Money that came back is recorded by events of recoveries; this contract has none yet.
-  const recovered = 0n;
+  const recovered = ledger.sum('recovered');
   return {
     planned: money(ledger.sum('financing', { moneySource: SUPPORT })),
     granted: money(granted),
     claimed: money(max(0n, min(ledger.sum('claimed'), granted))),
     certified: money(certified),
     paid: money(paid),
-    receivable: money(max(0n, paid - recovered - certified)),
+    receivable: money(receivableOf(ledger, ended)),
     recovered: money(recovered),
     realised: money(certified),
     remaining: money(granted - certified),
@@ -254,12 +276,16 @@ function sustainabilityOf({ plan }: Award): OperationFigures['principles']['sust
   return { direct: total('direct'), indirect: total('indirect') };
 }
 
-function warningsOf(ledger: Ledger, award: Award, ended: boolean): OperationFigures['warnings'] {
+function warningsOf(ledger: Ledger, award: Award, ended: boolean, duplicates: readonly Duplicate[]): OperationFigures['warnings'] {
   const over = ledger.sum('over-grant');
+  // Our own decisions never give more than is granted: only what was brought in from an earlier system can.
+  const imported = max(0n, ledger.sum('support') - ledger.sum('granted'));
   const stated = statedOf(award).difference ?? '0.00';
   const shares = residualOf(ledger.of('financing'), publicRulesOf(award));
   return {
     'support-over-grant': over > 0n ? [{ amount: money(over), text: `The certified costs would give ${money(over)} euros more support than is granted.` }] : [],
+    'imported-over-grant': imported > 0n ? [{ amount: money(imported), text: `The support that was decided elsewhere is ${money(imported)} euros more than is granted.` }] : [],
+    'duplicate-voucher': duplicates.map(duplicateWarning),
     'category-deviation': ended ? deviations(ledger, award) : [],
     'rounding-residual': [
       ...(parseMoney(stated) === 0n ? [] : [{ amount: stated, text: `The stated total differs from the sum of the financing plan by ${stated} euros.` }]),

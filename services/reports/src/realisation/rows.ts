@@ -2,13 +2,14 @@ import type { Cents } from '@toteuma/kernel';
 
 /**
  * What is counted. `awarded` is the budget as first granted, `budget` the one in force; `granted` is support granted so
- * far; `claimed` and `over-grant` are what the latest claim or decision says; the others add up event by event.
+ * far; `claimed` and `over-grant` are what the latest claim or decision says; the others add up event by event. `paid` has the
+ * advances in it, and `set-off` is what payments were reduced by for them.
  */
 export type Measure =
   | 'awarded' | 'budget' | 'revenue-granted' | 'financing' | 'granted'
   | 'declared' | 'claimed'
   | 'deducted' | 'parked' | 'certified' | 'revenue' | 'received' | 'support' | 'partner-support' | 'line-support' | 'over-grant'
-  | 'paid';
+  | 'paid' | 'advance' | 'set-off' | 'recovered';
 
 /** An amount in cents and what it belongs to: null where the measure, or the event, does not tell it apart. */
 export interface FigureRow {

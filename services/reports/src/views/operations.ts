@@ -7,7 +7,8 @@ import { Acting, contains, Describe, filter, List, nextToken, oneOf, PRISMA, Rol
 import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { Operation, Prisma, PrismaClient } from '../generated/prisma/client.js';
-import { deviationOf, judgedCategories, statedOf } from '../realisation/figures.js';
+import type { Facts } from '../realisation/deltas.js';
+import { deviationOf, judgedCategories, statedOf, statusOf } from '../realisation/figures.js';
 import { publicRulesOf, residualOf, type PublicRules } from '../realisation/public-part.js';
 
 const operations = new List<Prisma.OperationFindManyArgs>({
@@ -17,7 +18,7 @@ const operations = new List<Prisma.OperationFindManyArgs>({
   first: 'code',
   key: { grant: sortable.text },
   filters: {
-    status: oneOf(['running', 'ended'], (status) => ({ ended: status === 'ended' })),
+    status: oneOf(['running', 'ended', 'interrupted', 'closed'], (status) => (status === 'running' || status === 'ended' ? { life: 'running', ended: status === 'ended' } : { life: status })),
     search: filter(searchText, (text) => ({ OR: [{ name: contains(text) }, { code: contains(text) }] })),
   },
 });
@@ -26,7 +27,7 @@ const line = z.strictObject({
   id,
   code: operationCode,
   name: publicLabel(),
-  status: z.enum(['running', 'ended']),
+  status: z.enum(['running', 'ended', 'interrupted', 'closed']),
   applicant: publicLabel(),
   programme: slug,
   period: z.strictObject({ from: day, to: day }),
@@ -111,6 +112,37 @@ export class Operations implements View<Tx> {
     await store(tx, event.stream, { certified: parseMoney(supportDecided), overGrant: parseMoney(supportOverGrant), ...(last ? { ended: true } : {}) });
   }
 
+  @EventPattern<EventType>('ClaimCorrected')
+  async claimCorrected(@Payload() { data }: Recorded<EventData<'ClaimCorrected'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await store(tx, event.stream, { certified: parseMoney(data.supportDecided), overGrant: parseMoney(data.supportOverGrant) });
+  }
+
+  @EventPattern<EventType>('OperationInterrupted')
+  async interrupted(@Payload() _: unknown, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await store(tx, event.stream, { life: 'interrupted' });
+  }
+
+  @EventPattern<EventType>('OperationResumed')
+  async resumed(@Payload() _: unknown, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await store(tx, event.stream, { life: 'running' });
+  }
+
+  @EventPattern<EventType>('OperationClosed')
+  async closed(@Payload() _: unknown, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await store(tx, event.stream, { life: 'closed' });
+  }
+
+  @EventPattern<EventType>('OperationReopened')
+  async reopened(@Payload() _: unknown, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    await store(tx, event.stream, { life: 'running' });
+  }
+
+  @EventPattern<EventType>('AdvancePaid')
+  async advancePaid(@Payload() { data }: Recorded<EventData<'AdvancePaid'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    const [grant, paid] = [event.stream, parseMoney(data.amount)];
+    await tx.operation.upsert({ where: { grant }, create: { grant, paid }, update: { paid: { increment: paid } } });
+  }
+
   @EventPattern<EventType>('PaymentRecorded')
   async paymentRecorded(@Payload() { data }: Recorded<EventData<'PaymentRecorded'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
     const [grant, paid] = [event.stream, parseMoney(data.amount)];
@@ -126,7 +158,8 @@ export class Operations implements View<Tx> {
     const { shown, next } = page.cut(await page.rows({ ...visibleTo(caller), code: { not: null } }, (args) => this.prisma.operation.findMany(args)));
     const deviating = await this.#deviating(shown.filter(({ ended }) => ended));
     const rounded = await this.#rounded(shown);
-    return { operations: shown.map((row) => lineOf(row, (deviating.get(row.grant) ?? 0) + (rounded.has(row.grant) ? 1 : 0))), next };
+    const twins = await this.#twins(shown);
+    return { operations: shown.map((row) => lineOf(row, (deviating.get(row.grant) ?? 0) + (rounded.has(row.grant) ? 1 : 0) + (twins.get(row.grant) ?? 0))), next };
   }
 
   /** The operations in whose plan rounding the shares of the public part leaves a residual, by the running totals of its figures. */
@@ -139,6 +172,12 @@ export class Operations implements View<Tx> {
     const lines = await this.prisma.figureTotal.findMany({ where: { grant: { in: shares.map(({ grant }) => grant) }, measure: 'financing' } });
     const planOf = (grant: string) => lines.filter((line) => line.grant === grant).map((line) => ({ ...line, partner: line.partner || null }));
     return new Set(shares.filter(({ grant, publicRules }) => residualOf(planOf(grant), publicRules) !== null).map(({ grant }) => grant));
+  }
+
+  /** How many costs of each operation are there twice, here or in another one. */
+  async #twins(shown: readonly Operation[]): Promise<Map<string, number>> {
+    const rows = await this.prisma.rowPrint.findMany({ where: { grant: { in: shown.map(({ grant }) => grant) }, twinSince: { not: null } }, distinct: ['grant', 'fingerprint'], select: { grant: true } });
+    return new Map([...Map.groupBy(rows, ({ grant }) => grant)].map(([grant, found]) => [grant, found.length]));
   }
 
   /** How many categories of each operation differ too much from what was granted, by the running totals of its figures. */
@@ -155,11 +194,11 @@ export class Operations implements View<Tx> {
   }
 }
 
-function lineOf({ grant, code, name, applicant, programme, periodFrom, periodTo, ended, granted, certified, paid, overGrant, residual }: Operation, others: number): Line {
+function lineOf({ grant, code, name, applicant, programme, periodFrom, periodTo, ended, life, granted, certified, paid, overGrant, residual }: Operation, others: number): Line {
   return {
-    id: grant, code: code!, name: name!, status: ended ? 'ended' : 'running', applicant: applicant!, programme: programme!, period: { from: periodFrom!, to: periodTo! },
+    id: grant, code: code!, name: name!, status: statusOf(life as Facts['life'], ended), applicant: applicant!, programme: programme!, period: { from: periodFrom!, to: periodTo! },
     granted: money(granted), certified: money(certified), paid: money(paid), realisation: percentOf(certified, granted),
-    warnings: others + (overGrant > 0n ? 1 : 0) + (residual ? 1 : 0),
+    warnings: others + (overGrant > 0n ? 1 : 0) + (certified > granted ? 1 : 0) + (residual ? 1 : 0),
   };
 }
 

@@ -43,6 +43,7 @@ export async function store(tx: Tx, events: readonly FigureEvent[]): Promise<voi
   const totals = await Totals.read(tx, events);
   const deltas: Delta[] = [];
   const facts: Prisma.FactCreateManyInput[] = [];
+  const told: Prisma.FigureEventCreateManyInput[] = [];
   for (const { event, reads, change } of events) {
     const { stream: grant, source, position, occurredAt } = event;
     const { rows, facts: changed } = change(totals.of(grant, reads));
@@ -52,10 +53,18 @@ export async function store(tx: Tx, events: readonly FigureEvent[]): Promise<voi
       deltas.push(delta);
     }
     facts.push(...factRows(event, changed));
+    told.push(toldBy(event));
   }
+  await tx.figureEvent.createMany({ data: told });
   await insertDeltas(tx, deltas);
   await addToTotals(tx, totals.changes);
   if (facts.length > 0) await tx.fact.createMany({ data: facts });
+}
+
+/** Who decided what: for whoever asks why a figure is what it is. */
+function toldBy({ stream: grant, source, position, type, metadata, data, occurredAt }: StoredEvent): Prisma.FigureEventCreateManyInput {
+  const { claim = null, row = null } = data as { readonly claim?: number; readonly row?: string };
+  return { grant, source, position, type, actor: metadata.actor, claim, row, occurredAt };
 }
 
 function factRows({ stream: grant, source, position, occurredAt }: StoredEvent, facts: Partial<Facts>): Prisma.FactCreateManyInput[] {

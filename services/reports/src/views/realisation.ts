@@ -7,10 +7,12 @@ import { Acting, checked, Describe, PRISMA, problem, Roles, type Caller, type Vi
 import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
-import { amendedAward, ofAmendment, ofAward, ofClaimDecided, ofClaimSubmitted, ofExtension, ofIndicators, ofPartners, ofPayment, ofRectification, ofReversal, ofTranche, replaced, type Facts } from '../realisation/deltas.js';
-import { figuresOf, type KnownFacts } from '../realisation/figures.js';
+import { ofAdvance, ofAmendment, ofAuthorisation, ofAward, ofClaimCorrected, ofClaimDecided, ofClaimSubmitted, ofExtension, ofIndicators, ofLife, ofPartners, ofPayment, ofRecovery, ofRectification, ofReversal, ofTranche, replaced } from '../realisation/deltas.js';
+import { figuresOf } from '../realisation/figures.js';
+import { knownFacts } from '../realisation/known-facts.js';
 import type { FigureRow } from '../realisation/rows.js';
 import { figureRow, store } from './realisation-rows.js';
+import { duplicatesOf, storePrints } from './row-prints.js';
 
 /** When the figures are asked for: now, at the end of a day in Helsinki, or as the events up to some positions gave them. */
 export type Moment = { readonly asOf?: string } | { readonly positions: Readonly<Record<string, number>> };
@@ -38,6 +40,8 @@ export class Realisation implements View<Tx> {
     await tx.figureDelta.deleteMany();
     await tx.figureTotal.deleteMany();
     await tx.fact.deleteMany();
+    await tx.figureEvent.deleteMany();
+    await tx.rowPrint.deleteMany();
   }
 
   @EventPattern<EventType>('GrantAwarded')
@@ -83,11 +87,53 @@ export class Realisation implements View<Tx> {
   @EventPattern<EventType>('ClaimSubmitted')
   claimSubmitted(@Payload() { data }: Recorded<EventData<'ClaimSubmitted'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
     gather(store, { event, reads: replaced.claimed, change: (now) => ofClaimSubmitted(data, now) });
+    gather(storePrints, { event, data });
   }
 
   @EventPattern<EventType>('ClaimDecided')
   claimDecided(@Payload() { data }: Recorded<EventData<'ClaimDecided'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
     gather(store, { event, reads: replaced.overGrant, change: (now) => ofClaimDecided(data, now) });
+  }
+
+  @EventPattern<EventType>('ClaimCorrected')
+  claimCorrected(@Payload() { data }: Recorded<EventData<'ClaimCorrected'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: replaced.overGrant, change: (now) => ofClaimCorrected(data, now) });
+  }
+
+  @EventPattern<EventType>('AdvancePaid')
+  advancePaid(@Payload() { data }: Recorded<EventData<'AdvancePaid'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: [], change: () => ofAdvance(data) });
+  }
+
+  @EventPattern<EventType>('PaymentAuthorised')
+  paymentAuthorised(@Payload() { data }: Recorded<EventData<'PaymentAuthorised'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    // It moves a figure only where there are advances.
+    if (data.setOff !== undefined || data.setOffReplaced !== undefined) gather(store, { event, reads: [], change: () => ofAuthorisation(data) });
+  }
+
+  @EventPattern<EventType>('RecoveryReceived')
+  recoveryReceived(@Payload() { data }: Recorded<EventData<'RecoveryReceived'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: [], change: () => ofRecovery(data) });
+  }
+
+  @EventPattern<EventType>('OperationInterrupted')
+  interrupted(@Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: [], change: () => ofLife('interrupted') });
+  }
+
+  @EventPattern<EventType>('OperationResumed')
+  resumed(@Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: [], change: () => ofLife('running') });
+  }
+
+  @EventPattern<EventType>('OperationClosed')
+  closed(@Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: [], change: () => ofLife('closed') });
+  }
+
+  @EventPattern<EventType>('OperationReopened')
+  reopened(@Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, { event, reads: [], change: () => ofLife('running') });
   }
 
   @EventPattern<EventType>('PaymentRecorded')
@@ -123,23 +169,15 @@ export async function snapshotOf(prisma: PrismaClient, grant: string, moment: Mo
     async (tx) => {
       const where = { grant, ...within(moment) };
       const facts = await tx.fact.findMany({ where, orderBy: { position: 'asc' } });
-      // Rows are in the order of positions, and a key has one source: the newest comes last and holds.
-      const known = Object.fromEntries(facts.map(({ key, value }) => [key, value])) as unknown as Partial<Facts>;
-      if (known.award === undefined || known.award === 'taken-back') return null;
-      const award = amendedAward({ ...known.award, ...known.rates }, sinceAward(facts, known));
+      const known = knownFacts(facts);
+      if (known === null) return null;
       const rows = 'positions' in moment || moment.asOf !== undefined ? await summed(tx, where) : await standing(tx, grant);
       const { positions, asOf } = await reached(tx, where);
-      return { award, figures: figuresOf(rows, { ...known, award } as KnownFacts), lastClaimDecided: known['last-claim-decided'] !== undefined, positions, asOf };
+      const duplicates = await duplicatesOf(tx, grant, 'positions' in moment ? { position: moment.positions['claims'] ?? 0 } : moment.asOf === undefined ? {} : { until: endOfHelsinkiDay(moment.asOf) });
+      return { award: known.award, figures: figuresOf(rows, known, duplicates), lastClaimDecided: known['last-claim-decided'] !== undefined, positions, asOf };
     },
     { isolationLevel: 'RepeatableRead', timeout: 15_000, maxWait: 10_000 },
   );
-}
-
-/** What amendments changed of the award that stands: an earlier one, taken back since, had changes of its own. */
-function sinceAward(facts: readonly { readonly key: string; readonly position: bigint }[], known: Partial<Facts>): Pick<Partial<Facts>, 'period' | 'participants'> {
-  const newest = (key: keyof Facts) => facts.findLast((fact) => fact.key === key)?.position ?? 0n;
-  const isNewer = (key: keyof Facts) => newest(key) > newest('award');
-  return { ...(isNewer('period') && { period: known.period! }), ...(isNewer('participants') && { participants: known.participants! }) };
 }
 
 function within(moment: Moment): Pick<Prisma.FactWhereInput & Prisma.FigureDeltaWhereInput, 'occurredAt' | 'OR'> {
