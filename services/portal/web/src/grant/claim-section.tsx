@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Claim } from '../api-types.js';
 import { useFormat } from '../layout/names.js';
 import { ScrollTable } from '../layout/scroll-table.js';
@@ -12,14 +13,17 @@ export function ClaimSection({ grant }: { grant: string }) {
     <section aria-labelledby="claims">
       <h2 id="claims">{t('claims.heading')}</h2>
       {!data && (error ? <Failure error={error} retry={() => void refetch()} /> : <Loading text={t('app.loading')} />)}
-      {data && (data.claims.length === 0 ? <p>{t('claims.none')}</p> : <ClaimTable claims={data.claims} />)}
+      {data && (data.claims.length === 0 ? <p>{t('claims.none')}</p> : <ClaimTable grant={grant} claims={data.claims} />)}
+      <p className="no-print">
+        <Link to={`/grants/${encodeURIComponent(grant)}/claims`}>{t('claiming.toClaims')}</Link>
+      </p>
     </section>
   );
 }
 
 const amounts = ['declared', 'deducted', 'parked', 'certified'] as const;
 
-function ClaimTable({ claims }: { claims: readonly Claim[] }) {
+function ClaimTable({ grant, claims }: { grant: string; claims: readonly Claim[] }) {
   const { t } = useTranslation();
   return (
     <ScrollTable caption={t('claims.caption')} className="in-cards">
@@ -41,14 +45,14 @@ function ClaimTable({ claims }: { claims: readonly Claim[] }) {
       </thead>
       <tbody role="rowgroup">
         {claims.map((claim) => (
-          <ClaimRow key={claim.claim} claim={claim} />
+          <ClaimRow key={claim.claim} grant={grant} claim={claim} />
         ))}
       </tbody>
     </ScrollTable>
   );
 }
 
-function ClaimRow({ claim }: { claim: Claim }) {
+function ClaimRow({ grant, claim }: { grant: string; claim: Claim }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { payment } = claim;
@@ -57,7 +61,7 @@ function ClaimRow({ claim }: { claim: Claim }) {
     <tr role="row">
       <th role="rowheader" scope="row">
         <span className="card-only">{t('claims.number')} </span>
-        {claim.claim}
+        <Link to={`/grants/${encodeURIComponent(grant)}/claims/${claim.claim}`}>{claim.claim}</Link>
         {claim.last && <span className="quiet"> ({t('claims.last')})</span>}
       </th>
       <td role="cell" data-label={t('realisation.period')} className="whole-line unbroken">{format.period(claim.period)}</td>

@@ -114,6 +114,12 @@ function Facts({ data: { code, figures }, application, grant }: { data: GrantFig
         <Link className="button secondary" to={`/grants/${encodeURIComponent(grant)}/history`}>
           {t('grant.history')}
         </Link>
+        <Link className="button secondary" to={`/grants/${encodeURIComponent(grant)}/money`}>
+          {t('money.title')}
+        </Link>
+        <Link className="button secondary" to={`/grants/${encodeURIComponent(grant)}/calendar`}>
+          {t('duties.calendar')}
+        </Link>
         <button type="button" className="button plain no-print" onClick={() => window.print()}>
           {t('grant.print')}
         </button>

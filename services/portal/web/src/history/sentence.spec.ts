@@ -40,6 +40,8 @@ describe('the sentences of events', () => {
     const texts = await translator(language);
     const outcomes = ['accepted', 'accepted-with-changes'].flatMap((outcome) => [outcome, `${outcome}-waiting`]);
     for (const outcome of [...outcomes, 'rejected']) expect(texts.exists(`history.event.AmendmentDecided.${outcome}`)).toBe(true);
+    for (const outcome of ['accepted', 'changed', 'rejected']) expect(texts.exists(`history.event.ClaimRectificationDecided.${outcome}`)).toBe(true);
+    for (const kind of ['procurement', 'double-funding', 'state-aid', 'eligibility', 'accounting', 'other']) expect(texts.exists(`history.event.FindingRecorded.${kind}`)).toBe(true);
     for (const review of ['substance', 'finance'].flatMap((kind) => [`${kind}-accepted`, `${kind}-supplement`])) expect(texts.exists(`history.event.FinalReportReviewed.${review}`)).toBe(true);
   });
 

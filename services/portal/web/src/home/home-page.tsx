@@ -1,9 +1,12 @@
 import '../styles/apply.css';
+import '../styles/office.css';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate } from 'react-router';
 import { useOpenCalls, useTasks } from '../apply/apply-data.js';
 import { ClosingTime } from '../apply/editor-parts.js';
 import { byDue, TaskEntry } from '../apply/task-entry.js';
+import { NextDuties } from '../duty/next-duties.js';
+import { OpenClaims } from '../claim/open-claims.js';
 import { isApplicant } from '../layout/main-navigation.js';
 import { PageTitle } from '../layout/page-title.js';
 import { Failure, Loading } from '../layout/states.js';
@@ -18,7 +21,11 @@ export function HomePage() {
     <div className="page home">
       <PageTitle title={t('home.title')} />
       <div className="columns">
-        <Tasks />
+        <div>
+          <Tasks />
+          <OpenClaims />
+          <NextDuties />
+        </div>
         <Calls />
       </div>
     </div>
@@ -49,7 +56,7 @@ function Tasks() {
         </ol>
       )}
       <p className="home-links">
-        <Link to="/applications">{t('home.toApplications')}</Link> <Link to="/grants">{t('notFound.toGrants')}</Link> <Link to="/substitutions">{t('home.toSubstitutions')}</Link>
+        <Link to="/applications">{t('home.toApplications')}</Link> <Link to="/grants">{t('notFound.toGrants')}</Link> <Link to="/substitutions">{t('home.toSubstitutions')}</Link> <Link to="/payee-account">{t('claiming.payee.title')}</Link>
       </p>
     </section>
   );

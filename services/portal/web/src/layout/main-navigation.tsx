@@ -8,12 +8,15 @@ const ofApplicant = [
   ['/applications', 'nav.applications'],
   ['/grants', 'nav.grants'],
 ] as const;
-const ofAuthority = [
+const spending = ['verifier', 'decision-maker', 'payer', 'auditor'];
+const ofAuthority: readonly (readonly [to: string, name: string, roles?: readonly string[]])[] = [
   ['/queue', 'nav.queue'],
+  ['/claims', 'claimQueue.nav', spending],
+  ['/payments', 'payments.title', spending],
   ['/calls', 'nav.calls'],
   ['/grants', 'nav.grants'],
   ['/programmes', 'nav.programmes'],
-] as const;
+];
 
 /** Whether the person works for an organisation that carries grants out, and not for the authority. */
 export const isApplicant = ({ roles }: Pick<User, 'roles'>): boolean => roles.includes('applicant');
@@ -24,7 +27,7 @@ export function MainNavigation({ user }: { user: User }) {
   return (
     <nav className="main-navigation" aria-label={t('nav.label')}>
       <ul>
-        {(isApplicant(user) ? ofApplicant : ofAuthority).map(([to, name]) => (
+        {(isApplicant(user) ? ofApplicant : ofAuthority.filter(([, , roles]) => roles === undefined || roles.some((role) => user.roles.includes(role)))).map(([to, name]) => (
           <li key={to}>
             <NavLink to={to}>{t(name)}</NavLink>
           </li>

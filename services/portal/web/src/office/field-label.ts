@@ -30,6 +30,21 @@ const labels: Readonly<Record<string, string>> = {
   from: 'substitutions.from',
   to: 'substitutions.to',
   right: 'sharing.rightLabel',
+  row: 'check.find.rowLabel',
+  claim: 'claims.number',
+  question: 'check.ask.question',
+  conclusion: 'check.finish.conclusion',
+  rule: 'check.sample.rule',
+  seed: 'check.sample.seedOwn',
+  executionOn: 'batches.executionOn',
+  paidOn: 'payments.paidOnLabel',
+  receivedOn: 'money.recovery.receivedOn',
+  interest: 'money.recovery.interest',
+  recovery: 'money.recovery.which',
+  iban: 'accounts.column.iban',
+  holder: 'accounts.column.holder',
+  organisation: 'accounts.organisationId',
+  validFrom: 'accounts.column.validFrom',
 };
 const parts = new Set(['extension', 'budget', 'content', 'partners', 'contact']);
 

@@ -16,7 +16,7 @@ describe('where the sign-in leads', () => {
     expect(signInAddress('/grants/1?a=b', 'auditor')).toBe('/portal/sign-in?as=auditor&to=%2Fgrants%2F1%3Fa%3Db');
   });
 
-  it.each([[['applicant'], '/home'], [['case-officer'], '/queue'], [['assessor'], '/queue'], [['auditor', 'decision-maker'], '/queue'], [['auditor'], '/grants'], [[], '/grants']])('is for %j %s', (roles, home) => {
+  it.each([[['applicant'], '/home'], [['case-officer'], '/queue'], [['assessor'], '/queue'], [['verifier', 'payer'], '/claims'], [['payer'], '/payments'], [['auditor', 'decision-maker'], '/queue'], [['auditor'], '/grants'], [[], '/grants']])('is for %j %s', (roles, home) => {
     expect(homeOf({ roles })).toBe(home);
   });
 });

@@ -17,10 +17,11 @@ export interface Session {
 
 const AUTHORITY = new Set(['case-officer', 'assessor', 'decision-maker']);
 
-/** The page where the person's work begins: tasks, the queue of the authority, or the grants to be looked at. */
-export function homeOf({ roles }: Pick<User, 'roles'>): '/home' | '/queue' | '/grants' {
+/** The page where the person's work begins: tasks, a queue of the authority, or the grants to be looked at. */
+export function homeOf({ roles }: Pick<User, 'roles'>): '/home' | '/queue' | '/claims' | '/payments' | '/grants' {
   if (roles.includes('applicant')) return '/home';
-  return roles.some((role) => AUTHORITY.has(role)) ? '/queue' : '/grants';
+  if (roles.some((role) => AUTHORITY.has(role))) return '/queue';
+  return roles.includes('verifier') ? '/claims' : roles.includes('payer') ? '/payments' : '/grants';
 }
 
 export const sessionKey = ['session'] as const;
