@@ -129,12 +129,12 @@ describe('docs/reference/settings.md', () => {
 describe('docs/reference/problem-types.md', () => {
   const page = read('docs/reference/problem-types.md');
   const listed = firstColumn(page);
-  const area = '(?:auth|request|idempotency|version|service|application|amendment|appropriation|attachment|call|claim|draft|payment|advance|recovery|indicator|report)';
+  const area = '(?:auth|request|idempotency|version|service|application|amendment|appropriation|attachment|call|claim|draft|import|payment|advance|recovery|indicator|report)';
   const inCode = new Set(
     code
       .filter(({ file }) => /^(libs\/platform|services)\//.test(file))
       .flatMap(({ source }) => [...source.matchAll(new RegExp(`'(${area}/[a-z-]+)'`, 'g'))].map(([, type]) => type!))
-      .filter((type) => !/^application\/(json|pdf|octet-stream|x-)/.test(type)),
+      .filter((type) => !/^application\/(json|pdf|xml|octet-stream|x-)/.test(type)),
   );
 
   it('has every problem type of the code, and no other', () => {

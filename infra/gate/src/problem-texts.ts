@@ -5,9 +5,9 @@ import { parseSync } from '@swc/core';
 
 /** Where texts of problems are written: the edge, the values of the contracts, and the services but for what they do by themselves. */
 const SOURCES = ['libs/platform/src/*.ts', 'libs/contracts/src/*.ts', 'services/*/src/**/*.ts'];
-/** What is said to operators and developers, drawn into reports, shown as a figure, or written by a generator. */
+/** What is said to operators and developers, drawn into reports and letters, shown as a figure, or written by a generator. */
 const NOT_FOR_CALLERS =
-  /\.spec\.ts$|\/draft\.rows\.ts$|\/(generated|jobs|reactions|realisation)\/|^libs\/contracts\/src\/(golden|json-schema|pack-faults|privacy)\.ts$|^libs\/platform\/src\/(migrate|service|prisma|log|tracing|metrics|measure|open-api[a-z-]*|development-sign-in|problem-language)\.ts$|\/(config|settings|portal|main)\.ts$/;
+  /\.spec\.ts$|\/(draft\.rows|duty-words|plain-workbook)\.ts$|\/(generated|jobs|reactions|realisation)\/|^libs\/contracts\/src\/(golden|json-schema|pack-faults|privacy)\.ts$|^libs\/platform\/src\/(migrate|service|prisma|log|tracing|metrics|measure|open-api[a-z-]*|development-sign-in|problem-language)\.ts$|\/(config|settings|portal|main)\.ts$/;
 
 /** Calls whose texts are for developers and machines: logs, SQL, headers, and what the API document says. */
 const NOT_ANSWERED = new Set(['Describe', 'meta', 'describe', 'query', 'warn', 'info', 'error', 'debug', 'fatal', 'header', 'end', 'Symbol']);

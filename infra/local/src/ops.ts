@@ -10,6 +10,8 @@ const USAGE = `usage: npm run ops -- [--url URL] [--data FOLDER] COMMAND
   dead-letters release SERVICE ID give it up; what waits behind it goes on
   rebuild VIEW                    fill a view anew from the history, e.g. reports/realisation
   lag                             how far each service is behind the others
+  reminders list                  those of which nobody knows whether they were sent, and letters without a mail server
+  reminders run                   send them now
 The secret comes from the data folder, or from TOTEUMA_SERVICE_SECRET.`;
 
 class CallError extends Error {}
@@ -84,6 +86,24 @@ async function rebuildView(path: string | undefined): Promise<void> {
   say(`${path}: filled anew from ${events} events.`);
 }
 
+interface Reminders {
+  readonly uncertain: readonly { duty: string; dueOn: string; step: number; messageId: string; claimedAt: string }[];
+  readonly failed: number;
+  readonly letters: readonly { madeAt: string; to: string; subject: string }[];
+}
+
+async function remind(act: string | undefined): Promise<void> {
+  if (act === 'run') {
+    const { sent, failed, uncertain } = await call<{ sent: number; failed: number; uncertain: number }>('reports', 'POST', 'reminders/run');
+    say(`${sent} sent, ${failed} not taken by the mail server, ${uncertain} uncertain.`);
+    return;
+  }
+  const { uncertain, failed, letters } = await call<Reminders>('reports', 'GET', 'reminders');
+  for (const { duty, dueOn, step, messageId, claimedAt } of uncertain) say(`uncertain  ${claimedAt}  ${messageId}  duty ${duty} due ${dueOn}, step ${step}`);
+  for (const { madeAt, to, subject } of letters) say(`outbox     ${madeAt}  ${to}  ${subject}`);
+  say(`${uncertain.length} uncertain, ${failed} not taken by the mail server, ${letters.length} in the outbox.`);
+}
+
 async function lag(): Promise<void> {
   const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'auditor', client_secret: DEMO_SECRET, resource: 'urn:toteuma:api' });
   const { access_token: token } = await ask<{ access_token: string }>('sign-in', '/oidc/token', { method: 'POST', body });
@@ -107,6 +127,7 @@ try {
   else if (command === 'dead-letters' && (rest[0] === 'retry' || rest[0] === 'release')) await settle(rest[0], rest[1], rest[2]);
   else if (command === 'rebuild') await rebuildView(rest[0]);
   else if (command === 'lag') await lag();
+  else if (command === 'reminders' && (rest[0] === 'list' || rest[0] === 'run')) await remind(rest[0]);
   else throw new CallError(USAGE);
 } catch (error) {
   if (!(error instanceof CallError)) throw error;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { OperationFigures, RegisterFigures } from '@toteuma/contracts';
+import { bankFile, batchBody, madeBatch, type MadeBatch } from './batch-steps.js';
 import { instantOf, type CaseFile, type Expectation, type Step } from './case-file.js';
 import { refusalText, type Answer, type Client } from './client.js';
 import { figureAt, NO_SUCH_FIGURE, splitFigure } from './figures.js';
@@ -25,6 +26,10 @@ type Grant = {
   report: number | null; reportOfPeriod: Map<string, number | null>;
   /** While it is a draft: the versions of it and of its sections that the last answers told. */
   draft: { version: number; sections: Record<string, number> } | null;
+  /** What was asked of the beneficiary last: of a clarification and of a hearing the number. */
+  asked: { clarification: number | null; hearing: number | null };
+  account: { organisation: string; account: number } | null;
+  batch: MadeBatch | null;
 };
 
 /** An id that no case has, for steps that try what is refused where there is nothing. */
@@ -89,7 +94,7 @@ async function playStep(
     return { verdict: { ok: false, expected, actual, stop: true }, after: heads };
   }
 
-  const { path, body } = requestOf(file, step, grant);
+  const { path, body } = requestOf(file, step, grant, grants);
   const answer = await client.post(step.by, path, body, instantOf(step.at), changeOf(step, grant));
   const settled = await settle(client, patience);
   const after = 'heads' in settled ? settled.heads : null;
@@ -122,9 +127,11 @@ const OF_CALL: readonly Verb[] = ['publish-call', 'extend-call'];
 const OF_NO_GRANT: readonly Verb[] = ['submit-application', 'draft', 'enter-register', ...OF_PROGRAMME, ...OF_CALL];
 
 /** Keys of a step that say who, when and to which of the earlier acts, and so stand in the address or a header. */
-const NOT_IN_BODY = ['at', 'by', 'do', 'operation', 'refused', 'claim', 'report', 'amendment'];
+const NOT_IN_BODY = ['at', 'by', 'do', 'operation', 'refused', 'claim', 'report', 'amendment', 'checklist', 'clarification', 'hearing', 'account'];
 
-function requestOf(file: CaseFile, step: Step, grant: Grant | undefined): { path: string; body: unknown } {
+function requestOf(file: CaseFile, step: Step, grant: Grant | undefined, grants: readonly Grant[]): { path: string; body: unknown } {
+  if (step.do === 'make-batch') return { path: pathOf(step, grant), body: batchBody(step, grant, grants) };
+  if (step.do === 'answer-batch') return { path: pathOf(step, grant), body: bankFile(step, grant, grants) };
   if (step.do === 'attach') return { path: pathOf(step, grant), body: Buffer.from(typeof step['content'] === 'string' ? step['content'] : JSON.stringify(step['content'])) };
   // The period of an acceptance only picks the report that was filed for it.
   const address = step.do === 'accept-indicators' ? [...NOT_IN_BODY, 'period'] : OF_CALL.includes(step.do) ? [...NOT_IN_BODY, 'call'] : NOT_IN_BODY;
@@ -143,12 +150,23 @@ function requestOf(file: CaseFile, step: Step, grant: Grant | undefined): { path
 function changeOf(step: Step, grant: Grant | undefined): { method?: 'PUT'; seen?: number } {
   const seen = number(step['seen']);
   if (step.do === 'save-draft') return { method: 'PUT', seen: seen ?? grant?.draft?.sections[String(step['section'])] ?? 0 };
+  if (step.do === 'fill-checklist') return { method: 'PUT' };
   return step.do === 'submit-draft' ? { seen: seen ?? grant?.draft?.version ?? 1 } : {};
 }
 
+/** The acts on the money of a grant beside its claims, and on whether its operation goes on. */
+const moneyPaths = (id: string) => ({
+  'pay-advance': `/claims/${id}/advances`,
+  'order-recovery': `/claims/${id}/recovery-orders`,
+  recover: `/claims/${id}/recoveries`,
+  interrupt: `/claims/${id}/interruption`,
+  resume: `/claims/${id}/resumption`,
+  close: `/claims/${id}/closure`,
+  reopen: `/claims/${id}/reopening`,
+});
+
 function pathOf(step: Step, grant: Grant | undefined): string {
   const id = grant?.id ?? NOBODY;
-  const claim = `/claims/${id}/${picked(step['claim'], grant?.claim)}`;
   const reported = grant?.reportOfPeriod.get(JSON.stringify(step['period'])) ?? grant?.report;
   const amendment = `/applications/${id}/amendments/${picked(step['amendment'], grant?.amendment ?? 'latest')}`;
   const paths: Partial<Record<Verb, string>> = {
@@ -180,15 +198,12 @@ function pathOf(step: Step, grant: Grant | undefined): string {
     'supplement-amendment': `${amendment}/supplement`,
     'withdraw-amendment': `${amendment}/withdrawal`,
     'decide-amendment': `${amendment}/decision`,
-    'submit-claim': `/claims/${id}`,
-    'verify-claim': `${claim}/verification`,
-    'decide-claim': `${claim}/decision`,
-    'authorise-payment': `${claim}/payment/authorisation`,
-    'confirm-payment': `${claim}/payment/confirmation`,
-    'record-payment': `${claim}/payment/record`,
+    ...claimPaths(step, grant, id),
     'report-indicators': `/indicators/${id}/reports`,
     'accept-indicators': `/indicators/${id}/reports/${picked(step['report'], reported)}/acceptance`,
     'enter-register': '/reports/register',
+    'submit-progress-report': `/reports/${id}/progress-reports/${picked(step['claim'], grant?.claim)}`,
+    'review-progress-report': `/reports/${id}/progress-reports/${picked(step['claim'], grant?.claim)}/review`,
     'submit-final-report': `/reports/${id}/final-report`,
     'review-final-report': `/reports/${id}/final-report/reviews`,
     'accept-final-report': `/reports/${id}/final-report/acceptance`,
@@ -196,6 +211,34 @@ function pathOf(step: Step, grant: Grant | undefined): string {
   const path = paths[step.do];
   if (path === undefined) throw new RangeError(`expected a verb that is built, got ${step.do}`);
   return path;
+}
+
+/** What claims, their checks and payments are addressed by. */
+function claimPaths(step: Step, grant: Grant | undefined, id: string): Partial<Record<Verb, string>> {
+  const claim = `/claims/${id}/${picked(step['claim'], grant?.claim)}`;
+  return {
+    ...moneyPaths(id),
+    'submit-claim': `/claims/${id}`,
+    'verify-claim': `${claim}/verification`,
+    'fill-checklist': `${claim}/checklists/${picked(step['checklist'], null)}`,
+    'draw-sample': `${claim}/samples`,
+    'ask-clarification': `${claim}/clarifications`,
+    'answer-clarification': `${claim}/clarifications/${picked(step['clarification'], grant?.asked.clarification)}/answer`,
+    'open-hearing': `${claim}/deduction-hearings`,
+    'answer-deduction-hearing': `${claim}/deduction-hearings/${picked(step['hearing'], grant?.asked.hearing)}/answer`,
+    'record-finding': `${claim}/findings`,
+    'request-claim-rectification': `${claim}/rectification-requests`,
+    'decide-claim-rectification': `${claim}/rectification`,
+    'decide-claim': `${claim}/decision`,
+    correct: `${claim}/corrections`,
+    'authorise-payment': `${claim}/payment/authorisation`,
+    'confirm-payment': `${claim}/payment/confirmation`,
+    'record-payment': `${claim}/payment/record`,
+    'propose-account': '/claims/payee-accounts',
+    'approve-account': `/claims/payee-accounts/${grant?.account?.organisation ?? 'nobody'}/${picked(step['account'], grant?.account?.account)}/approval`,
+    'make-batch': '/claims/payment-batches',
+    'answer-batch': '/claims/payment-batches/answers',
+  };
 }
 
 const fileQuery = ({ name, section }: Step): string =>
@@ -221,6 +264,10 @@ function remember(step: Step, { body }: Answer, grant: Grant | undefined, grants
     grant.code = typeof code === 'string' ? code : null;
   }
   if (step.do === 'submit-claim') grant.claim = number(body['claim']);
+  if (step.do === 'propose-account') grant.account = { organisation: String(body['organisation']), account: Number(body['account']) };
+  if (step.do === 'make-batch') grant.batch = madeBatch(body);
+  if (step.do === 'ask-clarification') grant.asked.clarification = number(body['clarification']);
+  if (step.do === 'open-hearing') grant.asked.hearing = number(body['hearing']);
   if (step.do === 'request-amendment') grant.amendment = number(body['amendment']);
   if (step.do === 'report-indicators') {
     grant.report = number(body['report']);
@@ -229,7 +276,7 @@ function remember(step: Step, { body }: Answer, grant: Grant | undefined, grants
 }
 
 const newGrant = (body: Record<string, unknown>, draft: Grant['draft']): Grant =>
-  ({ id: String(body['id']), code: null, awarded: false, claim: null, amendment: null, report: null, reportOfPeriod: new Map(), draft });
+  ({ id: String(body['id']), code: null, awarded: false, claim: null, amendment: null, report: null, reportOfPeriod: new Map(), draft, asked: { clarification: null, hearing: null }, account: null, batch: null });
 
 const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 

@@ -20,7 +20,8 @@ const principles = z.strictObject({
 
 const claimRow = z.strictObject({
   id: text.optional(), voucher: text, category: text, partner: text.optional(), incurredOn: text.optional(), paidOn: text,
-  supplier: text.optional(), description: text.optional(), amount,
+  supplier: text.optional(), description: text.optional(), amount: amount.optional().describe('May be left out where `unit` gives it'),
+  unit: z.strictObject({ worker: text, hours: text, yearlyCost: amount }).optional().describe('A cost by the hour'),
 });
 
 const application = {
@@ -117,21 +118,54 @@ export const VERBS = {
     fields: {
       period, rows: list(claimRow), revenue: z.array(z.strictObject({ partner: text.optional(), amount })).optional(),
       financing: z.array(z.strictObject({ source: text, partner: text.optional(), amount })).optional(), takeUp: z.array(text).optional(), last: z.boolean().optional(),
+      filer: text.optional().describe('The partner whose claim it is, where each files its own'),
     },
   },
   'verify-claim': {
     built: true, phrase: 'verifies the claim',
     fields: {
-      ...claim, deduct: list(z.strictObject({ row: text, amount, reason: text })), park: list(z.strictObject({ row: text, amount: amount.optional() })),
+      ...claim, deduct: list(z.strictObject({ row: text, amount, reason: text, note: text.optional() })), park: list(z.strictObject({ row: text, amount: amount.optional(), note: text.optional() })),
+      conclusion: text.optional(),
     },
+  },
+  'fill-checklist': { built: true, phrase: 'fills in a checklist for the claim', fields: { ...claim, checklist: text, answers: list(z.strictObject({ item: text, answer: text, note: text.optional() })) } },
+  'draw-sample': { built: true, phrase: 'draws a sample of the claim', fields: { ...claim, rule: text, seed: text.optional() } },
+  'ask-clarification': { built: true, phrase: 'asks for a clarification of the claim', fields: { ...claim, question: text, rows: list(text), due: text } },
+  'answer-clarification': { built: true, phrase: 'answers what was asked about the claim', fields: { ...claim, clarification: number.optional().describe('Its number, from 1; by default the latest'), answer: text } },
+  'open-hearing': { built: true, phrase: 'hears the beneficiary on deductions from the claim', fields: { ...claim, reason: text, due: text } },
+  'answer-deduction-hearing': { built: true, phrase: 'answers the hearing on deductions', fields: { ...claim, hearing: number.optional().describe('Its number, from 1; by default the latest'), answer: text } },
+  'record-finding': { built: true, phrase: 'records a finding on the claim', fields: { ...claim, kind: text, row: text.optional(), amount: amount.optional(), note: text } },
+  'request-claim-rectification': { built: true, phrase: 'asks for a rectification of the decision on the claim', fields: { ...claim, reason: text } },
+  'decide-claim-rectification': {
+    built: true, phrase: 'decides on the rectification of the decision on the claim',
+    fields: { ...claim, outcome: text, corrections: list(z.strictObject({ row: text, amount, reason: text.optional() })), reason: text.optional() },
   },
   'decide-claim': { built: true, phrase: 'decides on the claim', fields: claim },
   'authorise-payment': { built: true, phrase: 'authorises the payment', fields: claim },
   'confirm-payment': { built: true, phrase: 'confirms the payment', fields: claim },
   'record-payment': { built: true, phrase: 'records the payment as paid', fields: { ...claim, paidOn: text } },
-  'pay-advance': { built: false, phrase: 'pays an advance', fields: { amount } },
-  correct: { built: false, phrase: 'corrects the claim', fields: { ...claim, row: text, amount, reason: text } },
-  recover: { built: false, phrase: 'records money that came back', fields: { amount, receivedOn: text, reason: text } },
+  'pay-advance': { built: true, phrase: 'pays an advance', fields: { amount, paidOn: text.optional() } },
+  correct: { built: true, phrase: 'corrects the claim', fields: { ...claim, row: text, amount, reason: text } },
+  'order-recovery': { built: true, phrase: 'orders a recovery', fields: { amount: amount.optional().describe('By default all that has to come back and is not ordered yet'), reason: text } },
+  recover: {
+    built: true, phrase: 'records money that came back',
+    fields: { amount, receivedOn: text, reason: text.optional(), interest: amount.optional(), recovery: number.optional().describe('Number of the recovery that was ordered; by default the oldest that the amount fits into') },
+  },
+  'propose-account': { built: true, phrase: 'proposes the account to be paid to', fields: { iban: text, holder: text, validFrom: text.optional(), organisation: text.optional() } },
+  'approve-account': { built: true, phrase: 'approves the account', fields: { account: number.optional().describe('Its number; by default that of the latest proposal') } },
+  'make-batch': {
+    built: true, phrase: 'makes a batch of payments',
+    fields: { executionOn: text, payments: z.array(z.strictObject({ operation: text.optional(), ...claim })).optional().describe('By default the payment of the latest claim') },
+  },
+  'answer-batch': {
+    built: true, phrase: 'reads the answer of the bank to the latest batch',
+    fields: {
+      orders: list(z.strictObject({
+        operation: text.optional(), ...claim, reference: text.optional().describe('Of the order, where it is none of the batch'), status: text.describe('ACSC, RJCT ...'),
+        code: text.optional().describe('Why it was rejected'), paidOn: text.optional(),
+      })),
+    },
+  },
   'report-indicators': {
     built: true, phrase: 'reports indicators',
     fields: { period, values: list(z.strictObject({ id: text, value: number.nullable(), women: number.nullable().optional() })) },
@@ -152,11 +186,15 @@ export const VERBS = {
       contacts: z.array(z.strictObject({ role: text, details: text })).optional(),
     },
   },
+  'submit-progress-report': { built: true, phrase: 'submits the progress report of the claim', fields: { ...claim, done: text.optional(), next: text.optional() } },
+  'review-progress-report': { built: true, phrase: 'reviews the progress report of the claim', fields: { ...claim, outcome: text, reason: text.optional() } },
   'submit-final-report': { built: true, phrase: 'submits the final report', fields: { texts } },
   'review-final-report': { built: true, phrase: 'reviews the final report', fields: { kind: text, outcome: text, reason: text.optional() } },
   'accept-final-report': { built: true, phrase: 'accepts the final report', fields: {} },
-  interrupt: { built: false, phrase: 'interrupts the operation', fields: { reason: text } },
-  close: { built: false, phrase: 'closes the operation', fields: { reason: text } },
+  interrupt: { built: true, phrase: 'interrupts the operation', fields: { reason: text } },
+  resume: { built: true, phrase: 'lets the operation go on', fields: { reason: text } },
+  reopen: { built: true, phrase: 'opens the closed operation again', fields: { reason: text } },
+  close: { built: true, phrase: 'closes the operation', fields: { reason: text } },
 } satisfies Record<string, { built: boolean; phrase: string; fields: z.ZodRawShape }>;
 
 export type Verb = keyof typeof VERBS;

@@ -98,6 +98,19 @@ async function until(what: string, so: () => Promise<boolean>): Promise<void> {
 }
 const settled = () => until('all up to date', async () => !(await done('lag')).includes('behind'));
 
+describe('npm run sample', () => {
+  it('draws again what an event has drawn', async () => {
+    await play('cases/clarified-claim.json');
+    const { body } = await client.get('auditor', '/claims?code=C70001');
+    const [{ id }] = body['grants'] as [{ id: string }];
+    const { samples } = (await client.get('auditor', `/claims/${id}/1/checks`)).body as { samples: { event: string; rows: string[] }[] };
+    expect(samples).toHaveLength(2);
+    const sample = (event: string) => run(process.execPath, ['infra/local/dist/sample-main.js', '--url', platform.url, 'replay', event]);
+    for (const { event, rows } of samples) expect(await sample(event)).toEqual({ code: 0, out: expect.stringContaining(`Drawn again, the same 2 rows: ${rows.join(', ')}.`), err: '' });
+    expect(await sample(id)).toEqual({ code: 1, out: '', err: 'No sample was drawn by an event of this id.\n' });
+  });
+});
+
 describe('npm run ops', () => {
   it('says how far each service is behind the others', async () => {
     await settled();

@@ -161,11 +161,29 @@ export const SECTIONS: readonly Section[] = [
       field('the highest advance', ({ claims }) => `${percent(claims.advances.highest)} of the grant`), field('what is set off against an advance', ({ claims }) => `${percent(claims.advances.setOff)} of each payment`),
       field('the last payment waits for the final report', ({ claims }) => yesNo(claims.finalReportBeforeLastPayment)),
       field('one more pair of eyes above', ({ claims }) => nothingOr(amount, claims.moreEyesAbove)),
+      field('a progress report with each claim', ({ claims }) => yesNo(claims.progressReports)), field('a hearing on claims', ({ claims }) => claims.hearing),
+      field('a rectification of the decision on a claim may be asked for', ({ claims }) => (claims.rectificationDays === 0 ? 'never' : `for ${claims.rectificationDays} days`)),
     ],
-    lists: [entries<Pack, Pack['sampling'][number]>({
+    lists: [entries<Pack, Pack['checklists'][number]>({
+      what: 'Checklist', plural: 'checklists', of: ({ checklists }) => checklists, name: nameOf,
+      fields: [...named(), field('kind', ({ kind }) => kind), field('a must from so many risk points', ({ requiredFrom }) => (requiredFrom === null ? 'never' : String(requiredFrom)))],
+      lists: [entries<Pack['checklists'][number], Pack['checklists'][number]['items'][number]>({ what: 'Item', plural: 'items', of: ({ items }) => items, name: nameOf, fields: named() })],
+    }), entries<Pack, Pack['risk'][number]>({
+      what: 'Sign of risk', plural: 'signs of risk', of: ({ risk }) => risk, name: nameOf,
+      fields: [...named(), field('points', ({ points }) => String(points)), field('what is looked at', ({ sign }) => sign), field('limit', ({ limit }) => limit ?? 'none')],
+    }), entries<Pack, Pack['sampling'][number]>({
       what: 'Sampling', plural: 'sampling rules', of: ({ sampling }) => sampling, name: nameOf,
       fields: [...named(), field('method', ({ method }) => method), field('percent', (rule) => nothingOr(percent, rule.percent)), field('size', ({ size }) => nothingOr(String, size)), field('with a stored seed', ({ seeded }) => yesNo(seeded))],
     })],
+  },
+  {
+    title: 'Recoveries',
+    fields: [
+      field('due so many days after the order', ({ recovery }) => String(recovery.dueDays)),
+      field('interest', ({ recovery: { interest } }) => (interest === null ? 'none' : interest.rates.map((rate) => `${percent(rate.percent)} from ${rate.from}`).join(', '))),
+      field('added when it is late', ({ recovery: { interest } }) => (interest === null ? 'none' : percent(interest.lateMargin))),
+      field('days of a year, for interest', ({ recovery: { interest } }) => (interest === null ? 'none' : String(interest.yearDays))),
+    ],
   },
   { title: 'Retention', fields: [field('documents are kept', ({ retention }) => `${retention.years} years from ${ageOf(retention.from)}`)] },
   {

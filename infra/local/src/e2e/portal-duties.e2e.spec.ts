@@ -1,0 +1,173 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { axeFaults, launchChromium, layoutFaults, pictures, textsOf, Visitor } from './chromium.js';
+import { root } from './command.js';
+import { application, award, claim, PlatformAtWork, row } from './platform-at-work.js';
+
+// oxlint-disable-next-line typescript/no-explicit-any -- a page has what a browser gives it
+declare const document: any;
+
+const languages = ['fi', 'sv', 'en'] as const;
+/** A day so many days from today, in Helsinki. */
+const day = (days: number) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Helsinki' }).format(Date.now() + days * 86_400_000);
+const noon = (days: number) => ({ 'toteuma-at': `${day(days)}T09:00:00Z` });
+
+let at: PlatformAtWork;
+let chromium: Browser;
+let grant: string;
+let manager: Visitor;
+let officer: Visitor;
+
+/** An operation that began 200 days ago and ends in 300, claims every third month and reports its progress; its first claim is filed. */
+async function grantOf(platform: PlatformAtWork): Promise<string> {
+  const shipped = JSON.parse(await readFile(join(root, 'packs/esf-plus-2021-2027.json'), 'utf8')) as { claims: object };
+  const programme = { ...shipped, claims: { ...shipped.claims, monthsBetween: 3, progressReports: true } };
+  const period = { from: day(-200), to: day(300) };
+  const applied = application({ programme, period, costModel: 'actual', budget: [{ category: 'staff', amount: '12200.00' }], indicators: [] });
+  const { id } = (await platform.act({ by: 'applicant', path: '/api/v1/applications', headers: noon(-260), json: applied })).body;
+  const conditions = [{ text: 'Ohjausryhmä kokoontuu.', due: day(10) }];
+  await platform.act({ by: 'decision-maker', path: `/api/v1/applications/${id}/decision`, headers: noon(-230), json: award({ code: 'S23001', conditions }) });
+  await platform.act({ by: 'applicant', path: `/api/v1/claims/${id}`, headers: noon(-110), json: claim({ period: { from: period.from, to: day(-140) }, rows: [row({ paidOn: day(-150) })] }) });
+  return id;
+}
+
+beforeAll(async () => {
+  at = await PlatformAtWork.start();
+  grant = await grantOf(at);
+  chromium = await launchChromium();
+  manager = await Visitor.at(at.platform.url, chromium);
+  await manager.signIn('applicant', '/home');
+  officer = await Visitor.at(at.platform.url, chromium);
+  await officer.signIn('case-officer', '/queue');
+  if (pictures) await mkdir(pictures, { recursive: true });
+}, 240_000);
+afterAll(async () => {
+  await chromium?.close();
+  await at?.stop();
+}, 60_000);
+
+async function speak(page: Page, language: string): Promise<void> {
+  await page.locator(`header button[lang=${language}]`).click();
+  await page.waitForFunction((chosen) => document.documentElement.lang === chosen, language);
+}
+
+/** Everything that is not as it should be on a page as it stands, on a telephone and on a desk. */
+async function faultsOf({ page }: Visitor, name: string, spoken: readonly string[] = languages): Promise<string[]> {
+  const found: string[] = [];
+  for (const language of spoken) {
+    await speak(page, language);
+    for (const width of [320, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      const told = await textsOf(page);
+      // What axe looks at is the same on both.
+      const faults = [...(width === 320 ? await axeFaults(page) : []), ...(await layoutFaults(page)), ...(/duties\.|\{\{/.test(told) ? ['the name of a text'] : [])];
+      found.push(...faults.map((fault) => `${language} ${width}: ${fault}`));
+      if (pictures) await page.screenshot({ path: join(pictures, `duties-${name}-${language}-${width}.png`), fullPage: true });
+    }
+  }
+  return found;
+}
+
+describe('the calendar of a grant', () => {
+  it('has its duties by month, each with its state in words, and leads to where they are done', async () => {
+    const { page } = manager;
+    await manager.open(`/grants/${grant}`);
+    await page.getByRole('link', { name: 'Calendar', exact: true }).click();
+    await manager.heading('Calendar');
+    const late = page.locator('.task', { hasText: 'Payment claim 2' });
+    expect(await late.locator('.tag').textContent()).toBe('Late');
+    expect(await late.getByRole('link').getAttribute('href')).toBe(`/grants/${grant}/claims`);
+    expect(await page.locator('.task', { hasText: 'Condition 1' }).locator('.tag').textContent()).toBe('Can be done now');
+    expect(await page.locator('.task', { hasText: 'Last payment claim' }).textContent()).toContain('the usual day');
+    expect(await page.locator('.task', { hasText: 'Payment claim 1' }).count()).toBe(0);
+    await page.getByLabel('Show what is done, too').check();
+    expect(await page.locator('.task', { hasText: 'Payment claim 1' }).locator('.tag').textContent()).toBe('Done');
+    expect(await faultsOf(manager, 'calendar')).toEqual([]);
+    expect(manager.faults).toEqual([]);
+  }, 60_000);
+
+  it('is subscribed to by a secret link, until that is revoked', async () => {
+    const { page } = manager;
+    await manager.open(`/grants/${grant}/calendar`);
+    await speak(page, 'en');
+    await page.getByRole('button', { name: 'Make a link' }).click();
+    const address = await page.getByLabel('Calendar link').inputValue();
+    const feed = await fetch(address);
+    expect([feed.status, feed.headers.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8']);
+    expect(await feed.text()).toContain('SUMMARY:S23001: Last payment claim');
+    await page.getByRole('button', { name: /^Revoke the link/ }).click();
+    await manager.sees('The link is revoked: it shows nothing any more.');
+    expect((await fetch(address)).status).toBe(404);
+  }, 60_000);
+
+  it('reminds by mail, once for each step, until the address is erased', async () => {
+    const { page } = manager;
+    await page.getByLabel('Mail address').fill('projekti@example.fi');
+    await page.getByLabel('Days before the due date').fill('soon');
+    await page.getByRole('button', { name: 'Save the reminders' }).click();
+    await manager.sees('Give a mail address, and the days as whole numbers with commas.');
+    await page.getByLabel('Days before the due date').fill('14, 0');
+    await page.getByRole('button', { name: 'Save the reminders' }).click();
+    await page.getByRole('button', { name: 'Erase my address' }).waitFor();
+    const reports = at.platform.services.find(({ name }) => name === 'reports')!;
+    const run = async () => {
+      const answer = await fetch(`${at.platform.url}/internal/reports/reminders/run`, { method: 'POST', headers: { authorization: `Bearer ${await reports.runtime.pass.issue('operator', 'reports')}` } });
+      return (await answer.json()) as { sent: number };
+    };
+    expect([await run(), await run()]).toEqual([{ sent: 1, failed: 0, uncertain: 0 }, { sent: 0, failed: 0, uncertain: 0 }]);
+    const { body } = await at.ask({ by: 'applicant', method: 'GET', path: '/api/v1/reports/outbox' });
+    expect(body.letters).toMatchObject([{ to: 'projekti@example.fi', subject: expect.stringContaining('S23001: Condition of the decision 1') }]);
+    await page.getByRole('button', { name: 'Erase my address' }).click();
+    await page.getByRole('button', { name: 'Erase my address' }).waitFor({ state: 'detached' });
+    expect((await at.ask({ by: 'applicant', method: 'GET', path: '/api/v1/reports/outbox' })).body.letters).toEqual([]);
+  }, 60_000);
+});
+
+describe('a progress report', () => {
+  it('is written by the beneficiary, sent back and accepted by a case officer', async () => {
+    const own = manager.page;
+    await manager.open(`/grants/${grant}/calendar#progress`);
+    await own.getByLabel('What was done in the period').fill('Two groups began.');
+    expect(await axeFaults(own)).toEqual([]);
+    await own.getByRole('button', { name: 'Submit the progress report' }).click();
+    await own.locator('.progress-report .tag', { hasText: 'In review' }).waitFor();
+    const theirs = officer.page;
+    await officer.open(`/grants/${grant}/calendar`);
+    await theirs.getByText('Two groups began.').waitFor();
+    await theirs.getByLabel('Send it back to be supplemented').check();
+    await theirs.getByLabel('Reason of the review').fill('What comes next?');
+    expect(await faultsOf(officer, 'review', ['fi'])).toEqual([]);
+    await speak(theirs, 'en');
+    await theirs.getByRole('button', { name: 'Save the review' }).click();
+    await theirs.locator('.progress-report .tag', { hasText: 'Sent back' }).waitFor();
+    await manager.open(`/grants/${grant}/calendar`);
+    await manager.sees('What comes next?');
+    await own.getByLabel('What comes next').fill('A third group.');
+    await own.getByRole('button', { name: 'Submit the progress report' }).click();
+    await own.locator('.progress-report .tag', { hasText: 'In review' }).waitFor();
+    await officer.open(`/grants/${grant}/calendar`);
+    await theirs.getByRole('button', { name: 'Save the review' }).click();
+    await theirs.locator('.progress-report .tag', { hasText: 'Accepted' }).waitFor();
+    expect([manager.faults, officer.faults]).toEqual([[], []]);
+  }, 60_000);
+});
+
+it('shows the next duties on the page where work begins', async () => {
+  await manager.open('/home');
+  const first = manager.page.locator('section[aria-labelledby="next-duties"] .task').first();
+  await first.waitFor();
+  expect(await first.textContent()).toContain('S23001');
+  expect(await first.locator('.tag').textContent()).toBe('Late');
+  expect(await faultsOf(manager, 'home', ['sv'])).toEqual([]);
+}, 60_000);
+
+it('is printed without what only a screen needs', async () => {
+  await manager.open(`/grants/${grant}/calendar`);
+  await manager.page.locator('.task').first().waitFor();
+  await manager.page.emulateMedia({ media: 'print' });
+  for (const part of ['.duty-tools', '.breadcrumbs', '#subscribe', '#reminders', 'main form']) expect([part, await manager.page.locator(part).filter({ visible: true }).count()]).toEqual([part, 0]);
+  expect(await layoutFaults(manager.page)).toEqual([]);
+  await manager.page.emulateMedia({ media: null });
+}, 60_000);
