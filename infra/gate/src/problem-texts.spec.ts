@@ -9,8 +9,10 @@ const OF_NO_PROBLEM = [
   // Headers, and columns of the database.
   'max-age=31536000; includeSubDomains',
   'source, position, id, stream, version, type, schema_version AS "schemaVersion", data, metadata, occurred_at AS "occurredAt", recorded_at AS "recordedAt", hash',
-  // An example in the API document.
-  'Invented oy',
+  // Examples in the API document.
+  'Invented oy', 'Jokilaakson opisto', 'FI42 5000 1510 0000 23', 'The bank knows another holder.',
+  // Elements of the file for the bank, and what the payee reads on the statement.
+  'Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"', 'InstdAmt Ccy="EUR"', '{}, maksatushakemus {} ({})',
   // Answers to what could not be read: which language was asked for is not known.
   'The address and the headers may have 16 kB together.', 'The request did not arrive in time.', 'This is not a readable HTTP request.',
 ];

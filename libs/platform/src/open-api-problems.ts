@@ -13,6 +13,7 @@ const ofState = new Set([
   'amendment/part-open', 'amendment/already-decided', 'amendment/not-waiting', 'amendment/after-end', 'amendment/conflict',
   'claim/grant-not-running', 'claim/already-decided', 'claim/not-verified', 'claim/not-decided', 'claim/same-person',
   'claim/clarification-open', 'claim/checklist-missing', 'claim/hearing-required', 'claim/already-answered', 'claim/rectification-open', 'claim/rectification-late', 'claim/no-rectification',
+  'claim/previous-open', 'claim/already-taken-up', 'draft/filed', 'draft/part-not-ready', 'import/not-open',
   'claim/cannot-close', 'claim/not-interrupted', 'claim/not-closed',
   'payment/wrong-step', 'payment/same-person', 'payment/final-report-missing', 'payment/over-certified', 'payment/no-account',
   'indicator/already-planned', 'indicator/already-accepted',
