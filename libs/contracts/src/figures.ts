@@ -95,7 +95,7 @@ export const reportContent = z.strictObject({
   partners: z.array(z.strictObject({ id: z.string(), name: z.string() })),
   figures: operationFigures,
   /** Why this edition was made, oldest first: what was decided and when (the day in Helsinki). */
-  reasons: z.array(z.strictObject({ type: z.enum(['budget-amended', 'claim-decided', 'indicators-accepted', 'final-report-accepted', 'period-extended', 'partners-changed']), number: z.int().nullable(), on: day })),
+  reasons: z.array(z.strictObject({ type: z.enum(['budget-amended', 'claim-decided', 'indicators-accepted', 'final-report-accepted', 'period-extended', 'partners-changed', 'claim-corrected']), number: z.int().nullable(), on: day })),
   positions,
   /** The instant of the newest event that the edition knows. */
   asOf: z.string(),

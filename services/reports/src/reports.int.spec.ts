@@ -219,14 +219,16 @@ describe('editions of the realisation report', () => {
     const [first] = await editionsOf(grant, 1);
     expect(first).toMatchObject({ edition: 1, kind: 'realisation', reasons: [{ type: 'claim-decided', number: 1, on: '2023-08-11' }] });
 
+    const corrected = { correction: 1, claim: 1, row: '1', amount: '-1.00', reason: null, cells: [], net: '-1.00', netByPartner: [], support: '0.00', supportByPartner: [], supportDecided: '141109.00', supportOverGrant: '5863.27' };
     await Promise.all([
       told(grant, 'BudgetAmended', { amendment: 1, effectiveFrom: '2023-09-01', terms: amended }, '2023-09-01T09:00:00.000Z'),
       told(grant, 'IndicatorsAccepted', { report: 3, period: award.plan.period, values: [], achieved: [] }, '2023-09-02T09:00:00.000Z'),
-      told(grant, 'ClaimDecided', { ...ulpoDecided, claim: 2, cells: [], support: '0.00', supportByPartner: [] }, '2023-09-03T09:00:00.000Z'),
+      told(grant, 'ClaimDecided', { ...ulpoDecided, claim: 2, cells: [], support: '0.00', supportByPartner: [] }, '2023-09-03T09:00:00.000Z').then(() => told(grant, 'ClaimCorrected', corrected, '2023-09-04T09:00:00.000Z')),
     ]);
     const second = (await editionsOf(grant, 2))[1]!;
     expect(second.reasons.toSorted((a, b) => (a.on < b.on ? -1 : 1))).toEqual([
       { type: 'budget-amended', number: 2, on: '2023-09-01' }, { type: 'indicators-accepted', number: 3, on: '2023-09-02' }, { type: 'claim-decided', number: 2, on: '2023-09-03' },
+      { type: 'claim-corrected', number: 1, on: '2023-09-04' },
     ]);
     const claims = await stores.get('claims')!.readStream(grant);
     expect(second.positions['claims']).toBe(claims.at(-1)!.position);
@@ -242,7 +244,7 @@ describe('editions of the realisation report', () => {
       expect(new TextDecoder().decode(bytes.slice(0, 5))).toBe(file.format === 'pdf' ? '%PDF-' : '{\n  "');
     }
     const content = (await (await ask('applicant', `/${grant}/editions/2/report.json`)).json()) as Body;
-    expect(content).toMatchObject({ edition: 2, code: 'S22001', asOf: '2023-09-03T09:00:00.000Z', figures: { budgetVersion: 2, total: { certified: '183716.34' } }, texts: null, reviews: [] });
+    expect(content).toMatchObject({ edition: 2, code: 'S22001', asOf: '2023-09-04T09:00:00.000Z', figures: { budgetVersion: 2, total: { certified: '183716.34' } }, texts: null, reviews: [] });
     // Nothing of tries that were not recorded is left.
     expect(await readdir(join(folder, grant, '2'))).toHaveLength(4);
     expect((await fetch(`${address}${second.files[0]!.href}`, { headers: { authorization: `Bearer ${await tokenOf('other-applicant')}` } })).status).toBe(404);

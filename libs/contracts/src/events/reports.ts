@@ -3,8 +3,8 @@ import { declare } from '../declare.js';
 import { count, instant, positions, slug, textRef } from '../values.js';
 
 export const reportReason = z.strictObject({
-  type: z.enum(['budget-amended', 'claim-decided', 'indicators-accepted', 'final-report-accepted', 'period-extended', 'partners-changed']),
-  /** The budget version, claim, indicator report or amendment that the reason speaks of. */
+  type: z.enum(['budget-amended', 'claim-decided', 'indicators-accepted', 'final-report-accepted', 'period-extended', 'partners-changed', 'claim-corrected']),
+  /** The budget version, claim, indicator report, amendment or correction that the reason speaks of. */
   number: z.int().nullable(),
   occurredAt: instant,
 });

@@ -261,7 +261,7 @@ export const fiSpending = {
   'a key that is named once': 'avain, joka mainitaan kerran',
   'nothing, or {id}': 'tyhjä tai {id}',
   'no partner: the lead files for all': 'ei toteuttajaa: päätoteuttaja hakee kaikkien puolesta',
-  'The claim of the period from {day} is still a draft.': 'Kauden {day} alkava maksatushakemus on vielä luonnos.',
+  'The claim of the period from {day} is still a draft.': '{day} alkavan jakson maksatushakemus on vielä luonnos.',
   'an amount with at most two decimals': 'määrä, jossa on enintään kaksi desimaalia',
   'an amount that can be read in one way only: say in the mapping how the file writes numbers': 'määrä, joka voidaan lukea vain yhdellä tavalla: kerro sarakevastaavuudessa, miten tiedosto kirjoittaa luvut',
   'a day such as 31.10.2022 or 2022-10-31': 'päivä, esimerkiksi 31.10.2022 tai 2022-10-31',

@@ -83,9 +83,16 @@ export class History implements View<Tx> {
     caller.mustSee((filed?.data as { organisation?: string } | undefined)?.organisation);
     if (await this.#isHidden(caller, grant)) throw problem('not-found');
     const page = ofGrant.page(query, { grant });
-    const told = caller.ofAuthority ? {} : { type: { notIn: [...toldToAuthorityOnly] } };
+    const told = caller.ofAuthority ? {} : await this.#toldOutside(grant);
     const { shown, next } = page.cut(await this.prisma.historyEvent.findMany(page.args({ stream: grant, ...told })));
     return { events: shown.map((row) => readable(eventOf(row as unknown as HistoryRow), caller.may('auditor'))), next };
+  }
+
+  /** What the beneficiary is told: not how its claims are checked, and what was thought of a claim once it is decided. */
+  async #toldOutside(grant: string): Promise<Prisma.HistoryEventWhereInput> {
+    const decided = await this.prisma.$queryRaw<{ claim: number }[]>`SELECT (data->>'claim')::int AS claim FROM history WHERE stream = ${grant} AND source = 'claims' AND type = 'ClaimDecided'`;
+    const verified = decided.map(({ claim }) => ({ data: { path: ['claim'], equals: claim } }));
+    return { type: { notIn: [...toldToAuthorityOnly] }, OR: [{ type: { not: 'ClaimVerified' } }, ...verified] };
   }
 
   /** Whoever declared a conflict of interest for an application does not read its history either. */
@@ -100,6 +107,9 @@ export class History implements View<Tx> {
 function readable(event: StoredEvent, whole: boolean): z.infer<typeof readableEvent> {
   const { source, type, occurredAt, position, version, recordedAt, hash, metadata: { actor, correlation } } = event;
   const by = actor.startsWith('service:') ? 'platform' : 'person';
-  const told = { source, type, occurredAt, by, data: recorded(contracts, event).data as Record<string, unknown> } as const;
-  return whole ? { ...told, position, version, actor, recordedAt, hash, correlation } : told;
+  const data = recorded(contracts, event).data as Record<string, unknown>;
+  if (whole) return { source, type, occurredAt, by, data, position, version, actor, recordedAt, hash, correlation };
+  // For whom somebody acted is told to whom it is told who acted.
+  const { onBehalfOf: _, ...told } = data;
+  return { source, type, occurredAt, by, data: told };
 }

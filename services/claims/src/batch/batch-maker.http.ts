@@ -46,9 +46,10 @@ export class BatchMaker {
     const payer = payerOf(this.config);
     if (payer === null) throw refusal(noAccount('No account is set that payments leave from.'));
     const placed: Placed[] = [];
+    const grants = new Map<string, ClaimsState>();
     const left: MadeBatch['left'][number][] = [];
     for (const [at, payment] of (payments ?? (await this.#confirmed())).entries()) {
-      const one = await this.#placed(caller, batch, payment, executionOn);
+      const one = await this.#placed(caller, batch, payment, executionOn, grants);
       if (one.ok) placed.push(one.value);
       else if (payments !== undefined) throw refusal({ ...one.error, ...(one.error.type === 'request/invalid' ? { field: `payments[${at}]` } : {}) });
       else left.push({ ...payment, type: one.error.type, detail: caller.inWords(one.error.detail) });
@@ -73,8 +74,9 @@ export class BatchMaker {
     return confirmed;
   }
 
-  async #placed(caller: Caller, batch: string, { grant, claim }: Payment, executionOn: string): Promise<Result<Placed, BatchRefusal>> {
-    const { state } = await this.grants.load(grant);
+  /** @param grants those that have an order in this batch, as it leaves them: several payments of one grant are judged one after the other */
+  async #placed(caller: Caller, batch: string, { grant, claim }: Payment, executionOn: string, grants: Map<string, ClaimsState>): Promise<Result<Placed, BatchRefusal>> {
+    const state = grants.get(grant) ?? (await this.grants.load(grant)).state;
     if (state.status !== 'open') return err(invalid('a grant that is claimed from'));
     const found = state.claims.find(({ number }) => number === claim);
     if (found === undefined) return err(invalid(`a claim of ${state.code}`));
@@ -84,6 +86,7 @@ export class BatchMaker {
     if (!decided.ok) return err({ ...decided.error, detail: `Order ${endToEndId}: ${decided.error.detail}` });
     const account = await this.#accountOf(state, executionOn);
     if (account === null || payment === null) return err(noAccount(`Order ${endToEndId}: ${state.organisation} has no approved account on ${executionOn}`));
+    grants.set(grant, decided.value.reduce<ClaimsState>((before, event) => claims.evolve(before, { ...event, actor: caller.stamp.actor }), state));
     return ok({ account, order: { endToEndId, grant, claim, organisation: state.organisation, account: account.account, amount: money(payment.amount) } });
   }
 

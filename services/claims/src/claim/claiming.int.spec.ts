@@ -111,7 +111,11 @@ describe('claiming', () => {
     expect((await get('verifier', `${path}?state=deducted`)).body).toMatchObject({ total: 1, rows: [{ id: '5', deducted: '0.50', certified: null, reasons: ['not-paid', 'calculation'] }] });
     expect((await get('verifier', `${path}?state=parked&category=staff&partner=lead`)).body).toMatchObject({ total: 1, rows: [{ id: '6', parked: '1.00' }] });
     expect((await get('verifier', `${path}?state=untouched`)).body).toMatchObject({ total: 0 });
+    // Until it is decided the beneficiary is not told what is thought of its rows, however it asks, and never which were drawn.
+    expect((await get('applicant', `${path}?search=row%205&limit=1`)).body).toMatchObject({ rows: [{ id: '5', deducted: null, parked: null, reasons: [] }] });
+    for (const [state, total] of [['deducted', 0], ['parked', 0], ['accepted', 0], ['sampled', 0], ['untouched', 1201]]) expect((await get('applicant', `${path}?state=${state}`)).body).toMatchObject({ total });
     await post('decision-maker', `/${GRANT}/3/decision`, {});
+    expect((await get('applicant', `${path}?state=deducted`)).body).toMatchObject({ total: 1, rows: [{ id: '5', deducted: '0.50', reasons: ['not-paid', 'calculation'], sampled: false }] });
     expect((await get('verifier', `${path}?state=accepted&limit=1`)).body).toMatchObject({ total: 1199, rows: [{ id: '0', certified: '1.00' }] });
     expect((await get('applicant', `/${GRANT}`)).body['claims']).toMatchObject([{}, {}, { rowsLeftOut: 201, certified: '1403.42' }]);
     expect((await get('other-applicant', path)).status).toBe(404);

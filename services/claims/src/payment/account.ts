@@ -15,6 +15,10 @@ export const paidIn = ({ treasury }: OpenClaims): Cents => sum(treasury.cashOut.
 export const underWayIn = (state: OpenClaims, without?: number): Cents =>
   sum(decidedClaims(state).map(({ number, payment }) => (payment && payment.step !== 'recorded' && number !== without ? payment.amount : 0n)));
 
+/** Of them, what the bank has for other claims than this one. */
+export const atBankIn = (state: OpenClaims, without: number): Cents =>
+  sum(decidedClaims(state).map(({ number, payment }) => (payment?.step === 'ordered' && number !== without ? payment.amount : 0n)));
+
 /** What of the advances no payment has been reduced by. @param without a claim whose authorisation is about to be replaced */
 export function openAdvance(state: OpenClaims, without?: number): Cents {
   const setOff = decidedClaims(state).map(({ number, payment }) => (payment ? payment.setOffBefore + (number === without && payment.step !== 'recorded' ? 0n : payment.setOff) : 0n));

@@ -121,6 +121,15 @@ describe('an order at the bank', () => {
     expect(refusal(lived([...decided('200.00'), authorise()]), order('E1'))).toBe('payment/wrong-step');
     expect(refusal(lived([advance('200.00'), ...decided('200.00'), authorise(), confirm()]), order('E1'))).toBe('payment/wrong-step');
   });
+  it('is not made for what the bank has for another claim already: the two together would be more than is decided', () => {
+    const two = [...decided('200.00', '100.00'), authorise(1), confirm(1), authorise(2), confirm(2), correct(1, '-50.00')];
+    const second = { ...order('E2'), claim: 2 };
+    const past = [...two, order('E1')];
+    expect(refusal(lived(past), second)).toBe('payment/over-certified');
+    expect(refusal(lived(past), record(2))).toBe('payment/over-certified');
+    expect(newest(lived([...past, authorise(2)]), 'PaymentAuthorised')).toEqual({ claim: 2, amount: '50.00' });
+    expect(newest(lived([...past, rejected('E1'), second]), 'PaymentOrdered').claim).toBe(2);
+  });
   it('what the bank has paid is recorded although a correction made it too much: that has to come back', () => {
     const past = lived([...confirmed, order('E1'), correct(1, '-50.00'), record()]);
     expect(receivableIn(past.state)).toBe(50_00n);

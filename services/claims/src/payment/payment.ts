@@ -2,7 +2,7 @@ import { err, halfUp, money, parseMoney, parseRate } from '@toteuma/kernel';
 import { actingFor, actingPersons, events, type Decision, type OnClaim, type Stamp } from '../claim/claim-command.js';
 import { refused, type ClaimRejection } from '../claim/claim-rejection.js';
 import type { DecidedClaim, OpenClaims } from '../claim/claim-state.js';
-import { openAdvance, paidIn, payableIn, settled, supplementIn, underWayIn, whyClosed, whyNotRunning } from './account.js';
+import { atBankIn, openAdvance, paidIn, payableIn, settled, supplementIn, underWayIn, whyClosed, whyNotRunning } from './account.js';
 import { sharesOfPart } from './shares.js';
 
 export type AuthorisePayment = OnClaim & { readonly type: 'AuthorisePayment' };
@@ -81,7 +81,7 @@ export function record(command: RecordPayment, claim: DecidedClaim, state: OpenC
 
 /** What an authorisation of the claim would pay now and set off; null when its payment is on its way, or paid with nothing to add. */
 export function dueOf(claim: DecidedClaim, state: OpenClaims): { readonly amount: bigint; readonly setOff: bigint } | null {
-  const { payment, number, support, last } = claim;
+  const { payment, number, support, ends } = claim;
   if (payment?.step === 'ordered') return null;
   // A correction since may have made it too large: then it is authorised anew.
   if (payment && payment.step !== 'recorded' && overCertified(claim, state) === null) return null;
@@ -90,15 +90,15 @@ export function dueOf(claim: DecidedClaim, state: OpenClaims): { readonly amount
     return amount > 0n || payment.step !== 'recorded' ? { amount, setOff: 0n } : null;
   }
   const open = openAdvance(state, number);
-  // The last claim sets off all that is left.
-  const share = last ? support : halfUp(parseRate(state.spending.claims.advances.setOff), support);
+  // The last claim of all sets off all that is left.
+  const share = ends ? support : halfUp(parseRate(state.spending.claims.advances.setOff), support);
   return settled(support, open, share > 0n ? share : 0n, payableIn(state, number));
 }
 
-/** A later decision may have taken back what this payment was authorised on. */
+/** A later decision may have taken back what this payment was authorised on. What the bank has for other claims is as good as paid. */
 function overCertified(claim: DecidedClaim, state: OpenClaims): ClaimRejection | null {
   const amount = claim.payment?.amount ?? 0n;
-  if (amount === 0n || amount <= state.supportDecided - paidIn(state) + state.treasury.recovered) return null;
+  if (amount === 0n || amount <= state.supportDecided - paidIn(state) - atBankIn(state, claim.number) + state.treasury.recovered) return null;
   return refused('payment/over-certified', 'state', `${money(amount)} is more than the support that is decided and not paid`);
 }
 

@@ -20,7 +20,8 @@ const rowsOf = new List<Prisma.ClaimRowFindManyArgs>({
     search: filter(searchText, () => ({})),
     partner: filter(z.string().max(100), (partner) => ({ partner })),
     category: filter(z.string().max(100), (category) => ({ category })),
-    state: oneOf(['untouched', 'accepted', 'deducted', 'parked', 'sampled'], (state) => stateIs[state]),
+    // Made into a condition once it is known who asks.
+    state: oneOf(['untouched', 'accepted', 'deducted', 'parked', 'sampled'], () => ({})),
   },
 });
 
@@ -109,19 +110,20 @@ export class ClaimRows implements View<Tx> {
   @Describe({ summary: 'The rows of a claim, with what was decided of each', name: 'listClaimRows', params: z.object({ claim: claimNumber }), query: rowsOf.query, answer, example: { answer: example } })
   async list(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Query() query: unknown): Promise<z.infer<typeof answer>> {
     const claim = claimNumber.safeParse(number).data ?? 0;
-    const found = await this.prisma.claimEntry.findUnique({ where: { grant_claim: { grant, claim } }, select: { account: { select: { organisation: true } } } });
+    const found = await this.prisma.claimEntry.findUnique({ where: { grant_claim: { grant, claim } }, select: { status: true, account: { select: { organisation: true } } } });
     if (!found) throw problem('not-found');
     caller.mustSee(found.account.organisation);
     const page = rowsOf.page(query, { grant, claim: String(claim) });
-    const { search } = query as { search?: string };
-    const visible = { grant, claim, ...(search === undefined ? {} : { place: { in: await this.#matching(grant, claim, search) } }) };
+    const { search, state } = query as { search?: string; state?: keyof typeof stateIs };
+    const told = toldTo(caller, found.status);
+    const visible = { grant, claim, ...(search === undefined ? {} : { place: { in: await this.#matching(grant, claim, search) } }), AND: state === undefined ? [] : [told.where(state)] };
     const { where, ...args } = page.args(visible);
     // Of all that the filters let pass, also of those behind this page.
     const { where: ofAll } = rowsOf.page({ ...(query as object), after: undefined }, { grant, claim: String(claim) }).args(visible);
     const [rows, total] = await Promise.all([this.prisma.claimRow.findMany({ ...args, where: where! }), this.prisma.claimRow.count({ where: ofAll! })]);
     const { shown, next } = page.cut(rows);
-    const [texts, duplicates] = await Promise.all([this.#textsOf(shown), this.#duplicatesOf(shown)]);
-    return { rows: shown.map((row) => ({ ...rowText(row, texts), from: row.from, reasons: reasonsOf(row), sampled: row.sampled, duplicates: duplicates.get(contentOf(row).fingerprint ?? '') ?? 0 })), total, next };
+    const [texts, duplicates] = await Promise.all([this.#textsOf(shown), this.#duplicatesOf(shown, caller)]);
+    return { rows: shown.map(told.row).map((row) => ({ ...rowText(row, texts), from: row.from, reasons: reasonsOf(row), sampled: row.sampled, duplicates: duplicates.get(contentOf(row).fingerprint ?? '') ?? 0 })), total, next };
   }
 
   /** Places of the rows whose id, voucher, supplier or description has the text. */
@@ -138,12 +140,30 @@ export class ClaimRows implements View<Tx> {
     return this.store.texts(rows.map(contentOf).flatMap(({ supplier, description }) => [supplier, description]).flatMap((reference) => (reference ? [reference.text] : [])));
   }
 
-  /** How many other rows look the same, by fingerprint. */
-  async #duplicatesOf(rows: readonly ClaimRow[]): Promise<Map<string, number>> {
+  /** How many other rows look the same, by fingerprint. Those of other organisations count as one for an applicant, however many there are. */
+  async #duplicatesOf(rows: readonly ClaimRow[], caller: Caller): Promise<Map<string, number>> {
     const prints = rows.flatMap((row) => contentOf(row).fingerprint ?? []);
-    const counted = await this.prisma.claimPrint.groupBy({ by: ['fingerprint'], where: { fingerprint: { in: prints } }, _count: true });
-    return new Map(counted.map(({ fingerprint, _count }) => [fingerprint, _count - 1]));
+    const counted = await this.prisma.$queryRaw<{ fingerprint: string; own: number; others: number }[]>`
+      SELECT p.fingerprint, count(*) FILTER (WHERE a.organisation = ${caller.organisation})::int AS own, count(*) FILTER (WHERE a.organisation IS DISTINCT FROM ${caller.organisation})::int AS others
+      FROM claim_prints p LEFT JOIN claim_accounts a ON a.grant_id = p.grant_id WHERE p.fingerprint = ANY(${prints}::text[]) GROUP BY p.fingerprint`;
+    return new Map(counted.map(({ fingerprint, own, others }) => [fingerprint, own - 1 + (caller.ofAuthority ? others : Math.min(others, 1))]));
   }
+}
+
+type Judged = Pick<ClaimRow, 'deducted' | 'parked' | 'certified' | 'reasons' | 'sampled'>;
+
+/**
+ * What the caller is told of how rows were judged: how a claim is checked is the authority's business, and until it is decided what is thought of a
+ * row is too. To the beneficiary each row is untouched until then, whatever it asks for.
+ */
+function toldTo(caller: Pick<Caller, 'ofAuthority'>, status: string) {
+  const decided = caller.ofAuthority || status === 'decided';
+  const hidden: Partial<Judged> = { ...(!caller.ofAuthority && { sampled: false }), ...(!decided && { deducted: null, parked: null, certified: null, reasons: 0 }) };
+  const isTold = (state: keyof typeof stateIs) => (state === 'sampled' ? caller.ofAuthority : decided);
+  return {
+    row: (row: ClaimRow): ClaimRow => ({ ...row, ...hidden }),
+    where: (state: keyof typeof stateIs): Prisma.ClaimRowWhereInput => (isTold(state) ? stateIs[state] : state === 'untouched' ? {} : { place: -1 }),
+  };
 }
 
 const reasonsOf = ({ reasons }: Pick<ClaimRow, 'reasons'>) => deductionReason.options.filter((_, bit) => (reasons & (1 << bit)) !== 0);

@@ -82,7 +82,8 @@ export class MoneyViews {
       },
       recoveries: recoveriesOf(state, of('RecoveryOrdered'), of('RecoveryReceived'), caller.stamp.today),
       received: of('RecoveryReceived').map(({ data: { recovery, amount, interest, receivedOn, reason }, by, text }) => ({ recovery, amount, interest, receivedOn, reason: text(reason), by })),
-      irregularities: irregularitiesOf(of('IrregularityOpened'), of('IrregularityFollowedUp')),
+      // What is suspected is the authority's business; the beneficiary hears of it when it is asked or something is decided.
+      irregularities: caller.ofAuthority ? irregularitiesOf(of('IrregularityOpened'), of('IrregularityFollowedUp')) : [],
       status: state.treasury.life,
       changes: of('OperationInterrupted', 'OperationResumed', 'OperationClosed', 'OperationReopened').map(({ type, data, at, by, text }) => ({ to: lifeAfter[type], reason: text(data.reason), at, by })),
       retainUntil: state.treasury.life === 'closed' ? (of('OperationClosed').at(-1)?.data.retainUntil ?? null) : null,

@@ -36,7 +36,7 @@ export interface EditionFile {
   readonly href: string;
 }
 
-export type ReasonType = 'budget-amended' | 'claim-decided' | 'indicators-accepted' | 'final-report-accepted' | 'period-extended' | 'partners-changed';
+export type ReasonType = 'budget-amended' | 'claim-decided' | 'indicators-accepted' | 'final-report-accepted' | 'period-extended' | 'partners-changed' | 'claim-corrected';
 
 export interface Edition {
   readonly edition: number;

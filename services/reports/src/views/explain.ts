@@ -5,6 +5,7 @@ import { Acting, checked, Describe, invalidFields, PRISMA, problem, Roles, type 
 import { z } from 'zod';
 import type { FigureEvent, PrismaClient } from '../generated/prisma/client.js';
 import { explain, type Moved } from '../realisation/explain.js';
+import { mustSeeGrant } from './duties.js';
 import { figureRow } from './realisation-rows.js';
 import { snapshotOf } from './realisation.js';
 
@@ -53,10 +54,9 @@ export class Explain {
   @Roles('any')
   @Describe({ summary: 'Why an amount among the figures is what it is: every decision that moved it', query, params: z.object({ grant: z.uuid() }), answer, example })
   async explain(@Acting() caller: Caller, @Param('grant') grant: string, @Query() asked: unknown): Promise<z.infer<typeof answer>> {
+    await mustSeeGrant(this.prisma, caller, grant);
     const { figure, asOf } = checked(query, asked);
-    const snapshot = await snapshotOf(this.prisma, grant, asOf === undefined ? {} : { asOf });
-    if (snapshot === null) throw problem('not-found');
-    caller.mustSee(snapshot.award.organisation);
+    if ((await snapshotOf(this.prisma, grant, asOf === undefined ? {} : { asOf })) === null) throw problem('not-found');
     const { value, steps } = explain(await this.#moved(grant, asOf), figure);
     if (value === undefined) throw invalidFields([{ field: 'figure', expected: 'the path of an amount among the figures, such as support.certified' }]);
     return {

@@ -11,6 +11,7 @@ import { ofAdvance, ofAmendment, ofAuthorisation, ofAward, ofClaimCorrected, ofC
 import { figuresOf } from '../realisation/figures.js';
 import { knownFacts } from '../realisation/known-facts.js';
 import type { FigureRow } from '../realisation/rows.js';
+import { mustSeeGrant } from './duties.js';
 import { figureRow, store } from './realisation-rows.js';
 import { duplicatesOf, storePrints } from './row-prints.js';
 
@@ -151,10 +152,10 @@ export class Realisation implements View<Tx> {
   @Roles('any')
   @Describe({ summary: 'The figures of an operation, now or at the end of a day', query, answer: figuresAnswer })
   async figures(@Acting() caller: Caller, @Param('grant') grant: string, @Query() asked: unknown): Promise<z.infer<typeof figuresAnswer>> {
+    await mustSeeGrant(this.prisma, caller, grant);
     const { asOf } = checked(query, asked);
     const found = await snapshotOf(this.prisma, grant, asOf === undefined ? {} : { asOf });
     if (found === null) throw problem('not-found');
-    caller.mustSee(found.award.organisation);
     return { code: found.award.code, figures: found.figures };
   }
 }

@@ -17,6 +17,8 @@ export function IrregularitySection({ grant, money: { irregularities, status } }
   const { t } = useTranslation();
   const { has } = useRoles();
   const may = (has('verifier') || has('decision-maker')) && status !== 'closed';
+  // To the beneficiary none is told: then there is nothing to say about them either.
+  if (has('applicant') && irregularities.length === 0 && !may) return null;
   return (
     <section aria-labelledby="irregularities">
       <h2 id="irregularities">{t('money.irregularity.heading')}</h2>

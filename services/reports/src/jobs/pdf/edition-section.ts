@@ -32,6 +32,7 @@ function reasonText(reason: ReportContent['reasons'][number], say: EditionWords)
     'period-extended': () => say.periodExtended(number, on),
     'partners-changed': () => say.partnersChanged(number, on),
     'claim-decided': () => say.claimDecided(number, on),
+    'claim-corrected': () => say.claimCorrected(number, on),
     'indicators-accepted': () => say.indicatorsAccepted(number, on),
     'final-report-accepted': () => say.finalReportAccepted(on),
   }[reason.type]();
