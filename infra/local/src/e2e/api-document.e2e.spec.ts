@@ -106,8 +106,14 @@ async function somethingToRead(grant: string): Promise<Record<string, string>> {
   const { body: { id: attachment } } = await platform.act({ by: 'applicant', path: `/api/v1/applications/${grant}/attachments?name=plan.txt`, headers: { 'content-type': 'application/octet-stream' }, raw: 'A plan.' });
   await platform.ask({ by: 'applicant', method: 'PUT', path: `/api/v1/applications/${grant}/amendment-draft`, headers: { 'if-match': '"0"' }, json: { content: {} } });
   await platform.settled();
-  return { call: code, draft: String(draft), entry, attachment: String(attachment), programme: 'esf-2014-2020', number: '1', document: '1' };
+  return { call: code, draft: String(draft), entry, attachment: String(attachment), programme: 'esf-2014-2020', number: '1', document: '1', claim: '1' };
 }
+
+/** What is there only once somebody made it: read by the specs of its area. */
+const NOT_OF_EVERY_GRANT = new Set([
+  '/api/v1/claims/drafts/{draft}', '/api/v1/claims/drafts/{draft}/rows', '/api/v1/claims/imports/{import}', '/api/v1/claims/imports/{import}/rows',
+  '/api/v1/claims/payment-batches/{batch}', '/api/v1/claims/payment-batches/{batch}/file', '/api/v1/claims/payee-accounts/{organisation}', '/api/v1/claims/samples/{event}', '/api/v1/claims/{grant}/{claim}/samples/{sample}',
+]);
 
 describe('the platform as its API document tells it', () => {
   it('answers the commands of the cases', async () => {
@@ -131,7 +137,8 @@ describe('the platform as its API document tells it', () => {
       const { amendments } = JSON.parse((await get(`/api/v1/applications/${id}`)).text) as { amendments: unknown[] };
       for (const { path, roles } of reads.filter((one) => one.path.startsWith('/api/') && !one.path.includes('{file}') && (amendments.length > 0 || !one.path.includes('/amendments/{number}')))) {
         const by = roles.length === 0 || roles.includes('any') || roles.includes('auditor') ? 'auditor' : roles[0]!;
-        const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => there[name] ?? id);
+        if (NOT_OF_EVERY_GRANT.has(path)) continue;
+        const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => there[name] ?? id) + (path.endsWith('/explain') ? '?figure=support.certified' : '');
         expect({ path, ...(await get(address, path.includes('/drafts/') ? 'applicant' : by)) }).toMatchObject({ path, status: 200 });
       }
       const { editions } = JSON.parse((await get(`/api/v1/reports/${id}/editions`)).text) as { editions: { files: { href: string }[] }[] };

@@ -418,7 +418,8 @@ describe('idempotency keys', () => {
     const acts: [Ask, number][] = [
       [{ by: 'applicant', path, json: application(), headers: { 'idempotency-key': randomUUID() } }, 1],
       [{ by: 'decision-maker', path: `${path}/${id}/decision`, json: award(), headers: { 'idempotency-key': randomUUID() } }, 1],
-      [{ by: 'applicant', path: `/api/v1/claims/${id}`, json: claim(), headers: { 'idempotency-key': randomUUID() } }, 1],
+      // The claim, and how risky it is.
+      [{ by: 'applicant', path: `/api/v1/claims/${id}`, json: claim(), headers: { 'idempotency-key': randomUUID() } }, 2],
       [{ by: 'verifier', path: `/api/v1/claims/${id}/1/verification`, json: {}, headers: { 'idempotency-key': randomUUID() } }, 1],
       [{ by: 'decision-maker', path: `/api/v1/claims/${id}/1/decision`, json: {}, headers: { 'idempotency-key': randomUUID() } }, 1],
       [{ by: 'payer', path: `/api/v1/claims/${id}/1/payment/authorisation`, json: {}, headers: { 'idempotency-key': randomUUID() } }, 1],

@@ -155,7 +155,10 @@ describe('a request', () => {
         const by = route.roles.includes('any') || route.roles.includes('auditor') || route.open ? 'auditor' : route.roles[0]!;
         for (const query of ['x=1', '__proto__=1', 'x=1&x=2']) {
           const told = await read(`${path}?${query}`, {}, by);
-          expect([path, query, told.status, told.problem, told.fields]).toEqual([path, query, 422, 'request/invalid', [query.split('=')[0]]]);
+          // Of what is not there nothing more is told.
+          if (path.includes(':') && told.status === 404) continue;
+          expect([path, query, told.status, told.problem]).toEqual([path, query, 422, 'request/invalid']);
+          expect(told.fields).toContain(query.split('=')[0]);
         }
       }
     }

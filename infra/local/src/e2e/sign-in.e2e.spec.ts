@@ -300,7 +300,7 @@ describe('the platform\'s own sign-in', () => {
     const before = await platform.heads();
     for (const by of everyone) {
       // Nobody's case, and a body that no schema takes: whoever has the role gets past it, and no further.
-      const body = /\/(attachments|payment-batches\/answers)$/.test(path) ? { raw: 'none', headers: { 'content-type': 'application/octet-stream' } } : { json: { none: 1 } };
+      const body = /\/(attachments|imports|payment-batches\/answers)$/.test(path) ? { raw: 'none', headers: { 'content-type': 'application/octet-stream' } } : { json: { none: 1 } };
       const told = await platform.ask({ by, path: path.replace('ID', NOBODY), ...body });
       const expected = !allowed.includes(by) ? forbidden : path.includes('ID') ? notFound : { ...notFound, status: 422, problem: 'request/invalid' };
       expect({ by, ...shortly(told) }).toEqual({ by, ...expected });

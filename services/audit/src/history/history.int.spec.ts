@@ -104,11 +104,11 @@ describe('the handling of an application', () => {
   });
   it('is told without what is thought of a claim until that is decided, and without for whom somebody acted', async () => {
     const ofClaims = async (type: string, version: number, more: object): Promise<StoredEvent> => ({ ...(await told(type, version, 'verifier')), source: 'claims', data: { ...JSON.parse(await readFile(`libs/contracts/golden/${type}.v1.json`, 'utf8')) as object, claim: 1, ...more } });
-    const verified = await ofClaims('ClaimVerified', 100, { onBehalfOf: ['verifier-2'] });
-    await prisma.$transaction(async (tx) => keep(tx, [verified, await ofClaims('ClaimVerified', 101, { claim: 2 }), await ofClaims('IrregularityOpened', 102, {})]));
+    const verified = await ofClaims('ClaimVerified', 6, { onBehalfOf: ['verifier-2'] });
+    await prisma.$transaction(async (tx) => keep(tx, [verified, await ofClaims('ClaimVerified', 7, { claim: 2 }), await ofClaims('IrregularityOpened', 8, {})]));
     const verifications = async (roles: string[]) => (await history.history(callerOf('someone', roles), application, {})).events.flatMap(({ source, type, data }) => (source === 'claims' ? [[type, data['claim'], data['onBehalfOf']]] : []));
     expect(await verifications(['applicant'])).toEqual([]);
-    await prisma.$transaction(async (tx) => keep(tx, [await ofClaims('ClaimDecided', 103, {})]));
+    await prisma.$transaction(async (tx) => keep(tx, [await ofClaims('ClaimDecided', 9, {})]));
     expect(await verifications(['applicant'])).toEqual([['ClaimVerified', 1, undefined], ['ClaimDecided', 1, undefined]]);
     expect(await verifications(['verifier'])).toHaveLength(4);
     expect(await verifications(['auditor'])).toContainEqual(['ClaimVerified', 1, ['verifier-2']]);

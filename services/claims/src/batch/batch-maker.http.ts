@@ -86,7 +86,7 @@ export class BatchMaker {
     if (!decided.ok) return err({ ...decided.error, detail: `Order ${endToEndId}: ${decided.error.detail}` });
     const account = await this.#accountOf(state, executionOn);
     if (account === null || payment === null) return err(noAccount(`Order ${endToEndId}: ${state.organisation} has no approved account on ${executionOn}`));
-    grants.set(grant, decided.value.reduce<ClaimsState>((before, event) => claims.evolve(before, { ...event, actor: caller.stamp.actor }), state));
+    grants.set(grant, decided.value.reduce<ClaimsState>((before, event) => claims.evolve(before, { ...event, actor: caller.stamp.actor, occurredAt: caller.at }), state));
     return ok({ account, order: { endToEndId, grant, claim, organisation: state.organisation, account: account.account, amount: money(payment.amount) } });
   }
 

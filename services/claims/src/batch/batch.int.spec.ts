@@ -230,6 +230,18 @@ describe('a batch', () => {
     expect(await at.batch('payer', [{ grant: without, claim: zero }])).toMatchObject({ status: 409, body: { type: type('payment/wrong-step') } });
     expect(await at.act('payer', '/payment-batches', { all: true, executionOn: '2023-08-15' })).toMatchObject({ status: 409, body: { type: type('payment/wrong-step'), detail: 'No confirmed payment can be ordered now.' } });
   });
+
+  it('leaves out a payment of a grant that is too much beside the one ordered before it', async () => {
+    const grant = await at.awarded('S20042');
+    const [first, second] = [await at.confirmed(grant), await at.confirmed(grant, '2022-11')];
+    await at.accepted('decision-maker', `/${grant}/${first}/corrections`, { row: '1', amount: '-500.00', reason: 'Half of it belongs elsewhere.' });
+    expect(await at.batch('payer', [{ grant, claim: first }, { grant, claim: second }])).toMatchObject({ status: 409, body: { type: type('payment/over-certified') } });
+    const made = await at.act('payer', '/payment-batches', { all: true, executionOn: '2023-08-15' });
+    expect(made).toMatchObject({ status: 201, body: { orders: 1, sum: '800.00', left: [{ grant, claim: second, type: 'payment/over-certified' }] } });
+    await at.accepted('payer', `/${grant}/${second}/payment/authorisation`, {});
+    await at.accepted('payer-2', `/${grant}/${second}/payment/confirmation`, {});
+    expect(await at.batch('payer', [{ grant, claim: second }])).toMatchObject({ status: 201, body: { orders: 1, sum: '400.00' } });
+  });
 });
 
 describe('the answer of the bank', () => {

@@ -100,6 +100,15 @@ describe('a workbook', () => {
     expect(file.notices).toEqual([{ type: 'formulas', where: ['A1', 'B2', 'D3003'], count: 3 }, { type: 'merged-cells', where: ['A5:A9', 'B1:C1'], count: 2 }]);
   });
 
+  it('says so of merged cells at the very end, in a small sheet and in a large one', async () => {
+    for (const count of [1, 20_000]) {
+      const cells = Array.from({ length: count }, (_, n) => `<c r="A${n + 1}"><v>${n}</v></c>`);
+      const merged = Array.from({ length: count }, (_, n) => `<mergeCell ref="A${n + 1}:B${n + 1}"/>`).join('');
+      const { file } = await read(zip(parts(`${rows(...cells)}<mergeCells>${merged}</mergeCells>`)));
+      expect(file.notices).toEqual([{ type: 'merged-cells', where: expect.arrayContaining(['A1:B1']), count }]);
+    }
+  });
+
   it('has sheets: the first that is shown, or the one that is named', async () => {
     const sheets = '<sheet name="Piilo" sheetId="1" state="hidden" r:id="rId1"/><sheet name="Kulut" sheetId="2" r:id="rId2"/><sheet name="Ohje" sheetId="3" r:id="rId1"/>';
     const content = zip({ ...parts(rows('<c r="A1"><v>1</v></c>'), { sheets, rels: rel('rId2', 'worksheet', 'worksheets/kulut.xml') }), 'xl/worksheets/kulut.xml': `<worksheet>${rows('<c r="A1"><v>2</v></c>')}</worksheet>` });

@@ -59,7 +59,9 @@ export async function openXlsx(path: string, wanted?: string): Promise<OpenFile>
 }
 
 async function* linesOf(reading: Reading): AsyncGenerator<readonly Line[]> {
-  const source = ReadableStream.from(plainWorkbook(reading)) as ReadableStream<Uint8Array>;
+  const content = plainWorkbook(reading);
+  // The reader of rows ends with them and would close what it reads from; what follows them in the sheet is looked at too.
+  const source = ReadableStream.from({ [Symbol.asyncIterator]: () => ({ next: () => content.next() }) }) as ReadableStream<Uint8Array>;
   let lines: Line[] = [];
   try {
     for await (const { index, values } of streamXlsxRows(source)) {
@@ -71,8 +73,11 @@ async function* linesOf(reading: Reading): AsyncGenerator<readonly Line[]> {
       }
     }
     if (lines.length > 0) yield lines;
+    while (!(await content.next()).done);
   } catch (error) {
     throw error instanceof ReadingFault ? error : unreadable('The sheet cannot be read.', '(file)', 'a whole .xlsx file');
+  } finally {
+    await content.return(undefined);
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { contracts, type DomainEvent } from '@toteuma/contracts';
-import { floor, min, money, parseMoney, parseRate, type Cents } from '@toteuma/kernel';
+import { floor, min, money, parseMoney, parseRate, sum, type Cents } from '@toteuma/kernel';
 import fc from 'fast-check';
 import { claims, type ClaimCommand } from '../claim/claim.js';
 import type { ClaimsState, OpenClaims } from '../claim/claim-state.js';
@@ -131,6 +131,10 @@ describe('the money of any life of a grant', () => {
           const [amount, setOff] = [parseMoney(event.data.amount), parseMoney(event.data.setOff ?? '0.00')];
           if (amount > 0n) expect(amount + underWayIn(before, event.data.claim) <= unpaid).toBe(true);
           expect(setOff <= openAdvance(before, event.data.claim)).toBe(true);
+        }
+        if (event.type === 'PaymentOrdered') {
+          const atBank = after.claims.flatMap((claim) => (claim.status === 'decided' && claim.payment?.step === 'ordered' ? [claim.payment.amount] : []));
+          expect(sum(atBank) <= unpaid).toBe(true);
         }
         // What the bank had before a correction came may turn out too much: that is a receivable at once.
         if (event.type === 'PaymentRecorded') {

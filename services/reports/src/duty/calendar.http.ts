@@ -77,7 +77,7 @@ export class Calendar {
   @Unsigned()
   @Header('content-type', CALENDAR)
   @Header('cache-control', 'no-store')
-  @Describe({ summary: 'The duties of a secret link, for calendar programs (RFC 5545)', name: 'calendar', params: fileParams, answer: z.string(), media: ['text/calendar'] })
+  @Describe({ summary: 'The duties of a secret link, for calendar programs (RFC 5545)', name: 'calendar', params: fileParams, answer: z.string(), media: ['text/calendar'], problems: ['not-found'] })
   async feed(@Param('file') file: string): Promise<string> {
     const secret = /^([\w-]{43})\.ics$/.exec(file)?.[1];
     const found = secret === undefined ? null : await this.prisma.calendarLink.findUnique({ where: { secretHash: hashOf(secret) } });
