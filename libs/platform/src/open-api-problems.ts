@@ -19,6 +19,9 @@ const ofState = new Set([
   'indicator/already-planned', 'indicator/already-accepted',
   'report/not-due', 'report/wrong-step', 'report/same-person',
 ]);
+/** The service that knows who acts for whom: whoever says so without a substitution is refused there, on every route. */
+export const OF_SUBSTITUTIONS = 'claims';
+
 /** Whether a problem type is the platform's own, not one of a rule. */
 export const isOfPlatform = (type: string): boolean => /^(?:auth|request|idempotency|version|service)\/|^(?:not-found|internal)$/.test(type);
 
@@ -54,14 +57,14 @@ export function problemsOf(route: ApiRoute): Map<number, string[]> {
   return new Map([...byStatus].toSorted(([a], [b]) => a - b));
 }
 
-function platformProblems({ open, verb, roles, path }: ApiRoute): ProblemType[] {
+function platformProblems({ open, verb, roles, path, service }: ApiRoute): ProblemType[] {
   const any: ProblemType[] = ['request/too-large', 'request/unsupported-type', 'service/unavailable'];
   if (open) return any;
   const command: ProblemType[] = ['request/malformed', 'idempotency/reused', 'version/conflict'];
   return [
     ...any,
     'auth/unauthenticated', 'request/invalid', 'request/too-many', 'internal',
-    ...(roles.includes('any') ? [] : ['auth/forbidden' as const]),
+    ...(roles.includes('any') && service !== OF_SUBSTITUTIONS ? [] : ['auth/forbidden' as const]),
     ...(path.includes(':') ? ['not-found' as const] : []),
     ...(verb === 'get' ? [] : command),
   ];

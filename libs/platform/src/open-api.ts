@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createDocument, type oas31, type ZodOpenApiComponentsObject, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
 import { headers, introduction, parameters, problemSchema, securitySchemes } from './open-api-parts.js';
-import { isOfPlatform, meaningOf, problemsOf, statusOf } from './open-api-problems.js';
+import { isOfPlatform, meaningOf, OF_SUBSTITUTIONS, problemsOf, statusOf } from './open-api-problems.js';
 import { routesOf, type ApiRoute, type Routed } from './open-api-routes.js';
 import type { RouteDescription } from './describe.js';
 import { problem, type ProblemType } from './problem.js';
@@ -93,9 +93,6 @@ function whoMay({ open, roles }: ApiRoute): string {
   if (roles.includes('any')) return 'Roles: any. An applicant sees the cases of the own organisation.';
   return `Roles: ${roles.join(', ')}.`;
 }
-
-/** The service that knows who acts for whom. */
-const OF_SUBSTITUTIONS = 'claims';
 
 function headersOf({ open, verb, service }: ApiRoute): (keyof typeof parameters)[] {
   if (open) return ['IfNoneMatch', 'AcceptLanguage'];

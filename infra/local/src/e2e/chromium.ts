@@ -107,8 +107,17 @@ export async function axeFaults(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${help}): ${String(target)}: ${failureSummary}`));
 }
 
-/** Everything that is wider than the window: the page that scrolls sideways, and what sticks out of it. */
-export function layoutFaults(page: Page): Promise<string[]> {
+/** Everything that is wider than the window: the page that scrolls sideways, and what sticks out of it, once the page has taken to a new size. */
+export async function layoutFaults(page: Page): Promise<string[]> {
+  let faults = await widerThanWindow(page);
+  for (let tries = 0; faults.length > 0 && tries < 40; tries += 1) {
+    await page.waitForTimeout(50);
+    faults = await widerThanWindow(page);
+  }
+  return faults;
+}
+
+function widerThanWindow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     const faults = scrollWidth > clientWidth ? [`the page is ${scrollWidth} wide in a window of ${clientWidth}`] : [];
