@@ -37,8 +37,11 @@ export function MissingList({ draft, section, shown, store, programme, headed = 
 /** Cells of the grids are found in the grid; other fields have a place of their own. */
 const placeOf = (field: string): string => fieldId(/^(?:budget|financing)\b/u.exec(field)?.[0] ?? field);
 
+/** Frames that a page may take until it is there: some seconds. */
+const FRAMES = 300;
+
 /** Puts the focus into a field, on the next page if need be. */
-function focusOn(id: string, tries = 20): void {
+function focusOn(id: string, tries = FRAMES): void {
   window.requestAnimationFrame(() => {
     const place = document.querySelector<HTMLElement>(`#${CSS.escape(id)}`);
     const control = place?.matches('input, select, textarea') ? place : (place?.querySelector<HTMLElement>('[tabindex="0"], input, select, textarea') ?? place);

@@ -18,7 +18,8 @@ export function PageTitle({ title, heading = title, className }: { title: string
     if (opened !== pathname) {
       opened = '';
       window.scrollTo(0, 0);
-      place.current?.focus({ preventScroll: true });
+      // A link to a field leads to the field.
+      if (!window.location.hash.startsWith('#f-')) place.current?.focus({ preventScroll: true });
     }
   }, [pathname]);
   return (
