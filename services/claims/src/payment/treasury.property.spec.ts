@@ -60,7 +60,9 @@ function commandsOf(what: Step, state: OpenClaims, count: number): ClaimCommand[
     case 'record':
     case 'order':
     case 'reject': {
-      const claim = pick(what.which);
+      // An answer of the bank is tried on what is at the bank, if anything is: by chance alone it would rarely come.
+      const atBank = decided.find((claim) => claim.status === 'decided' && claim.payment?.step === 'ordered');
+      const claim = what.kind === 'reject' ? (atBank ?? pick(what.which)) : pick(what.which);
       if (claim?.status !== 'decided') return [];
       const on = { ...stamp(what.person), claim: claim.number };
       if (what.kind === 'authorise') return [{ type: 'AuthorisePayment', ...on }];
@@ -121,10 +123,8 @@ const started = ({ highest, setOff, moreEyesAbove }: { highest: string; setOff: 
 
 describe('the money of any life of a grant', () => {
   it('is never more than what is certified and unpaid, advances stay within their limit, and the receivable is never less than nothing', () => {
-    const seen = new Set<string>();
     fc.assert(fc.property(lives, rules, (sequence, programme) => {
       play(sequence, started(programme), (event, before, after) => {
-        seen.add(event.type);
         expect(receivableIn(after) >= 0n && openAdvance(after) >= 0n).toBe(true);
         const unpaid = before.supportDecided - paidIn(before) + before.treasury.recovered;
         if (event.type === 'PaymentAuthorised') {
@@ -152,7 +152,14 @@ describe('the money of any life of a grant', () => {
         expect(after.treasury.recovered <= paidIn(after)).toBe(true);
       });
     }), LIVES);
-    // The lives come by everything there is.
+  });
+
+  it('comes by everything there is', () => {
+    const seen = new Set<string>();
+    // A fixed seed: that a random run misses the rarest event says nothing of the rules.
+    for (const [sequence, programme] of fc.sample(fc.tuple(lives, rules), { seed: 1, numRuns: 1000 })) {
+      play(sequence, started(programme), ({ type }) => seen.add(type));
+    }
     const all = ['AdvancePaid', 'PaymentAuthorised', 'PaymentConfirmed', 'PaymentOrdered', 'PaymentRejected', 'PaymentRecorded', 'RecoveryOrdered', 'RecoveryReceived', 'ClaimCorrected', 'OperationInterrupted', 'OperationResumed'];
     expect(all.filter((type) => !seen.has(type))).toEqual([]);
   });
