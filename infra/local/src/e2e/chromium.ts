@@ -98,9 +98,6 @@ export class Visitor {
   }
 }
 
-/** Whether axe looks: once in each language, in Finnish on a telephone and in the others on a desk. The layout is looked at everywhere. */
-export const axeTurn = (language: string, width: number): boolean => (width === 320) === (language === 'fi');
-
 /** What axe finds against WCAG 2.0 to 2.2, levels A and AA, and against good practice: a line for each place. */
 export async function axeFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']).analyze();

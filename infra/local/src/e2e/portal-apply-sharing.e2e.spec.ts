@@ -1,16 +1,13 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { axeFaults, launchChromium, layoutFaults, pictures, textsOf, Visitor } from './chromium.js';
-import { root } from './command.js';
+import { launchChromium, Visitor } from './chromium.js';
+import { faultsEverywhere } from './everywhere.js';
 import { application, award, PlatformAtWork } from './platform-at-work.js';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- what a page has from its browser, and texts of any depth
 type Any = any;
 declare const document: Any;
 
-const languages = ['fi', 'sv', 'en'] as const;
 /** What the pages say in English of what was just done. */
 const ENGLISH = /may read|stands in|was deleted/;
 const DAY = 86_400_000;
@@ -21,18 +18,13 @@ let platform: PlatformAtWork;
 let chromium: Browser;
 let applicant: Visitor;
 let colleague: Visitor;
-let keys: string[];
-
-const keysOf = (tree: Any, path = ''): string[] => Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [`${path}${key}`] : keysOf(value, `${path}${key}.`)));
 
 beforeAll(async () => {
-  keys = keysOf(JSON.parse(await readFile(join(root, 'services/portal/web/src/locales/en/applying.json'), 'utf8')) as object).filter((key) => key.includes('.'));
   platform = await PlatformAtWork.start();
   chromium = await launchChromium();
   [applicant, colleague] = await Promise.all([Visitor.at(platform.platform.url, chromium), Visitor.at(platform.platform.url, chromium)]);
   await applicant.signIn('applicant', '/home');
   await colleague.signIn('applicant-2', '/home');
-  if (pictures) await mkdir(pictures, { recursive: true });
 }, 180_000);
 afterAll(async () => {
   await chromium?.close();
@@ -49,22 +41,7 @@ async function begun(): Promise<string> {
 }
 
 /** What is wrong with the page that is open, by language and width. */
-async function faultsOf(name: string): Promise<Record<string, string[]>> {
-  const { page } = applicant;
-  const found: Record<string, string[]> = {};
-  for (const language of languages) {
-    await page.locator(`header button[lang=${language}]`).click();
-    await page.waitForFunction((chosen) => document.documentElement.lang === chosen, language);
-    for (const width of [320, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      const told = await textsOf(page);
-      const faults = [...(await axeFaults(page)), ...(await layoutFaults(page)), ...keys.filter((key) => told.includes(key)), ...(told.includes('{{') ? ['a gap in a text'] : []), ...(language !== 'en' && ENGLISH.test(told) ? ['English'] : []), ...((await page.locator('h1').count()) === 1 ? [] : ['not one first heading'])];
-      if (faults.length > 0) found[`${language} ${width}`] = faults;
-      if (pictures) await page.screenshot({ path: join(pictures, `sharing-${name}-${language}-${width}.png`), fullPage: true });
-    }
-  }
-  return found;
-}
+const faultsOf = (name: string) => faultsEverywhere(applicant.page, `sharing-${name}`, { english: ENGLISH });
 
 describe('where one begins', () => {
   it.each([['applicant', '/home'], ['case-officer', '/queue'], ['assessor', '/queue'], ['decision-maker', '/queue'], ['auditor', '/grants']])('%s begins at %s', async (user, start) => {

@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { axeFaults, axeTurn, launchChromium, layoutFaults, pictures, textsOf, Visitor } from './chromium.js';
+import { axeFaults, launchChromium, Visitor } from './chromium.js';
 import { root } from './command.js';
+import { faultsEverywhere } from './everywhere.js';
 import { application, PlatformAtWork } from './platform-at-work.js';
 import { cell, saved, section } from './portal-parts.js';
 
@@ -14,7 +15,6 @@ declare const localStorage: Any;
 declare const ClipboardEvent: Any;
 declare const DataTransfer: Any;
 
-const languages = ['fi', 'sv', 'en'] as const;
 const DAY = 86_400_000;
 /** What the platform says of fields in English. */
 const ENGLISH = /to be filled in|such as 1234|a business ID with/;
@@ -25,15 +25,10 @@ const wholeSecond = (time: number) => new Date(Math.floor(time / 1000) * 1000).t
 let platform: PlatformAtWork;
 let chromium: Browser;
 let applicant: Visitor;
-const texts: Record<string, Any> = {};
 /** What the browser itself writes of an answer that says no. */
 const others = ({ faults }: Visitor) => faults.filter((fault) => !/^Failed to load resource: (the server responded with a status of (401|404|412|422|503)|net::ERR_)/.test(fault));
 
 beforeAll(async () => {
-  for (const language of languages) {
-    const read = async (name: string) => JSON.parse(await readFile(join(root, `services/portal/web/src/locales/${language}/${name}.json`), 'utf8')) as object;
-    texts[language] = { ...(await read('figures')), ...(await read('applying')) };
-  }
   platform = await PlatformAtWork.start();
   const names = { fi: 'Osaaminen kasvuun', sv: 'Kompetens för tillväxt', en: 'Skills for growth' };
   await platform.act({ by: 'case-officer', path: '/api/v1/applications/calls', headers: now(), json: { code: 'skills', programme: PROGRAMME, names, opensAt: wholeSecond(Date.now() - DAY), closesAt: wholeSecond(Date.now() + 10.5 * DAY), budget: '2500000.00' } });
@@ -41,7 +36,6 @@ beforeAll(async () => {
   chromium = await launchChromium();
   applicant = await Visitor.at(platform.platform.url, chromium);
   await applicant.signIn('applicant', '/home');
-  if (pictures) await mkdir(pictures, { recursive: true });
 }, 180_000);
 afterAll(async () => {
   await chromium?.close();
@@ -354,27 +348,11 @@ describe('an amendment', () => {
     amendment: { path: () => `/grants/${grant}/amendment`, complete: '.effect' },
     application: { path: () => `/applications/${grant}`, complete: '#messages' },
   };
-  const keysOf = (tree: Any, path = ''): string[] => Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [`${path}${key}`] : keysOf(value, `${path}${key}.`)));
-
   it.each(Object.entries(shown))('the page %s is as it should be in every language, on a telephone and on a desk', async (name, { path, complete }) => {
     const { page } = applicant;
-    const found: Record<string, string[]> = {};
     await page.goto(await path());
     await page.locator(complete).first().waitFor();
-    for (const language of languages) {
-      await page.locator(`header button[lang=${language}]`).click();
-      await page.waitForFunction((chosen) => document.documentElement.lang === chosen, language);
-      // What the platform tells is asked for again in the new language.
-      for (let tries = 0; tries < 30 && language !== 'en' && ENGLISH.test(await textsOf(page)); tries += 1) await page.waitForTimeout(100);
-      for (const width of [320, 1440]) {
-        await page.setViewportSize({ width, height: 900 });
-        const told = await textsOf(page);
-        const faults = [...(axeTurn(language, width) ? await axeFaults(page) : []), ...(await layoutFaults(page)), ...keysOf(texts['en']).filter((key) => key.includes('.') && told.includes(key)), ...(told.includes('{{') ? ['a gap in a text'] : []), ...(language !== 'en' && ENGLISH.test(told) ? ['English'] : []), ...((await page.locator('h1').count()) === 1 ? [] : ['not one first heading'])];
-        if (faults.length > 0) found[`${language} ${width}`] = faults;
-        if (pictures) await page.screenshot({ path: join(pictures, `apply-${name}-${language}-${width}.png`), fullPage: true });
-      }
-    }
-    expect(found).toEqual({});
+    expect(await faultsEverywhere(page, `apply-${name}`, { english: ENGLISH })).toEqual({});
     expect(others(applicant)).toEqual([]);
   }, 120_000);
 });

@@ -1,41 +1,50 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { bankAnswer, checkingAtWork, ROWS, type Checking } from './checking-at-work.js';
-import { axeFaults, axeTurn, launchChromium, layoutFaults, pictures, textsOf, Visitor } from './chromium.js';
-import { root } from './command.js';
+import { bankAnswer, checkingAtWork, ledger, ROWS, type Checking } from './checking-at-work.js';
+import { launchChromium, Visitor } from './chromium.js';
+import { faultsEverywhere, speak } from './everywhere.js';
 import { focused, tabTo } from './keyboard.js';
 
-// oxlint-disable-next-line typescript/no-explicit-any -- the texts are a tree of any depth, and a page has what a browser gives it
-type Texts = any;
-declare const document: Texts;
-
-const languages = ['fi', 'sv', 'en'] as const;
-const groups = new Set<string>();
 let checking: Checking;
 let chromium: Browser;
-const people = {} as Record<'verifier' | 'decider' | 'payer' | 'second', Visitor>;
+const people = {} as Record<'manager' | 'verifier' | 'decider' | 'payer' | 'second', Visitor>;
 
 beforeAll(async () => {
-  const texts: Texts = JSON.parse(await readFile(join(root, 'services/portal/web/src/locales/en/checking.json'), 'utf8'));
-  for (const key of keysOf(texts)) groups.add(key.slice(0, key.lastIndexOf('.')));
   checking = await checkingAtWork();
   chromium = await launchChromium();
-  for (const [name, user, to] of [['verifier', 'verifier', '/claims'], ['decider', 'decision-maker', '/claims'], ['payer', 'payer', '/payments'], ['second', 'payer-2', '/payments']] as const) {
+  for (const [name, user, to] of [['manager', 'applicant', '/home'], ['verifier', 'verifier', '/claims'], ['decider', 'decision-maker', '/claims'], ['payer', 'payer', '/payments'], ['second', 'payer-2', '/payments']] as const) {
     people[name] = await Visitor.at(checking.at.platform.url, chromium);
     await people[name].signIn(user, to);
   }
-  if (pictures) await mkdir(pictures, { recursive: true });
 }, 240_000);
 afterAll(async () => {
   await chromium?.close();
   await checking?.at.stop();
 }, 60_000);
 
-function keysOf(tree: Texts, path = ''): string[] {
-  return Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [`${path}${key}`] : keysOf(value, `${path}${key}.`)));
-}
+const ALL = ROWS.toLocaleString('en');
+
+describe('a claim of as many rows as there may be', () => {
+  it('is brought in from a ledger by the beneficiary, who sees what it comes to, and filed', async () => {
+    const { manager } = people;
+    const { page } = manager;
+    await page.goto(`/grants/${checking.filed}/claims/draft/${checking.draft}/import`);
+    await speak(page, 'en');
+    await page.locator('input[type=file]').setInputFiles({ name: 'ledger.csv', mimeType: 'text/csv', buffer: Buffer.from(ledger()) });
+    await manager.sees(`Rows in the file: ${ALL}. Good: ${(ROWS - 1).toLocaleString('en')}, with faults: 0, there already: 1, left out: 0.`);
+    await page.getByLabel('Take the 1 row that is there already too').check();
+    await page.getByRole('button', { name: `Take ${ALL} rows into the claim` }).click();
+    await manager.sees(`${ALL} rows are in the claim now.`);
+    await page.locator('.claim-steps').getByRole('link', { name: 'Check and file' }).click();
+    await manager.sees('Nothing is missing: the claim can be filed.');
+    await page.getByRole('button', { name: 'File the claim' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Yes, file it' }).click();
+    await manager.heading('The payment claim has been filed');
+    await checking.at.quiet([checking.filed]);
+    expect(manager.faults).toEqual([]);
+  }, 120_000);
+});
 
 /** By whom, where, what is there once everything has come, and what is opened first. */
 type Shown = readonly [by: keyof typeof people, path: () => string, complete: string, prepare?: (page: Page) => Promise<void>];
@@ -60,24 +69,6 @@ const pages: Record<string, Shown> = {
   }],
 };
 
-async function speak(page: Page, language: string): Promise<void> {
-  await page.locator(`header button[lang=${language}]`).click();
-  await page.waitForFunction((chosen) => document.documentElement.lang === chosen, language);
-}
-
-/** Everything that is not as it should be on a page as it stands. */
-async function faultsOf(page: Page, whole: boolean): Promise<string[]> {
-  const told = await textsOf(page);
-  return [
-    ...(whole ? await axeFaults(page) : []),
-    ...(await layoutFaults(page)),
-    // A group's own name, or a key below it that no text has, is shown as it is.
-    ...[...groups].filter((group) => told.includes(`${group}.`)).map((group) => `the name of a text below ${group}`),
-    ...(told.includes('{{') ? ['a gap in a text that nothing filled'] : []),
-    ...((await page.locator('h1').count()) === 1 ? [] : ['not one first heading']),
-  ];
-}
-
 describe('the pages about claims and money, in every language, on a telephone and on a desk', () => {
   it.each(Object.entries(pages))('%s is as it should be', async (name, [by, path, complete, prepare]) => {
     const { page, faults } = people[by];
@@ -86,17 +77,7 @@ describe('the pages about claims and money, in every language, on a telephone an
     await page.goto(path());
     await page.locator(complete).first().waitFor();
     await prepare?.(page);
-    const found: Record<string, string[]> = {};
-    for (const language of languages) {
-      await speak(page, language);
-      for (const width of [320, 1440]) {
-        await page.setViewportSize({ width, height: width === 320 ? 640 : 900 });
-        // Axe in each language, and at each width: that is enough to find what it finds.
-        found[`${language} ${width}`] = await faultsOf(page, axeTurn(language, width));
-        if (pictures) await page.screenshot({ path: join(pictures, `check-${name}-${language}-${width}.png`), fullPage: true });
-      }
-    }
-    expect(found).toEqual(Object.fromEntries(languages.flatMap((language) => [[`${language} 320`, []], [`${language} 1440`, []]])));
+    expect(await faultsEverywhere(page, `check-${name}`)).toEqual({});
     expect(faults).toEqual([]);
   }, 120_000);
 });
@@ -128,7 +109,7 @@ describe('a claim, from the rows to the bank', () => {
     const { page } = people.verifier;
     await page.goto(`${at()}/check`);
     const grid = page.getByRole('grid', { name: 'Rows of the claim' });
-    await page.getByText(`${ROWS} rows`, { exact: true }).waitFor();
+    await page.getByText(`${ALL} rows`, { exact: true }).waitFor();
     expect(await grid.getAttribute('aria-rowcount')).toBe(String(ROWS + 1));
     await tabTo(page, 'Rows of the claim');
     const press = async (...keys: readonly string[]) => {
@@ -150,13 +131,13 @@ describe('a claim, from the rows to the bank', () => {
     await page.locator('.grid-row[aria-rowindex="6"] .row-mark.untouched').waitFor();
     // The voucher of the third row is there once more, near the end.
     await press('r');
-    await page.getByText('Row 59 of 60').waitFor();
+    await page.getByText(`Row ${(ROWS - 1).toLocaleString('en')} of ${ALL}`).waitFor();
     await press('r');
-    await page.getByText('Row 3 of 60').waitFor();
+    await page.getByText(`Row 3 of ${ALL}`).waitFor();
     await press('n');
     await page.getByRole('heading', { name: 'Voucher 1005' }).waitFor();
     await page.reload();
-    await page.getByText(`${ROWS} rows`, { exact: true }).waitFor();
+    await page.getByText(`${ALL} rows`, { exact: true }).waitFor();
     expect([await marks(page, 'accepted').count(), await marks(page, 'parked').count(), await marks(page, 'deducted').count()]).toEqual([2, 1, 1]);
     await sum(page, 'Rows', 2).getByText('100.00', { exact: true }).waitFor();
     await sum(page, 'Flat rates', 2).getByText('40.00', { exact: true }).waitFor();
@@ -175,7 +156,7 @@ describe('a claim, from the rows to the bank', () => {
     await page.getByRole('button', { name: 'Draw', exact: true }).click();
     await page.getByText('Sample 1: Check of rows by sample').waitFor();
     await page.getByRole('button', { name: 'Show the rows of the sample' }).click();
-    await page.getByText(/^\d+ rows shown of 60$/).waitFor();
+    await page.getByText(new RegExp(`^[\\d,]+ rows shown of ${ALL}$`)).waitFor();
     await page.getByLabel('Show', { exact: true }).selectOption({ label: 'All' });
     await page.getByText('Administrative verification (administrative)').click();
     for (const item of await page.locator('.list-item').all()) if (await item.isVisible()) await item.getByRole('radio', { name: 'Yes' }).check();
@@ -251,7 +232,7 @@ describe('a correction, from a row to the money that comes back', () => {
     await page.goto(money);
     await page.getByText('Correct a row', { exact: true }).click();
     const form = page.locator('section', { has: page.getByRole('heading', { name: 'Corrections after a decision' }) });
-    await form.getByLabel('Id of the row').fill('R0001');
+    await form.getByLabel('Id of the row').fill('1001');
     await form.getByLabel('Change of the certified €').fill('-500');
     await form.getByLabel('Reason').fill('The wage belongs to another operation.');
     await form.getByRole('button', { name: 'Make the correction' }).click();
@@ -259,7 +240,7 @@ describe('a correction, from a row to the money that comes back', () => {
     // 500.00 and the flat rate of 40 % on it, at 80 %.
     await page.locator('.money-figures > div', { hasText: 'Receivable' }).getByText('€560.00').waitFor();
     await page.getByRole('button', { name: /^Why this figure\?.*Support decided/ }).click();
-    await page.locator('.explanation').getByText('row R0001').waitFor();
+    await page.locator('.explanation').getByText('row 1001').waitFor();
     await page.getByText('Order a recovery', { exact: true }).last().click();
     const recoveries = page.locator('section', { has: page.getByRole('heading', { name: 'Recoveries' }) });
     await recoveries.getByLabel('Reason').fill('Paid too much.');

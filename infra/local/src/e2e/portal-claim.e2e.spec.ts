@@ -1,9 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { axeFaults, axeTurn, launchChromium, layoutFaults, pictures, textsOf, Visitor } from './chromium.js';
-import { root } from './command.js';
+import { axeFaults, launchChromium, Visitor } from './chromium.js';
+import { faultsEverywhere } from './everywhere.js';
 import { focused, tabTo } from './keyboard.js';
 import { application, award, PlatformAtWork } from './platform-at-work.js';
 import { cell, saved } from './portal-parts.js';
@@ -14,7 +12,6 @@ declare const document: Any;
 declare const ClipboardEvent: Any;
 declare const DataTransfer: Any;
 
-const languages = ['fi', 'sv', 'en'] as const;
 /** What the platform says of fields in English. */
 const ENGLISH = /to be filled in|such as 1234|such as 31\.10|a day between|may be asked for/;
 const now = () => ({ 'toteuma-at': new Date().toISOString() });
@@ -22,20 +19,14 @@ const now = () => ({ 'toteuma-at': new Date().toISOString() });
 let platform: PlatformAtWork;
 let chromium: Browser;
 let applicant: Visitor;
-const texts: Record<string, Any> = {};
 /** What the browser itself writes of an answer that says no. */
 const others = ({ faults }: Visitor) => faults.filter((fault) => !/^Failed to load resource: (the server responded with a status of (401|404|409|412|415|422|503)|net::ERR_)/.test(fault));
 
 beforeAll(async () => {
-  for (const language of languages) {
-    const read = async (name: string) => JSON.parse(await readFile(join(root, `services/portal/web/src/locales/${language}/${name}.json`), 'utf8')) as object;
-    texts[language] = { ...(await read('figures')), ...(await read('claiming')) };
-  }
   platform = await PlatformAtWork.start();
   chromium = await launchChromium();
   applicant = await Visitor.at(platform.platform.url, chromium);
   await applicant.signIn('applicant', '/home');
-  if (pictures) await mkdir(pictures, { recursive: true });
 }, 180_000);
 afterAll(async () => {
   await chromium?.close();
@@ -372,30 +363,13 @@ describe('each page', () => {
     summary: { path: at('summary'), complete: '.missing li' },
     payee: { path: () => '/payee-account', complete: '#propose' },
   };
-  const keysOf = (tree: Any, path = ''): string[] => Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [`${path}${key}`] : keysOf(value, `${path}${key}.`)));
-
   it.each(Object.entries(shown))('%s is as it should be in every language, on a telephone and on a desk', async (name, { path, complete, before }) => {
     const { page } = applicant;
-    const found: Record<string, string[]> = {};
     await page.goto(path());
     await page.getByRole('heading', { level: 1 }).waitFor();
     await before?.(page);
     await page.locator(complete).first().waitFor();
-    for (const language of languages) {
-      await page.locator(`header button[lang=${language}]`).click();
-      await page.waitForFunction((chosen) => document.documentElement.lang === chosen, language);
-      // What the platform tells is asked for again in the new language.
-      for (let tries = 0; tries < 30 && language !== 'en' && ENGLISH.test(await textsOf(page)); tries += 1) await page.waitForTimeout(100);
-      for (const width of [320, 1440]) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.locator(complete).first().waitFor();
-        const told = await textsOf(page);
-        const faults = [...(axeTurn(language, width) ? await axeFaults(page) : []), ...(await layoutFaults(page)), ...keysOf(texts['en']).filter((key) => key.includes('.') && told.includes(key)), ...(told.includes('{{') ? ['a gap in a text'] : []), ...(language !== 'en' && ENGLISH.test(told) ? ['English'] : []), ...((await page.locator('h1').count()) === 1 ? [] : ['not one first heading'])];
-        if (faults.length > 0) found[`${language} ${width}`] = faults;
-        if (pictures) await page.screenshot({ path: join(pictures, `claim-${name}-${language}-${width}.png`), fullPage: true });
-      }
-    }
-    expect(found).toEqual({});
+    expect(await faultsEverywhere(page, `claim-${name}`, { complete, english: ENGLISH })).toEqual({});
     expect(others(applicant)).toEqual([]);
   }, 60_000);
 });

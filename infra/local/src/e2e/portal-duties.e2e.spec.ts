@@ -1,15 +1,12 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { axeFaults, launchChromium, layoutFaults, pictures, textsOf, Visitor } from './chromium.js';
+import type { Browser } from 'playwright-core';
+import { axeFaults, launchChromium, layoutFaults, Visitor } from './chromium.js';
 import { root } from './command.js';
+import { faultsEverywhere, speak } from './everywhere.js';
 import { application, award, claim, PlatformAtWork, row } from './platform-at-work.js';
 
-// oxlint-disable-next-line typescript/no-explicit-any -- a page has what a browser gives it
-declare const document: any;
-
-const languages = ['fi', 'sv', 'en'] as const;
 /** A day so many days from today, in Helsinki. */
 const day = (days: number) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Helsinki' }).format(Date.now() + days * 86_400_000);
 const noon = (days: number) => ({ 'toteuma-at': `${day(days)}T09:00:00Z` });
@@ -41,34 +38,11 @@ beforeAll(async () => {
   await manager.signIn('applicant', '/home');
   officer = await Visitor.at(at.platform.url, chromium);
   await officer.signIn('case-officer', '/queue');
-  if (pictures) await mkdir(pictures, { recursive: true });
 }, 240_000);
 afterAll(async () => {
   await chromium?.close();
   await at?.stop();
 }, 60_000);
-
-async function speak(page: Page, language: string): Promise<void> {
-  await page.locator(`header button[lang=${language}]`).click();
-  await page.waitForFunction((chosen) => document.documentElement.lang === chosen, language);
-}
-
-/** Everything that is not as it should be on a page as it stands, on a telephone and on a desk. */
-async function faultsOf({ page }: Visitor, name: string, spoken: readonly string[] = languages): Promise<string[]> {
-  const found: string[] = [];
-  for (const language of spoken) {
-    await speak(page, language);
-    for (const width of [320, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      const told = await textsOf(page);
-      // What axe looks at is the same on both.
-      const faults = [...(width === 320 ? await axeFaults(page) : []), ...(await layoutFaults(page)), ...(/duties\.|\{\{/.test(told) ? ['the name of a text'] : [])];
-      found.push(...faults.map((fault) => `${language} ${width}: ${fault}`));
-      if (pictures) await page.screenshot({ path: join(pictures, `duties-${name}-${language}-${width}.png`), fullPage: true });
-    }
-  }
-  return found;
-}
 
 describe('the calendar of a grant', () => {
   it('has its duties by month, each with its state in words, and leads to where they are done', async () => {
@@ -84,7 +58,7 @@ describe('the calendar of a grant', () => {
     expect(await page.locator('.task', { hasText: 'Payment claim 1' }).count()).toBe(0);
     await page.getByLabel('Show what is done, too').check();
     expect(await page.locator('.task', { hasText: 'Payment claim 1' }).locator('.tag').textContent()).toBe('Done');
-    expect(await faultsOf(manager, 'calendar')).toEqual([]);
+    expect(await faultsEverywhere(manager.page, 'duties-calendar')).toEqual({});
     expect(manager.faults).toEqual([]);
   }, 60_000);
 
@@ -138,7 +112,7 @@ describe('a progress report', () => {
     await theirs.getByText('Two groups began.').waitFor();
     await theirs.getByLabel('Send it back to be supplemented').check();
     await theirs.getByLabel('Reason of the review').fill('What comes next?');
-    expect(await faultsOf(officer, 'review', ['fi'])).toEqual([]);
+    expect(await faultsEverywhere(officer.page, 'duties-review', { spoken: ['fi'] })).toEqual({});
     await speak(theirs, 'en');
     await theirs.getByRole('button', { name: 'Save the review' }).click();
     await theirs.locator('.progress-report .tag', { hasText: 'Sent back' }).waitFor();
@@ -160,7 +134,7 @@ it('shows the next duties on the page where work begins', async () => {
   await first.waitFor();
   expect(await first.textContent()).toContain('S23001');
   expect(await first.locator('.tag').textContent()).toBe('Late');
-  expect(await faultsOf(manager, 'home', ['sv'])).toEqual([]);
+  expect(await faultsEverywhere(manager.page, 'duties-home', { spoken: ['sv'] })).toEqual({});
 }, 60_000);
 
 it('is printed without what only a screen needs', async () => {

@@ -1,26 +1,16 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { axeFaults, axeTurn, launchChromium, layoutFaults, pictures, textsOf, Visitor } from './chromium.js';
-import { root } from './command.js';
+import { axeFaults, launchChromium, layoutFaults, pictures, Visitor } from './chromium.js';
+import { faultsEverywhere, speak } from './everywhere.js';
 import { CALL, officeAtWork, type Office } from './office-at-work.js';
 
-// oxlint-disable-next-line typescript/no-explicit-any -- the texts are a tree of any depth, and a page has what a browser gives it
-type Texts = any;
-declare const document: Texts;
-
-const languages = ['fi', 'sv', 'en'] as const;
-const texts: Record<string, Texts> = {};
 let office: Office;
 let chromium: Browser;
 const visitors: Record<string, Visitor> = {};
 
 beforeAll(async () => {
-  for (const language of languages) {
-    const files = await Promise.all(['figures', 'granting'].map((name) => readFile(join(root, `services/portal/web/src/locales/${language}/${name}.json`), 'utf8')));
-    texts[language] = Object.assign({}, ...files.map((file): Texts => JSON.parse(file)));
-  }
   office = await officeAtWork();
   chromium = await launchChromium();
   for (const user of ['case-officer', 'assessor', 'decision-maker']) {
@@ -67,27 +57,6 @@ const pages: Record<string, Shown> = {
   programme: ['case-officer', () => '/programmes/esf-plus-2021-2027', '#pack-documents'],
 };
 
-const keysOf = (tree: Texts, path = ''): string[] => Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [`${path}${key}`] : keysOf(value, `${path}${key}.`)));
-
-async function speak(page: Page, language: string): Promise<void> {
-  await page.locator(`header button[lang=${language}]`).click();
-  await page.waitForFunction((chosen) => document.documentElement.lang === chosen, language);
-}
-
-/** Everything that is not as it should be on a page as it stands. */
-async function faultsOf(page: Page, whole: boolean): Promise<string[]> {
-  const told = await textsOf(page);
-  // A group's own name, or a key below it that no text has, is shown as it is.
-  const groups = [...new Set(keysOf(texts['en']).map((key) => key.slice(0, key.lastIndexOf('.'))))].filter((group) => /^(office\w*|programmes)/.test(group));
-  return [
-    ...(whole ? await axeFaults(page) : []),
-    ...(await layoutFaults(page)),
-    ...groups.filter((group) => told.includes(`${group}.`)).map((group) => `the name of a text below ${group}`),
-    ...(told.includes('{{') ? ['a gap in a text that nothing filled'] : []),
-    ...((await page.locator('h1').count()) === 1 ? [] : ['not one first heading']),
-  ];
-}
-
 describe('the pages of the authority, in every language, on a telephone and on a desk', () => {
   it.each(Object.entries(pages))('%s is as it should be', async (name, [by, path, complete, prepare]) => {
     const { page, faults } = visitors[by]!;
@@ -96,16 +65,7 @@ describe('the pages of the authority, in every language, on a telephone and on a
     await page.goto(path());
     await page.locator(complete).first().waitFor();
     await prepare?.(page);
-    const found: Record<string, string[]> = {};
-    for (const language of languages) {
-      await speak(page, language);
-      for (const width of [320, 1440]) {
-        await page.setViewportSize({ width, height: width === 320 ? 640 : 900 });
-        found[`${language} ${width}`] = await faultsOf(page, axeTurn(language, width));
-        if (pictures) await page.screenshot({ path: join(pictures, `office-${name}-${language}-${width}.png`), fullPage: true });
-      }
-    }
-    expect(found).toEqual(Object.fromEntries(languages.flatMap((language) => [[`${language} 320`, []], [`${language} 1440`, []]])));
+    expect(await faultsEverywhere(page, `office-${name}`)).toEqual({});
     expect(faults).toEqual([]);
   }, 120_000);
 });
