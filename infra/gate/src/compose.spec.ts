@@ -110,7 +110,14 @@ function healthFaults(compose: Compose): string[] {
   ]);
 }
 
-const required = /^\$\{[A-Z_]+:\?[^}]+\}$/;
+/** What an operator may set for reminders comes to the service from `.env`; without it the service has its own defaults. */
+function reminderFaults(compose: Compose): string[] {
+  const wanted = Object.keys(services.find(({ name }) => name === 'reports')!.settings).filter((name) => /^(MAIL|REMIND)/.test(name));
+  return copiesOf(compose, 'reports').flatMap(([container, { environment = {} }]) => wanted.filter((name) => environment[name] !== `\${${name}:-}`).map((name) => `${container}: does not pass ${name} on`));
+}
+
+/** A secret that has to be given, or the one that may be left out: not every installation has a mail server. */
+const required = /^\$\{(?:[A-Z_]+:\?[^}]+|MAIL_PASSWORD:-)\}$/;
 function secretFaults(compose: Compose): string[] {
   return Object.entries(compose.services).flatMap(([name, { environment = {} }]) =>
     Object.entries(environment).flatMap(([key, value]) => {
@@ -135,7 +142,7 @@ function portFaults(compose: Compose): string[] {
   return Object.entries(compose.services).flatMap(([name, { ports = [] }]) => ports.filter((port) => !port.startsWith('127.0.0.1:')).map((port) => `${name}: ${port} is open to the network, beside demo users`));
 }
 
-const faultsOf = (compose: Compose): string[] => [serviceFaults, initFaults, portalFaults, healthFaults, secretFaults, imageFaults, volumeFaults, portFaults].flatMap((check) => check(compose));
+const faultsOf = (compose: Compose): string[] => [serviceFaults, reminderFaults, initFaults, portalFaults, healthFaults, secretFaults, imageFaults, volumeFaults, portFaults].flatMap((check) => check(compose));
 
 describe('docker-compose.yml', () => {
   it('describes what the services need', () => {
@@ -169,6 +176,7 @@ describe('docker-compose.yml', () => {
   it.each<[string, (compose: Compose) => unknown, RegExp]>([
     ['a service without a container', (compose) => delete compose.services['audit'], /no container of audit/],
     ['a setting that is missing', (compose) => delete compose.services['reports']!.environment!['REPORTS_FOLDER'], /reports: Wrong settings: REPORTS_FOLDER/],
+    ['a mail server that cannot be named', (compose) => delete compose.services['reports']!.environment!['MAIL_HOST'], /reports: does not pass MAIL_HOST on/],
     ['Kafka without an address', (compose) => delete compose.services['claims-2']!.environment!['KAFKA_BROKERS'], /claims-2: Wrong settings: KAFKA_BROKERS/],
     ['the database of another', (compose) => (compose.services['audit']!.environment!['DATABASE_URL'] = compose.services['claims-1']!.environment!['DATABASE_URL']!), /audit: not the database of audit/],
     ['a service that is not named to the others', (compose) => (compose.services['audit']!.environment!['TOTEUMA_SERVICES'] = '{}'), /audit: TOTEUMA_SERVICES lacks claims/],

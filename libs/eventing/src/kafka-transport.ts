@@ -1,4 +1,5 @@
-import { Kafka, logLevel, Partitioners, type Admin, type EachBatchPayload, type IHeaders, type KafkaMessage, type Producer } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Kafka, logLevel, Partitioners, type Admin, type Consumer, type EachBatchPayload, type IHeaders, type KafkaMessage, type Producer } from 'kafkajs';
 import { topicOf } from '@toteuma/contracts';
 import type { EventText, Metadata, StoredEvent } from './event.js';
 import { failpoint } from './failpoint.js';
@@ -12,9 +13,8 @@ export interface KafkaOptions {
   readonly history: Transport['history'];
   readonly batch?: number;
   readonly sessionTimeout?: number;
+  /** Something went wrong that will be tried again: the broker was away, a client gave up, a batch was not taken in. */
   readonly failed?: (error: unknown) => void;
-  /** The client has given up for good: the process should end and be started anew. */
-  readonly crashed?: (error: unknown) => void;
 }
 
 /** Bytes of events in one request; the broker takes 16 MB. */
@@ -25,19 +25,20 @@ const SESSION = 10_000;
 /** Partitions that a consumer takes up at the same time, and how many of their batches go into one transaction. */
 const PARTITIONS = 32;
 const BATCHES = 6;
+/** How long to wait before a client that gave up is replaced (milliseconds): twice as long each time, until one has its place again. */
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 5000;
 
 /** Kafka, by kafkajs, which nothing else in the platform knows. A message is a CloudEvent 1.0 in binary mode. */
 export class KafkaTransport implements Transport {
   readonly #o: KafkaOptions;
   readonly #kafka: Kafka;
   #producer: Promise<Producer> | null = null;
-  readonly #subscriptions = new Set<Subscription>();
-  /** When each consumer last showed that it has its place in the group. */
-  readonly #signs = new Map<Subscription, () => number>();
+  readonly #members = new Set<Member>();
 
   constructor(options: KafkaOptions) {
     this.#o = options;
-    this.#kafka = new Kafka({ clientId: options.clientId, brokers: [...options.brokers], logLevel: logLevel.NOTHING, retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 10 } });
+    this.#kafka = new Kafka({ clientId: options.clientId, brokers: [...options.brokers], logLevel: logLevel.NOTHING, retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 5 } });
   }
 
   async publish(source: string, events: readonly EventText[]): Promise<void> {
@@ -52,8 +53,20 @@ export class KafkaTransport implements Transport {
         if (messages.length > 0 && size > REQUEST) break;
         messages.push(message);
       }
-      await producer.send({ topic: topicOf(source), acks: -1, messages });
+      try {
+        await producer.send({ topic: topicOf(source), acks: -1, messages });
+      } catch (error) {
+        this.#replace(producer);
+        throw error;
+      }
     }
+  }
+
+  /** Whoever publishes next gets a new producer: one that failed may have lost its way to the broker for good. */
+  #replace(producer: Producer): void {
+    this.#producer = null;
+    // It may wait for answers that never come: nobody waits for it.
+    producer.disconnect().catch((error: unknown) => this.#o.failed?.(error));
   }
 
   #connected(): Promise<Producer> {
@@ -69,23 +82,9 @@ export class KafkaTransport implements Transport {
     return this.#producer;
   }
 
+  /** Comes back once the first attempt to join the group has ended, well or not: a broker that is away keeps no service from starting. */
   async subscribe(group: string, sources: readonly string[], apply: Apply): Promise<Subscription> {
-    const consumer = this.#kafka.consumer({
-      groupId: group,
-      allowAutoTopicCreation: false,
-      sessionTimeout: this.#o.sessionTimeout ?? SESSION,
-      heartbeatInterval: Math.floor((this.#o.sessionTimeout ?? SESSION) / 4),
-      maxBytesPerPartition: TOPIC_LIMIT,
-      maxWaitTimeInMs: 100,
-      retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: Number.MAX_SAFE_INTEGER },
-    });
-    consumer.on(consumer.events.CRASH, ({ payload }) => {
-      if (!payload.restart) this.#o.crashed?.(payload.error);
-    });
-    let sign = 0;
-    const { GROUP_JOIN, HEARTBEAT, FETCH, END_BATCH_PROCESS, STOP, DISCONNECT, CRASH } = consumer.events;
-    for (const alive of [GROUP_JOIN, HEARTBEAT, FETCH, END_BATCH_PROCESS]) consumer.on(alive, () => (sign = Date.now()));
-    for (const lost of [STOP, DISCONNECT, CRASH]) consumer.on(lost, () => (sign = 0));
+    const session = this.#o.sessionTimeout ?? SESSION;
     const bySource = new Map(sources.map((source) => [topicOf(source), source]));
     // What several partitions bring at the same time is one batch.
     const crowd = new Together<readonly Delivery[], void>(async (batches) => {
@@ -93,25 +92,32 @@ export class KafkaTransport implements Transport {
       return batches.map(() => undefined);
     }, BATCHES);
     const together: Apply = (batch) => crowd.put(batch);
-    try {
-      await consumer.connect();
-      await consumer.subscribe({ topics: [...bySource.keys()], fromBeginning: true });
-      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: PARTITIONS, eachBatch: (payload) => this.#batch(bySource, together, payload) });
-    } catch (error) {
-      await consumer.disconnect().catch(() => undefined);
-      throw error;
-    }
-    const subscription: Subscription = {
+    const member = new Member({
+      client: () =>
+        this.#kafka.consumer({
+          groupId: group,
+          allowAutoTopicCreation: false,
+          sessionTimeout: session,
+          heartbeatInterval: Math.floor(session / 4),
+          maxBytesPerPartition: TOPIC_LIMIT,
+          maxWaitTimeInMs: 100,
+          retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: Number.MAX_SAFE_INTEGER, restartOnFailure: async () => false },
+        }),
+      join: async (client) => {
+        await client.connect();
+        await client.subscribe({ topics: [...bySource.keys()], fromBeginning: true });
+        await client.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: PARTITIONS, eachBatch: (payload) => this.#batch(bySource, together, payload) });
+      },
+      failed: (error) => this.#o.failed?.(error),
+    });
+    this.#members.add(member);
+    await member.start();
+    return {
       stop: async () => {
-        this.#subscriptions.delete(subscription);
-        this.#signs.delete(subscription);
-        await consumer.stop();
-        await consumer.disconnect();
+        this.#members.delete(member);
+        await member.stop();
       },
     };
-    this.#subscriptions.add(subscription);
-    this.#signs.set(subscription, () => sign);
-    return subscription;
   }
 
   async #batch(bySource: ReadonlyMap<string, string>, apply: Apply, payload: EachBatchPayload): Promise<void> {
@@ -141,7 +147,8 @@ export class KafkaTransport implements Transport {
       await work;
     } catch (error) {
       this.#o.failed?.(error);
-      throw error;
+      // kafkajs tries a batch again unless the error looks to it as if that were of no use; for us the batch always comes again.
+      throw new Error('the batch was not taken in', { cause: error });
     } finally {
       clearInterval(beat);
     }
@@ -156,7 +163,7 @@ export class KafkaTransport implements Transport {
     await this.#administer((admin) => admin.describeCluster());
     await this.#connected();
     const silent = Date.now() - (this.#o.sessionTimeout ?? SESSION);
-    for (const sign of this.#signs.values()) if (sign() < silent) throw new Error('a consumer has no place in its group');
+    for (const member of this.#members) if (member.sign < silent) throw new Error('a consumer has no place in its group');
   }
 
   async lag(group: string, sources: readonly string[]): Promise<Record<string, number>> {
@@ -183,8 +190,88 @@ export class KafkaTransport implements Transport {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
+    await Promise.all([...this.#members].map((member) => member.stop()));
+    this.#members.clear();
     await (await this.#producer?.catch(() => null))?.disconnect();
+  }
+}
+
+interface MemberOptions {
+  /** Makes a client that does not start itself anew. */
+  readonly client: () => Consumer;
+  /** Connects the client and lets it join; comes back when it has its place in the group. */
+  readonly join: (client: Consumer) => Promise<void>;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * A place in a group that outlives the client which holds it. kafkajs gives up for good on errors that pass (a broker that
+ * goes or comes up answers some of them), and starts itself anew on connections that have failed after others. So there is
+ * one way for all: the client that gave up is replaced, however often and for however long the broker is away.
+ */
+class Member {
+  readonly #o: MemberOptions;
+  readonly #ending = new AbortController();
+  #living: Promise<void> = Promise.resolve();
+  /** When the client last showed that it has its place (milliseconds of the clock); 0 while it has none. */
+  sign = 0;
+
+  constructor(options: MemberOptions) {
+    this.#o = options;
+  }
+
+  /** Comes back after the first attempt, well or not. */
+  start(): Promise<void> {
+    return new Promise((attempted) => {
+      this.#living = this.#live(attempted);
+    });
+  }
+
+  /** Drains: the batch under way ends, its place is stored, nothing new begins. */
+  async stop(): Promise<void> {
+    this.#ending.abort();
+    await this.#living;
+  }
+
+  async #live(attempted: () => void): Promise<void> {
+    const { signal } = this.#ending;
+    const ended = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    for (let pause = FIRST_PAUSE; !signal.aborted; ) {
+      const hadPlace = await this.#liveOnce(attempted, ended);
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+      pause = hadPlace ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
+    }
+  }
+
+  /** The life of one client, to its end or ours; says whether it ever had its place. */
+  async #liveOnce(attempted: () => void, ended: Promise<void>): Promise<boolean> {
+    const client = this.#o.client();
+    const { GROUP_JOIN, HEARTBEAT, FETCH, END_BATCH_PROCESS, CRASH } = client.events;
+    let hadPlace = false;
+    for (const alive of [GROUP_JOIN, HEARTBEAT, FETCH, END_BATCH_PROCESS]) {
+      client.on(alive, () => {
+        hadPlace = true;
+        this.sign = Date.now();
+      });
+    }
+    const gaveUp = new Promise<Error>((resolve) => {
+      client.on(CRASH, ({ payload }) => {
+        this.sign = 0;
+        resolve(payload.error);
+      });
+    });
+    try {
+      // A client that is told to stop while it joins would join all the same, and nobody could stop it any more.
+      await this.#o.join(client);
+      attempted();
+      const error = await Promise.race([gaveUp, ended]);
+      if (error) this.#o.failed(error);
+    } catch (error) {
+      this.#o.failed(error);
+    }
+    await client.disconnect().catch(this.#o.failed);
+    attempted();
+    return hadPlace;
   }
 }
 

@@ -105,7 +105,7 @@ async function openRuntime(definition: ServiceDefinition, config: BaseConfig, po
   const prisma = definition.prisma(config.DATABASE_URL);
   const pass = new ServicePass(config.TOTEUMA_SERVICE_SECRET);
   const failed = (error: unknown) => log.warn({ err: error }, 'events: will be tried again');
-  const transport = transportOf(definition, config, { pool, wake, store, pass, failed, log });
+  const transport = transportOf(definition, config, { pool, wake, store, pass, failed });
   const unit = prismaUnit(prisma);
   const strategy = new EventingStrategy<unknown>({
     transport,
@@ -123,9 +123,9 @@ async function openRuntime(definition: ServiceDefinition, config: BaseConfig, po
   return runtime;
 }
 
-type Parts = Pick<Runtime, 'pool' | 'wake' | 'store' | 'pass' | 'log'> & { failed: (error: unknown) => void };
+type Parts = Pick<Runtime, 'pool' | 'wake' | 'store' | 'pass'> & { failed: (error: unknown) => void };
 
-function transportOf(definition: ServiceDefinition, config: BaseConfig, { pool, wake, store, pass, failed, log }: Parts): Transport {
+function transportOf(definition: ServiceDefinition, config: BaseConfig, { pool, wake, store, pass, failed }: Parts): Transport {
   if (config.TOTEUMA_TRANSPORT === 'embedded') {
     // The embedded platform keeps each service in a schema of its name; a role reads its own and the others' published events.
     const logs = new Map(definition.listensTo.map((source) => [source, source === definition.name ? store : new EventLog(source, pool, `${pg.escapeIdentifier(source)}.events`)]));
@@ -145,12 +145,6 @@ function transportOf(definition: ServiceDefinition, config: BaseConfig, { pool, 
     sessionTimeout: config.KAFKA_SESSION_TIMEOUT,
     history,
     failed,
-    crashed: (error) => {
-      // kafkajs does not come back from this: the process ends, and whoever runs it starts it anew.
-      log.fatal({ err: error }, 'the Kafka client gave up');
-      process.exitCode = 1;
-      process.kill(process.pid, 'SIGTERM');
-    },
   });
 }
 
@@ -168,7 +162,7 @@ export async function runService(definition: ServiceDefinition): Promise<void> {
     process.exit(1);
   }
   const stop = () => {
-    service.stop().then(() => process.exit(process.exitCode ?? 0), () => process.exit(1));
+    service.stop().then(() => process.exit(0), () => process.exit(1));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

@@ -1,4 +1,5 @@
-import { createTransport, type Transporter } from 'nodemailer';
+import { createTransport } from 'nodemailer';
+import type SMTPTransport from 'nodemailer/lib/smtp-transport';
 import type { PrismaClient } from '../../generated/prisma/client.js';
 
 export interface Letter {
@@ -13,7 +14,6 @@ export interface Letter {
 /** Sends letters. Throws NotSent where it is sure that none went out; after any other error nobody knows. */
 export interface Mail {
   send(letter: Letter): Promise<void>;
-  close(): void;
 }
 
 /** The server said no, or was not reached: nothing was sent, and trying again does no harm. */
@@ -33,45 +33,40 @@ export interface SmtpSettings {
 
 /** How long a mail server may take for each step (milliseconds). */
 const PATIENCE = 20_000;
-/** Errors of finding the server, of its TLS and of the sign-in there, which come before any letter. */
-const NEVER_BEGUN: ReadonlySet<string> = new Set(['EDNS', 'ETLS', 'EAUTH', 'ENOAUTH', 'ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_SSL_WRONG_VERSION_NUMBER']);
-/** What is said of a certificate that is not trusted. */
-const CERTIFICATE = /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 
-/** Mail by SMTP. */
+/** Mail by SMTP, on a connection of its own for each letter. */
 export class SmtpMail implements Mail {
-  readonly #transport: Transporter;
+  readonly #settings: SMTPTransport.Options;
   readonly #from: string;
 
   constructor({ host, port, user, password, from, tls }: SmtpSettings) {
     this.#from = from;
-    this.#transport = createTransport({
+    this.#settings = {
       host, port, secure: tls === 'tls', requireTLS: tls === 'starttls', ignoreTLS: tls === 'none',
       ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
       connectionTimeout: PATIENCE, greetingTimeout: PATIENCE, socketTimeout: PATIENCE, disableFileAccess: true, disableUrlAccess: true,
-    });
+    };
   }
 
   async send({ messageId, to, subject, body }: Letter): Promise<void> {
+    const transport = createTransport(this.#settings);
+    // The letter is first read when the server has let us in: until then none can have gone out, whatever broke.
+    let begun = false;
+    transport.use('stream', ({ message }, done) => {
+      message.processFunc((letter) => {
+        begun = true;
+        return letter;
+      });
+      done();
+    });
     try {
-      await this.#transport.sendMail({ from: this.#from, to, subject, text: body, messageId, headers: { 'Auto-Submitted': 'auto-generated' } });
+      await transport.sendMail({ from: this.#from, to, subject, text: body, messageId, headers: { 'Auto-Submitted': 'auto-generated' } });
     } catch (error) {
-      throw wasRefused(error) ? new NotSent('the mail server did not take it', { cause: error }) : error;
+      // A server that answered with an error has not taken it. A connection that breaks says nothing: the letter may have been taken before.
+      const answered = (error as { responseCode?: number }).responseCode !== undefined;
+      throw answered || !begun ? new NotSent('the mail server did not take it', { cause: error }) : error;
     }
   }
-
-  close(): void {
-    this.#transport.close();
-  }
-}
-
-/**
- * Whether the error tells that the letter did not go out: an answer of the server says so, or there was no connection at all. One that
- * breaks later says nothing, for the letter may have been taken before.
- */
-function wasRefused(error: unknown): boolean {
-  const { responseCode, code = '', originalCode = '' } = error as { responseCode?: number; code?: string; originalCode?: string };
-  return responseCode !== undefined || NEVER_BEGUN.has(code) || NEVER_BEGUN.has(originalCode) || CERTIFICATE.test(originalCode);
 }
 
 /** Where no mail server is set: letters are kept, to be read. */
@@ -81,9 +76,5 @@ export class Outbox implements Mail {
   async send({ messageId, person, to, subject, body }: Letter): Promise<void> {
     const row = { person, address: to, subject, body, madeAt: new Date() };
     await this.prisma.outboxMail.upsert({ where: { messageId }, create: { messageId, ...row }, update: row });
-  }
-
-  close(): void {
-    // Nothing is open.
   }
 }

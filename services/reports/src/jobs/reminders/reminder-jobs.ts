@@ -10,7 +10,6 @@ import { Reminders, type Run } from './reminders.js';
 @Injectable()
 export class ReminderJobs implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #queue: ReminderQueue;
-  readonly #mail: Mail;
   readonly #reminders: Reminders;
 
   constructor(
@@ -20,9 +19,9 @@ export class ReminderJobs implements OnApplicationBootstrap, OnApplicationShutdo
   ) {
     const { log } = runtime;
     const { MAIL_HOST: host, MAIL_PORT: port, MAIL_USER: user, MAIL_PASSWORD: password, MAIL_FROM: from, MAIL_TLS: tls } = config;
-    this.#mail = host === undefined ? new Outbox(prisma) : new SmtpMail({ host, port, user, password, from, tls });
+    const mail: Mail = host === undefined ? new Outbox(prisma) : new SmtpMail({ host, port, user, password, from, tls });
     this.#reminders = new Reminders({
-      prisma, mail: this.#mail, domain: from.slice(from.lastIndexOf('@') + 1),
+      prisma, mail, domain: from.slice(from.lastIndexOf('@') + 1),
       // Whose it is stands in the table; the log has no address and no text.
       failed: ({ duty, dueOn, step }, state, error) => log.warn({ duty, dueOn, step, state, err: error }, 'reminder'),
     });
@@ -44,8 +43,7 @@ export class ReminderJobs implements OnApplicationBootstrap, OnApplicationShutdo
     return this.#queue.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.#queue.close();
-    this.#mail.close();
+  onApplicationShutdown(): Promise<void> {
+    return this.#queue.close();
   }
 }

@@ -1,5 +1,5 @@
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { migrate, namedId, prismaAdapter } from '@toteuma/platform';
 import { testDatabase, testRedis, type TestDatabase } from '@toteuma/testing';
 import { SMTPServer } from 'smtp-server';
@@ -7,6 +7,9 @@ import { PrismaClient } from '../../generated/prisma/client.js';
 import { ReminderQueue } from './reminder-queue.js';
 import { SmtpMail, type Letter, type Mail } from './mail.js';
 import { Reminders, stepFor } from './reminders.js';
+
+// The machine may be busy with other suites.
+jest.setTimeout(30_000);
 
 const GRANT = '11111111-1111-4111-8111-111111111111';
 const DUE = '2026-03-20';
@@ -66,7 +69,6 @@ describe('reminders by a mail server', () => {
   it('come once at each step, whenever and however often they are run', async () => {
     const mail = mailTo();
     for (const day of ['2026-03-05', '2026-03-06', '2026-03-06', '2026-03-09', '2026-03-17', '2026-03-18', '2026-03-20', '2026-03-26', '2026-03-27', '2026-04-10']) await remindersBy(mail).run(at(day));
-    mail.close();
     expect(await states()).toEqual([[14, 'sent', 1], [3, 'sent', 1], [0, 'sent', 1], [-7, 'sent', 1]]);
     expect(received.map(({ to, user }) => [to, user])).toEqual(Array.from({ length: 4 }, () => ['anna@example.fi', 'toteuma']));
     expect(received[0]!.text).toMatch(/^Message-ID: <[0-9a-f]{32}@example\.fi>\r$/im);
@@ -74,14 +76,13 @@ describe('reminders by a mail server', () => {
     expect(new Set(received.map(({ text }) => /^Message-ID: (.*)\r$/im.exec(text)![1])).size).toBe(4);
   });
 
-  it('are of what is open, near, and shown still', async () => {
+  it('are of what is open and near', async () => {
     await duty('final-report', DUE, { doneOn: '2026-03-01' });
     await duty('receivable', '2026-05-01');
     await duty('clarification', DUE, { organisation: 'org-other' });
-    await duty('condition', '2026-03-10', { shownUntil: '2026-03-16' });
+    await duty('condition', '2026-03-10', { doneOn: '2026-03-16' });
     const mail = mailTo();
     expect(await remindersBy(mail).run(at('2026-03-17'))).toEqual({ sent: 1, failed: 0, uncertain: 0 });
-    mail.close();
   });
 
   it('start anew where the day moves', async () => {
@@ -90,7 +91,6 @@ describe('reminders by a mail server', () => {
     await prisma.duty.updateMany({ data: { dueOn: '2026-06-22' } });
     await remindersBy(mail).run(at('2026-03-21'));
     await remindersBy(mail).run(at('2026-06-22'));
-    mail.close();
     expect(received).toHaveLength(2);
   });
 
@@ -100,7 +100,6 @@ describe('reminders by a mail server', () => {
     expect(await remindersBy(mail).run(at('2026-03-17'))).toEqual({ sent: 0, failed: 1, uncertain: 0 });
     behaviour = 'takes';
     expect(await remindersBy(mail).run(at('2026-03-18'))).toEqual({ sent: 1, failed: 0, uncertain: 0 });
-    mail.close();
     expect(await states()).toEqual([[3, 'sent', 2]]);
     await prisma.reminder.deleteMany();
     const away = mailTo({ port: 1 });
@@ -108,10 +107,27 @@ describe('reminders by a mail server', () => {
     expect(await states()).toEqual([[3, 'failed', 5]]);
   });
 
+  it('are tried again where the server hangs up before it lets anybody in', async () => {
+    const closed = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    expect(await remindersBy(mailTo({ port: (closed.address() as AddressInfo).port })).run(at('2026-03-17'))).toEqual({ sent: 0, failed: 1, uncertain: 0 });
+    closed.close();
+    expect(await remindersBy(mailTo()).run(at('2026-03-18'))).toEqual({ sent: 1, failed: 0, uncertain: 0 });
+  });
+
+  it('are of all that is near, however much that is', async () => {
+    const early = '2026-03-19';
+    const ids = Array.from({ length: 120 }, (_, number) => namedId('many', number));
+    const like = { grant: GRANT, organisation: 'org-jedu', code: 'S22999', name: 'ULPO', kind: 'condition', setFor: early, dueOn: early, opensOn: '2026-01-01', basis: 'decision', source: 'applications', changedAt: new Date() };
+    await prisma.duty.createMany({ data: ids.map((id) => ({ id, ...like })) });
+    await prisma.reminder.createMany({ data: ids.map((id) => ({ duty: id, dueOn: early, step: 3, person: 'anna', state: 'sent', messageId: `<${id}@example.fi>`, claimedAt: new Date() })) });
+    expect(await remindersBy(mailTo()).run(at('2026-03-17'))).toEqual({ sent: 1, failed: 0, uncertain: 0 });
+    expect(received[0]!.text).toContain('20.3.2026');
+  });
+
   it('are not sent with a wrong password, nor without the TLS that is asked for', async () => {
     for (const wrong of [mailTo({ password: 'another' }), mailTo({ tls: 'starttls' })]) {
       expect(await remindersBy(wrong).run(at('2026-03-17'))).toEqual({ sent: 0, failed: 1, uncertain: 0 });
-      wrong.close();
     }
     expect(received).toEqual([]);
   });
@@ -124,13 +140,12 @@ describe('a reminder of which nobody knows whether it was sent', () => {
     expect(await remindersBy(mail).run(at('2026-03-17'))).toEqual({ sent: 0, failed: 0, uncertain: 1 });
     behaviour = 'takes';
     expect(await remindersBy(mail).run(at('2026-03-18'))).toEqual({ sent: 0, failed: 0, uncertain: 0 });
-    mail.close();
     expect([received.length, await states()]).toEqual([1, [[3, 'uncertain', 1]]]);
   });
 
   /** A process that is killed: what it was about to write after this moment is never written. */
   const killed = (then: (letter: Letter) => Promise<void>) => new Promise<void>((dead) => {
-    void remindersBy({ send: async (letter) => { await then(letter); dead(); return new Promise<never>(() => undefined); }, close: () => undefined }).run(at('2026-03-17'));
+    void remindersBy({ send: async (letter) => { await then(letter); dead(); return new Promise<never>(() => undefined); } }).run(at('2026-03-17'));
   });
 
   it('is not sent again where the process was killed between sending and marking', async () => {
@@ -144,21 +159,29 @@ describe('a reminder of which nobody knows whether it was sent', () => {
     expect([received.length, await states()]).toEqual([1, [[3, 'uncertain', 1]]]);
     // The next step comes all the same.
     expect(await remindersBy(mail).run(at('2026-03-20'))).toEqual({ sent: 1, failed: 0, uncertain: 0 });
-    mail.close();
+  });
+
+  it('was sent after all, where that took so long that another run gave it up', async () => {
+    let taken!: () => void;
+    const slow = new Promise<void>((resolve) => (taken = resolve));
+    const run = remindersBy({ send: () => slow }).run(at('2026-03-17'));
+    while ((await states()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(await remindersBy(mailTo()).run('2026-03-17T05:20:00.000Z')).toEqual({ sent: 0, failed: 0, uncertain: 1 });
+    taken();
+    expect(await run).toEqual({ sent: 1, failed: 0, uncertain: 0 });
+    expect([received, await states()]).toEqual([[], [[3, 'sent', 1]]]);
   });
 
   it('was perhaps never sent, where the process was killed before', async () => {
     await killed(() => Promise.resolve());
     const mail = mailTo();
     expect(await remindersBy(mail).run(at('2026-03-18'))).toEqual({ sent: 0, failed: 0, uncertain: 1 });
-    mail.close();
     expect(received).toEqual([]);
   });
 
   it('is claimed by one of several that run at once', async () => {
     const mail = mailTo();
     const runs = await Promise.all(Array.from({ length: 6 }, () => remindersBy(mail).run(at('2026-03-17'))));
-    mail.close();
     expect([runs.reduce((sum, { sent }) => sum + sent, 0), received.length]).toEqual([1, 1]);
   });
 });
@@ -177,15 +200,16 @@ describe('the schedule', () => {
     const troubles: Error[] = [];
     const queue = () => new ReminderQueue({ redisUrl, databaseUrl: database.url, name: 'spec_reminders', pattern: '* * * * * *', work: async () => (runs += 1), troubled: (error) => troubles.push(error) });
     const copies = [queue(), queue()];
-    for (const copy of copies) await copy.start();
     const begun = Date.now();
-    while (runs < 2 && Date.now() - begun < 15_000) await new Promise((resolve) => setTimeout(resolve, 50));
-    const seconds = (Date.now() - begun) / 1000;
+    for (const copy of copies) await copy.start();
+    while (runs < 4 && Date.now() - begun < 30_000) await new Promise((resolve) => setTimeout(resolve, 50));
     const next = await copies[0]!.next();
     for (const copy of copies) await copy.close();
-    expect(runs).toBeGreaterThanOrEqual(2);
-    expect(runs).toBeLessThanOrEqual(seconds + 2);
+    expect(runs).toBeGreaterThanOrEqual(4);
+    // As many as there were beginnings of a second; by each copy for itself it would be twice as many.
+    expect(runs).toBeLessThanOrEqual((Date.now() - begun) / 1000 + 1);
     expect(next).toBeGreaterThan(begun);
-    expect(troubles).toEqual([]);
-  }, 30_000);
+    // A copy that starts in the moment of a run finds the next one there already, says so and sets its schedule again.
+    expect(troubles.filter(({ message }) => !message.includes('job ID already exists'))).toEqual([]);
+  }, 60_000);
 });

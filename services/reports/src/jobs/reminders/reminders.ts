@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { daysFrom, helsinkiDay } from '@toteuma/kernel';
 import type { Duty as DutyRow, Prisma, PrismaClient, ReminderSetting } from '../../generated/prisma/client.js';
-import { shownDuty, stillShown } from '../../views/duties.js';
+import { shownDuty } from '../../views/duties.js';
 import { reminderOf, type Language } from '../../duty/duty-words.js';
 import { NotSent, type Mail } from './mail.js';
 
@@ -11,8 +11,8 @@ const CATCH_UP = 7;
 const TRIES = 5;
 /** A reminder that is claimed for so long (milliseconds) was left by a process that ended: nobody knows whether it was sent. */
 const ABANDONED = 15 * 60_000;
-/** Duties that one person is reminded of in one run. */
-const MOST = 500;
+/** Duties that are read at once. */
+const PAGE = 100;
 
 export interface Run {
   sent: number;
@@ -46,7 +46,7 @@ export class Reminders {
     const run: Run = { sent: 0, failed: 0, uncertain: abandoned };
     const today = helsinkiDay(now);
     for (const setting of await prisma.reminderSetting.findMany({ orderBy: { person: 'asc' } })) {
-      for (const duty of await this.#open(setting, today)) {
+      for await (const duty of this.#open(setting, today)) {
         const step = stepFor(setting.steps, daysFrom(today, duty.dueOn));
         if (step !== null) await this.#remind(setting, duty, step, now, run);
       }
@@ -54,11 +54,18 @@ export class Reminders {
     return run;
   }
 
-  #open({ organisation, steps }: ReminderSetting, today: string): Promise<DutyRow[]> {
+  async *#open({ organisation, steps }: ReminderSetting, today: string): AsyncGenerator<DutyRow> {
     const around = (days: number): string => new Date(Date.parse(`${today}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
     const open: Prisma.DutyWhereInput = { OR: [{ doneOn: null }, { doneOn: { gt: today } }] };
     const near: Prisma.DutyWhereInput = { dueOn: { gte: around(Math.min(0, ...steps) - CATCH_UP), lte: around(Math.max(0, ...steps)) } };
-    return this.o.prisma.duty.findMany({ where: { AND: [{ organisation, kind: { not: 'retention' } }, open, near, stillShown(today)] }, orderBy: [{ dueOn: 'asc' }, { id: 'asc' }], take: MOST });
+    const wanted: Prisma.DutyWhereInput[] = [{ organisation, kind: { not: 'retention' } }, open, near];
+    for (let after: Prisma.DutyWhereInput = {}; ; ) {
+      const page = await this.o.prisma.duty.findMany({ where: { AND: [...wanted, after] }, orderBy: [{ dueOn: 'asc' }, { id: 'asc' }], take: PAGE });
+      yield* page;
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE) return;
+      after = { OR: [{ dueOn: { gt: last.dueOn } }, { dueOn: last.dueOn, id: { gt: last.id } }] };
+    }
   }
 
   async #remind({ person, address, language }: ReminderSetting, duty: DutyRow, step: number, now: string, run: Run): Promise<void> {
@@ -88,8 +95,9 @@ export class Reminders {
     return again.count === 1;
   }
 
+  /** Whoever claimed it knows best, though another run may have given it up meanwhile; nobody claims it anew then. */
   async #settle(due: Due, state: 'sent' | 'failed' | 'uncertain', now: string): Promise<void> {
-    await this.o.prisma.reminder.updateMany({ where: { ...due, state: 'claimed' }, data: { state, settledAt: new Date(now) } });
+    await this.o.prisma.reminder.updateMany({ where: { ...due, state: { in: ['claimed', 'uncertain'] } }, data: { state, settledAt: new Date(now) } });
   }
 }
 
