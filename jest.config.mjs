@@ -22,7 +22,10 @@ export default {
       sourceMaps: 'inline',
     }],
   },
+  // Five seconds are short for a spec on a machine that has much else to do; the gate gives servers more.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/{libs,services,infra,packs}/**/*.spec.ts'],
+  testSequencer: '<rootDir>/infra/gate/src/longest-first.mjs',
   // Servers for the specs that ask for them; nothing is started for the others.
   globalSetup: '<rootDir>/libs/testing/src/servers.setup.ts',
   globalTeardown: '<rootDir>/libs/testing/src/servers.teardown.ts',

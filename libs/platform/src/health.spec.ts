@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Health, shared } from './health.js';
 
@@ -34,15 +33,20 @@ describe('the health of a service', () => {
 });
 
 describe('shared work', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
   it('is done once for all who ask at the same time, and again a little later', async () => {
     let done = 0;
-    const ask = shared(20, async () => {
-      await sleep(10);
-      return (done += 1);
-    });
-    expect(await Promise.all([ask(), ask(), ask()])).toEqual([1, 1, 1]);
+    const ask = shared(20, () => new Promise<number>((resolve) => setTimeout(() => resolve((done += 1)), 10)));
+    const asked = Promise.all([ask(), ask(), ask()]);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(await asked).toEqual([1, 1, 1]);
+    await jest.advanceTimersByTimeAsync(19);
     expect(await ask()).toBe(1);
-    await sleep(30);
-    expect(await ask()).toBe(2);
+    await jest.advanceTimersByTimeAsync(1);
+    const later = ask();
+    await jest.advanceTimersByTimeAsync(10);
+    expect(await later).toBe(2);
   });
 });

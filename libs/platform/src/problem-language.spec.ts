@@ -15,9 +15,10 @@ describe('the language of a reader', () => {
   ])('%j is %s', (accepted, language) => expect(languageFor(accepted)).toBe(language));
   it('is found quickly in a long header', () => {
     const before = performance.now();
-    expect(languageFor(`${'a-'.repeat(8000)},sv`)).toBe('sv');
-    expect(languageFor(`${' '.repeat(16_000)}sv`)).toBe('sv');
-    expect(performance.now() - before).toBeLessThan(200);
+    expect(languageFor(`${'a-'.repeat(80_000)},sv`)).toBe('sv');
+    expect(languageFor(`${' '.repeat(160_000)}sv`)).toBe('sv');
+    // Milliseconds; with the square of the length it would be half a minute.
+    expect(performance.now() - before).toBeLessThan(5000);
   });
 });
 
@@ -58,7 +59,7 @@ describe('a text in another language', () => {
   it('is found quickly, whatever it is', () => {
     const before = performance.now();
     for (const text of ['a: '.repeat(30_000), 'row '.repeat(20_000), `this step needs ${', but claim 1: '.repeat(5000)}`, `one of ${'x, '.repeat(30_000)}!`]) translated(text, 'fi');
-    expect(performance.now() - before).toBeLessThan(1500);
+    expect(performance.now() - before).toBeLessThan(10_000);
   });
 });
 

@@ -1,69 +1,23 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
 import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sources } from '@toteuma/contracts';
-import { EventStore, EVENTING_MIGRATIONS, type StoredEvent } from '@toteuma/eventing';
-import { DEMO_SECRET, developmentKey, developmentSignIn, migrate, startService, type RunningService } from '@toteuma/platform';
-import { testDatabase, type TestDatabase } from '@toteuma/testing';
-import pg from 'pg';
+import type { StoredEvent } from '@toteuma/eventing';
+import { serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
 import { auditService } from './audit.module.js';
 
 const grant = '11111111-1111-4111-8111-111111111111';
-let database: TestDatabase;
-let claims: pg.Pool;
-let indicators: pg.Pool;
-let provider: Server;
-let issuer: string;
-let service: RunningService;
-let address: string;
-
-const poolIn = (schema: string): pg.Pool => new pg.Pool({ connectionString: database.url, options: `-c search_path=${schema}` }).on('error', () => undefined);
 
 /** The audit service beside the published histories of the four others. */
+let work: ServiceAtWork;
 beforeAll(async () => {
-  database = await testDatabase({ empty: true });
-  await database.pool.query(`CREATE SCHEMA audit; ALTER DATABASE ${new URL(database.url).pathname.slice(1)} SET search_path = audit`);
-  for (const source of sources) {
-    await database.pool.query(`CREATE SCHEMA ${source}`);
-    const pool = poolIn(source);
-    await migrate(pool, [EVENTING_MIGRATIONS]);
-    await pool.end();
-  }
-  claims = poolIn('claims');
-  indicators = poolIn('indicators');
-
-  let answer: RequestListener = () => undefined;
-  provider = createServer((request, response) => answer(request, response));
-  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
-  const signIn = await developmentSignIn(`http://127.0.0.1:${(provider.address() as AddressInfo).port}`, await developmentKey());
-  ({ issuer } = signIn);
-  answer = (request, response) => signIn.handle(request, response);
-
-  service = await startService(auditService, {
-    DATABASE_URL: `${database.url}?schema=audit`,
-    OIDC_ISSUER: issuer,
-    TOTEUMA_DEVELOPMENT: 'true',
-    TOTEUMA_SERVICE_SECRET: 'a secret that only this spec knows, long enough',
-    LOG_LEVEL: 'silent',
-  });
-  address = await service.listen(0);
+  work = await serviceAtWork(auditService);
 }, 60_000);
-afterAll(async () => {
-  await service?.stop();
-  provider?.closeAllConnections();
-  provider?.close();
-  await claims?.end();
-  await indicators?.end();
-  await database?.drop();
-});
+afterAll(() => work?.stop());
 
 async function get(user: string, path: string, headers: Record<string, string> = {}): Promise<{ status: number; body: Record<string, unknown> }> {
-  const signedIn = await fetch(`${issuer}/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: user, client_secret: DEMO_SECRET }) });
-  const { access_token: token } = (await signedIn.json()) as { access_token: string };
-  const response = await fetch(`${address}/api/v1/audit/${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  const { status, body } = await work.call(user, 'GET', `/${path}`, undefined, headers);
+  return { status, body };
 }
+const historyOf = (source: string) => work.others.get(source)!;
 
 const metadata = { actor: 'person-7', correlation: 'request-1', cause: null };
 const value = { id: 'participants', value: 20, women: 11 };
@@ -71,8 +25,7 @@ const period = { from: '2022-10-01', to: '2022-12-31' };
 
 describe('the audit service', () => {
   it('keeps every event of every service as it was stored, whatever its type', async () => {
-    const paid = new EventStore({ source: 'claims', pool: claims });
-    const achieved = new EventStore({ source: 'indicators', pool: indicators });
+    const [paid, achieved] = [historyOf('claims'), historyOf('indicators')];
     const at = { stream: grant, metadata };
     await paid.append({ ...at, expectedVersion: 0, occurredAt: '2023-08-14T09:00:00.000Z', events: [{ type: 'PaymentAuthorised', schemaVersion: 1, data: { claim: 1, amount: '141109.00' } }, { type: 'PaymentConfirmed', schemaVersion: 1, data: { claim: 1 } }] });
     await achieved.append({ ...at, expectedVersion: 0, occurredAt: '2023-02-01T09:00:00.000Z', events: [{ type: 'IndicatorsReported', schemaVersion: 1, data: { report: 1, period, values: [value] } }] });
@@ -91,12 +44,10 @@ describe('the audit service', () => {
   it('tells a grant\'s history to whoever may see the grant, and who did it to auditors', async () => {
     const mine = '33333333-3333-4333-8333-333333333333';
     const at = { stream: mine, expectedVersion: 0, metadata };
-    const applications = poolIn('applications');
     const sample = await readFile(new URL('../../../libs/contracts/golden/ApplicationSubmitted.v1.json', import.meta.url), 'utf8');
     const filed = { ...(JSON.parse(sample) as object), organisation: 'org-jedu' };
-    await new EventStore({ source: 'applications', pool: applications }).append({ ...at, occurredAt: '2022-05-16T09:00:00.000Z', events: [{ type: 'ApplicationSubmitted', schemaVersion: 1, data: filed }] });
-    await applications.end();
-    const paid = new EventStore({ source: 'claims', pool: claims });
+    await historyOf('applications').append({ ...at, occurredAt: '2022-05-16T09:00:00.000Z', events: [{ type: 'ApplicationSubmitted', schemaVersion: 1, data: filed }] });
+    const paid = historyOf('claims');
     const of = { ...metadata, actor: 'service:claims', cause: '44444444-4444-4444-8444-444444444444' };
     await paid.append({ ...at, metadata: of, occurredAt: '2023-08-14T09:00:00.000Z', events: [{ type: 'PaymentConfirmed', schemaVersion: 1, data: { claim: 1 } }] });
     const confirmed = (await paid.readStream(mine))[0]!;

@@ -1,100 +1,22 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Award, DomainEvent } from '@toteuma/contracts';
-import { EVENTING_MIGRATIONS, EventStore } from '@toteuma/eventing';
-import { DEMO_SECRET, developmentKey, developmentSignIn, migrate, startService, type RunningService } from '@toteuma/platform';
-import { testDatabase, type TestDatabase } from '@toteuma/testing';
-import pg from 'pg';
+import { awardOf, budgetCell, serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
 import { claimsService } from './index.js';
 
 const GRANT = '7a1c4f7e-52d7-4d5c-9d0e-2f4a5c1b7e01';
 const OTHER = '7a1c4f7e-52d7-4d5c-9d0e-2f4a5c1b7e02';
 const UNDECIDED = '7a1c4f7e-52d7-4d5c-9d0e-2f4a5c1b7e03';
 
-const terms: Award['terms'] = {
-  budgetVersion: 1,
-  budget: [
-    { partner: 'lead', category: 'staff', year: null, amount: '145201.00', stated: false },
-    { partner: 'lead', category: 'services', year: null, amount: '6500.00', stated: false },
-    { partner: 'lead', category: 'flat-rate', year: null, amount: '24685.00', stated: true },
-  ],
-  revenue: null,
-  financing: [{ source: 'eu-state', partner: null, year: null, amount: '141109.00' }, { source: 'own', partner: null, year: null, amount: '35277.00' }],
-  granted: '141109.00',
-};
-const award = (code: string, organisation: string): Award => ({
-  code, organisation, supportRate: '80', ownRate: '20', conditions: [], tranches: [], terms,
-  plan: {
-    name: 'ULPO', applicant: { name: 'Invented oy', businessId: null, unit: null, type: null, ownCountsAs: null }, partners: [],
-    period: { from: '2022-10-01', to: '2023-06-30' }, budget: terms.budget, revenue: null, financing: terms.financing, statedFinancing: null, indicators: [], principles: null,
-  },
-  rules: {
-    pack: 'esf-2014-2020', packVersion: 1, programmeName: { fi: 'a', sv: 'b', en: 'c' },
-    categories: ['staff', 'services', 'travel', 'flat-rate'].map((id) => ({ id, computed: id === 'flat-rate' })),
-    sources: ['eu-state', 'municipal', 'own'].map((id) => ({ id, public: id !== 'own' })),
-    costModel: { id: 'flat-17-staff', flatRates: [{ category: 'flat-rate', base: ['staff'], percent: '17' }] }, categoryDeviationPercent: '5', indicators: [],
-  },
-});
+const ulpoAward = awardOf({ budget: [budgetCell('staff', '145201.00'), budgetCell('services', '6500.00'), budgetCell('flat-rate', '24685.00', { stated: true })], granted: '141109.00' });
+
+let work: ServiceAtWork;
+beforeAll(async () => {
+  work = await serviceAtWork(claimsService, { at: '2023-08-10T09:00:00.000Z' });
+}, 120_000);
+afterAll(() => work?.stop());
+
+const call: ServiceAtWork['call'] = (...sent) => work.call(...sent);
 
 describe('the claims service', () => {
-  let database: TestDatabase;
-  let applications: { store: EventStore; pool: pg.Pool };
-  let signIn: Server;
-  let service: RunningService;
-  let address: string;
-  let issuer: string;
-  const tokens = new Map<string, string>();
-
-  beforeAll(async () => {
-    database = await testDatabase({ empty: true });
-    // The events of applications lie in a schema of its own, as on the embedded platform; ours in `public`.
-    await database.pool.query('CREATE SCHEMA applications');
-    const pool = new pg.Pool({ connectionString: database.url, options: '-c search_path=applications', max: 2 });
-    pool.on('error', () => undefined);
-    await migrate(pool, [EVENTING_MIGRATIONS]);
-    applications = { store: new EventStore({ source: 'applications', pool }), pool };
-
-    signIn = createServer((request, response) => provider(request, response));
-    await new Promise<void>((resolve) => signIn.listen(0, '127.0.0.1', resolve));
-    const { handle: provider, issuer: its } = await developmentSignIn(`http://127.0.0.1:${(signIn.address() as AddressInfo).port}`, await developmentKey());
-    issuer = its;
-    service = await startService(claimsService, {
-      DATABASE_URL: database.url, OIDC_ISSUER: issuer, TOTEUMA_DEVELOPMENT: 'true', TOTEUMA_SERVICE_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent',
-    });
-    address = await service.listen(0);
-  }, 120_000);
-  afterAll(async () => {
-    await service?.stop();
-    signIn?.close();
-    await applications?.pool.end();
-    await database?.drop();
-  });
-
-  const say = async (stream: string, expectedVersion: number, event: DomainEvent) => {
-    const appended = await applications.store.append({
-      stream, expectedVersion, events: [{ type: event.type, schemaVersion: 1, data: event.data }], metadata: { actor: 'someone', correlation: 'c', cause: null }, occurredAt: '2022-09-12T09:00:00.000Z',
-    });
-    if (appended.outcome !== 'appended') throw new Error(appended.outcome);
-    return appended.at.position;
-  };
-  const tokenOf = async (user: string) => {
-    const known = tokens.get(user);
-    if (known) return known;
-    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: user, client_secret: DEMO_SECRET });
-    const response = await fetch(`${issuer}/token`, { method: 'POST', body });
-    const { access_token: token } = (await response.json()) as { access_token: string };
-    tokens.set(user, token);
-    return token;
-  };
-  const call = async (user: string, method: 'GET' | 'POST', path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const response = await fetch(`${address}/api/v1/claims${path}`, {
-      method,
-      headers: { authorization: `Bearer ${await tokenOf(user)}`, 'toteuma-at': '2023-08-10T09:00:00.000Z', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as Record<string, unknown> };
-  };
   const ulpo = {
     period: { from: '2022-10-01', to: '2023-06-30' }, last: true,
     rows: [
@@ -104,21 +26,20 @@ describe('the claims service', () => {
   };
 
   it('is learnt from the award, which another organisation does not see', async () => {
-    await say(GRANT, 0, { type: 'GrantAwarded', data: award('S22999', 'org-jedu') });
-    const position = await say(OTHER, 0, { type: 'GrantAwarded', data: award('S22998', 'org-other') });
-    const wait = { 'toteuma-not-older-than': `applications/${GRANT}:1,applications/${OTHER}:${position}` };
-    await call('auditor', 'GET', `/${GRANT}`, undefined, wait);
+    await work.said(GRANT, 'GrantAwarded', ulpoAward);
+    await work.said(OTHER, 'GrantAwarded', { ...ulpoAward, code: 'S22998', organisation: 'org-other', plan: { ...ulpoAward.plan, advance: '50000.00' } });
+    expect((await call('other-applicant', 'GET', `/${OTHER}/money`)).body).toMatchObject({ advances: { asked: '50000.00', highest: '42332.70', paid: '0.00' } });
+    expect((await call('payer', 'GET', `/${GRANT}/money`)).body).toMatchObject({ advances: { asked: '0.00' } });
     expect((await call('applicant', 'POST', `/${OTHER}`, ulpo)).status).toBe(404);
     expect((await call('applicant', 'POST', '/no-grant', ulpo)).status).toBe(404);
     expect((await call('verifier', 'POST', `/${GRANT}`, ulpo)).body).toMatchObject({ type: expect.stringMatching(/auth\/forbidden$/) });
   });
 
   it('is not running while the application is not awarded, and stays hidden from other organisations', async () => {
-    const { plan, rules } = award('S22997', 'org-jedu');
+    const { plan, rules } = ulpoAward;
     const limits = { highestSupportRate: '100', budgetUnit: '1.00', codePrefix: 'S2' };
     const application = { organisation: 'org-jedu', programme: rules.pack, packVersion: 1, call: 'open', costModel: rules.costModel.id, plan, rules, limits, summary: null, texts: {} };
-    const position = await say(UNDECIDED, 0, { type: 'ApplicationSubmitted', data: application });
-    await call('auditor', 'GET', `/${UNDECIDED}`, undefined, { 'toteuma-not-older-than': `applications/${UNDECIDED}:${position}` });
+    await work.said(UNDECIDED, 'ApplicationSubmitted', application);
     expect(await call('applicant', 'POST', `/${UNDECIDED}`, ulpo)).toMatchObject({ status: 409, body: { type: expect.stringMatching(/claim\/grant-not-running$/) } });
     expect(await call('applicant', 'POST', `/${UNDECIDED}`, { ...ulpo, rows: 5 })).toMatchObject({ status: 422, body: { errors: [{ field: 'rows' }] } });
     expect((await call('other-applicant', 'POST', `/${UNDECIDED}`, ulpo)).status).toBe(404);
@@ -185,22 +106,22 @@ describe('the claims service', () => {
   });
 
   it('keeps supplier and description out of its events', async () => {
-    const { rows } = await database.pool.query("SELECT data::text AS data FROM events WHERE type = 'ClaimSubmitted'");
+    const { rows } = await work.database.pool.query("SELECT data::text AS data FROM events WHERE type = 'ClaimSubmitted'");
     expect(rows[0].data).not.toContain('Invented oy');
     expect(rows[0].data).not.toContain('salaries');
   });
 
   it('takes tranches over, and answers a decision that lowers the grant', async () => {
-    await say(OTHER, 1, { type: 'TrancheGranted', data: { year: 2023, amount: '10.00', granted: '141119.00' } });
-    const proposed = { ...terms, budgetVersion: 2, granted: '100.00' };
-    await say(OTHER, 2, { type: 'AmendmentDecided', data: { amendment: 1, outcome: 'accepted', effect: 'when-claims-answers', proposed } });
-    await say(OTHER, 3, { type: 'BudgetAmended', data: { amendment: 1, effectiveFrom: '2023-08-01', terms: proposed } });
-    await say(GRANT, 1, { type: 'AmendmentDecided', data: { amendment: 1, outcome: 'accepted', effect: 'when-claims-answers', proposed } });
-    const position = await say(OTHER, 4, { type: 'TrancheGranted', data: { year: 2023, amount: '1.00', granted: '101.00' } });
-    await call('auditor', 'GET', `/${OTHER}`, undefined, { 'toteuma-not-older-than': `applications/${OTHER}:${position}` });
-    const { rows } = await database.pool.query('SELECT stream, type, data, metadata FROM events WHERE position > 8 ORDER BY position');
+    await work.said(OTHER, 'TrancheGranted', { year: 2023, amount: '10.00', granted: '141119.00' });
+    const proposed = { ...ulpoAward.terms, budgetVersion: 2, granted: '100.00' };
+    const lowered = { amendment: 1, outcome: 'accepted', effect: 'when-claims-answers', proposed } as const;
+    await work.said(OTHER, 'AmendmentDecided', lowered);
+    await work.said(OTHER, 'BudgetAmended', { amendment: 1, effectiveFrom: '2023-08-01', terms: proposed });
+    await work.said(GRANT, 'AmendmentDecided', lowered);
+    await work.said(OTHER, 'TrancheGranted', { year: 2023, amount: '1.00', granted: '101.00' });
+    const { rows } = await work.database.pool.query('SELECT stream, type, data, metadata FROM events WHERE position > 8 ORDER BY position');
     expect(rows).toMatchObject([
-      { stream: OTHER, type: 'ClaimTermsChanged', data: { terms: { granted: '141119.00' } }, metadata: { actor: 'service:claims', correlation: 'c' } },
+      { stream: OTHER, type: 'ClaimTermsChanged', data: { terms: { granted: '141119.00' } }, metadata: { actor: 'service:claims', correlation: 'of-the-spec' } },
       { stream: OTHER, type: 'GrantCeilingLowered', data: { amendment: 1, terms: proposed } },
       { stream: GRANT, type: 'GrantCeilingKept', data: { amendment: 1, why: 'below-certified' } },
       { stream: OTHER, type: 'ClaimTermsChanged', data: { terms: { granted: '101.00' } } },

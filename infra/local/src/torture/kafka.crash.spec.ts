@@ -5,7 +5,7 @@ describe('the platform on Kafka, one of its processes killed while clients work 
   it('3 times at each place, loses nothing, does nothing twice, and shows what its history says', async () => {
     const { said, met } = await runTorture('kafka', 3);
     expect(said).toContain('Every invariant held');
-    // The place is armed in one of several processes, which does not come by in every round; then it dies elsewhere.
+    // The place is armed in one of several processes, which does not come by in every round; then it dies elsewhere. Once at least it is one that nearly always comes by.
     expect(Object.keys(met).length).toBeGreaterThanOrEqual(4);
   }, 600_000);
 });

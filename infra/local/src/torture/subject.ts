@@ -10,8 +10,11 @@ import type { Random } from './random.js';
 /** A platform that can be killed. */
 export interface Subject {
   readonly url: string;
-  /** Arms a failpoint somewhere and runs the work; whatever dies is started again. Says whether the failpoint was met. */
-  under(failpoint: Failpoint, random: Random, work: () => Promise<void>): Promise<boolean>;
+  /**
+   * Arms a failpoint somewhere and runs the work; whatever dies is started again. Says whether the failpoint was met.
+   * @param surely where and when it is passed in nearly every round, rather than left to chance
+   */
+  under(failpoint: Failpoint, random: Random, work: () => Promise<void>, surely?: boolean): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -47,7 +50,7 @@ async function watched(child: () => ChildProcess, restart: () => Promise<void>, 
 }
 
 /** How often a place may be passed before the process dies there: rare ones at once, the others somewhere in the round. */
-const passes = (failpoint: Failpoint, random: Random, most: number): number => random.between(1, failpoint === 'job.before-produced' || failpoint === 'relay.before-cursor' ? 1 : most);
+const passes = (failpoint: Failpoint, random: Random, surely: boolean, most: number): number => (surely || failpoint === 'job.before-produced' || failpoint === 'relay.before-cursor' ? 1 : random.between(1, most));
 
 /** The embedded platform in a process of its own. */
 export async function embeddedSubject(folder: string): Promise<Subject> {
@@ -66,7 +69,7 @@ export async function embeddedSubject(folder: string): Promise<Subject> {
   await start();
   return {
     url,
-    under: (failpoint, random, work) => watched(() => child, start, `${failpoint}:${passes(failpoint, random, 12)}`, work),
+    under: (failpoint, random, work, surely = false) => watched(() => child, start, `${failpoint}:${passes(failpoint, random, surely, 12)}`, work),
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       if (died(child)) return;
@@ -76,6 +79,7 @@ export async function embeddedSubject(folder: string): Promise<Subject> {
   };
 }
 
+/** Where each place is; last the process that comes by in nearly every round: an edition is asked for, and audit takes in everything. */
 const HOMES: Readonly<Record<Failpoint, readonly string[]>> = {
   'append.before-insert': ['applications', 'claims-1', 'claims-2', 'reports'],
   'append.before-commit': ['applications', 'claims-1', 'claims-2', 'reports'],
@@ -94,9 +98,9 @@ export async function distributedSubject(folder: string): Promise<Subject> {
   const platform = await startDistributed({ folder: join(folder, 'distributed'), port: 0, log: 'silent' });
   return {
     url: platform.url,
-    under: (failpoint, random, work) => {
-      const victim = random.pick(HOMES[failpoint]);
-      return watched(() => platform.processes.get(victim)!, () => platform.restart(victim), `${failpoint}:${passes(failpoint, random, 3)}`, work);
+    under: (failpoint, random, work, surely = false) => {
+      const victim = surely ? HOMES[failpoint].at(-1)! : random.pick(HOMES[failpoint]);
+      return watched(() => platform.processes.get(victim)!, () => platform.restart(victim), `${failpoint}:${passes(failpoint, random, surely, 3)}`, work);
     },
     stop: () => platform.stop(),
   };

@@ -20,7 +20,6 @@ export interface TortureOptions {
 }
 
 export interface TortureResult {
-  readonly rounds: number;
   /** Rounds in which the process died at the failpoint itself. */
   readonly met: Readonly<Partial<Record<Failpoint, number>>>;
   readonly commands: number;
@@ -47,8 +46,12 @@ export async function torture({ transport, rounds, seed, say = () => undefined, 
     const order = options.failpoints ?? failpoints;
     let client = new PersistentClient(subject.url);
     let life = new Life(client, random, 10_000);
-    for (let round = 1; round <= rounds && broken.length === 0 && !options.signal?.aborted; round += 1) {
-      const failpoint = order[(round - 1) % order.length]!;
+    for (let round = 1; broken.length === 0 && !options.signal?.aborted; round += 1) {
+      // What no round met by chance is tried some more times.
+      const missed = round > rounds ? order.filter((place) => !met[place]) : order;
+      if (missed.length === 0 || round > rounds + order.length) break;
+      const failpoint = missed[(round - 1) % missed.length]!;
+      const surely = round <= order.length || round > rounds;
       if (round > 1 && round % LIFE === 1) {
         client = new PersistentClient(subject.url);
         life = new Life(client, random, 10_000 + round * 10);
@@ -60,15 +63,15 @@ export async function torture({ transport, rounds, seed, say = () => undefined, 
         await life.round(random.between(2, 4));
         // An edition is made a moment after what asked for it.
         if (failpoint === 'job.before-produced') await invariants.waitForReports(grants());
-      });
+      }, surely);
       if (happened) met[failpoint] = (met[failpoint] ?? 0) + 1;
       const found = await invariants.check(grants());
       broken.push(...found.map((sentence) => `round ${round} (${failpoint}): ${sentence}`));
       commands += client.acknowledged.size - before.commands;
       retries += client.retries - before.retries;
-      say(`round ${round}/${rounds}  ${failpoint.padEnd(22)} ${happened ? 'killed there' : 'not met     '}  ${commands} commands, ${retries} retries${found.length > 0 ? `  BROKEN ${found.join('; ')}` : ''}`);
+      say(`round ${round}/${Math.max(round, rounds)}  ${failpoint.padEnd(22)} ${happened ? 'killed there' : 'not met     '}  ${commands} commands, ${retries} retries${found.length > 0 ? `  BROKEN ${found.join('; ')}` : ''}`);
     }
-    return { rounds, met, commands, retries, broken };
+    return { met, commands, retries, broken };
   } finally {
     await subject.stop();
     if (broken.length === 0) await rm(folder, { recursive: true, force: true });

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EventData } from '@toteuma/contracts';
 import { serviceAtWork, type Answered, type ServiceAtWork } from '@toteuma/testing';
 import { applicationsService } from '../applications.module.js';
 
 let work: ServiceAtWork;
 beforeAll(async () => {
-  work = await serviceAtWork(applicationsService, { others: ['claims'] });
+  work = await serviceAtWork(applicationsService);
 }, 120_000);
 afterAll(() => work?.stop());
 
@@ -91,11 +92,8 @@ describe('what comes after an award', () => {
     expect(await shown(programme.id, decided)).toMatchObject([{ committed: '100.00', freed: '0.00' }, { committed: '800.00' }]);
     // It takes effect when claims answers: then the money is free, what came last first.
     const asked = (await work.service.runtime.store.readStream(id, 0)).findLast(({ type }) => type === 'AmendmentDecided')!;
-    const said = await work.others.get('claims')!.append({
-      stream: id, expectedVersion: 0, events: [{ type: 'GrantCeilingLowered', schemaVersion: 1, data: { amendment: 1, terms: (asked.data as { proposed: object }).proposed } }], metadata: { actor: 'service:claims', correlation: 'c', cause: null }, occurredAt: '2026-12-13T09:00:00.000Z',
-    });
-    if (said.outcome !== 'appended') throw new Error(said.outcome);
-    const { body } = await work.call('auditor', 'GET', `/${id}`, undefined, { 'toteuma-not-older-than': `claims/${id}:${said.at.position}` });
+    await work.said(id, 'GrantCeilingLowered', { amendment: 1, terms: (asked.data as EventData<'AmendmentDecided'>).proposed! }, '2026-12-13T09:00:00.000Z');
+    const { body } = await work.call('auditor', 'GET', `/${id}`);
     expect(body).toMatchObject({ terms: { granted: '780.00' } });
     expect(await freedIn(programme.id)).toEqual([['100.00', '100.00'], ['20.00', '800.00']]);
   });

@@ -16,15 +16,15 @@ const filing = {
   programme: 'esf-2014-2020', name: 'ULPO', summary: 'A plan in invented words.', applicant: { name: 'Opisto' }, period: { from: '2022-10-01', to: '2023-06-30' }, costModel: 'actual',
   budget: [{ category: 'staff', amount: '1000.00' }], financing: [{ source: 'eu-state', amount: '800.00' }, { source: 'own', amount: '200.00' }],
 };
-const submitted = async ({ call }: ServiceAtWork): Promise<string> => String((await call('applicant', 'POST', '', filing)).body['id']);
+const submitted = async (work: ServiceAtWork): Promise<string> => String((await work.call('applicant', 'POST', '', filing)).body['id']);
 
 const pdf = (bytes: number) => Buffer.concat([Buffer.from('%PDF-1.7\n%âãÏÓ\n'), Buffer.alloc(bytes, 'x')]);
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const MB = 1024 * 1024;
 
-async function fetched({ address, tokenOf }: ServiceAtWork, path: string): Promise<{ headers: Headers; bytes: Buffer }> {
-  const response = await fetch(`${address}/api/v1/applications${path}`, { headers: { authorization: `Bearer ${await tokenOf('applicant')}` } });
+async function fetched(work: ServiceAtWork, path: string): Promise<{ headers: Headers; bytes: Buffer }> {
+  const response = await work.fetched('applicant', `/api/v1/applications${path}`);
   expect(response.status).toBe(200);
   return { headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
 }
@@ -40,7 +40,7 @@ describe('attachments in a folder', () => {
   let id: string;
   const files = () => join(folder, 'files');
   beforeAll(async () => {
-    work = await serviceAtWork(applicationsService, { others: ['claims'], settings: { ATTACHMENTS_STORE: files() } });
+    work = await serviceAtWork(applicationsService, { settings: { ATTACHMENTS_STORE: files() } });
     id = await submitted(work);
   }, 120_000);
   afterAll(() => work?.stop());
@@ -66,6 +66,22 @@ describe('attachments in a folder', () => {
     expect([first.status, second.status, second.body['id']]).toEqual([201, 201, first.body['id']]);
     const { body } = await work.call('auditor', 'GET', `/${id}/attachments`);
     expect((body['attachments'] as { name: string }[]).filter(({ name }) => name === 'kuva.png')).toHaveLength(1);
+  });
+
+  it('belongs to a claim, or to a voucher in it, where that is said', async () => {
+    const attach = (query: string, headers: Record<string, string> = {}) => work.call('applicant', 'POST', `/${id}/attachments?name=kuitti.png&${query}`, png, headers);
+    const key = { 'idempotency-key': 'receipt-1' };
+    expect(await attach('claim=2022-10-01&voucher=17', key)).toMatchObject({ status: 201, body: { claim: '2022-10-01', voucher: '17', section: null } });
+    expect(await attach('claim=2022-10-01&voucher=18', key)).toMatchObject({ status: 422, body: { type: expect.stringContaining('idempotency/reused') } });
+    expect(await attach('claim=2022-10-01')).toMatchObject({ status: 201, body: { claim: '2022-10-01', voucher: null } });
+    expect(await attach('voucher=17')).toMatchObject({ status: 422, body: { errors: [{ field: 'claim' }] } });
+    expect(await attach('claim=first')).toMatchObject({ status: 422, body: { errors: [{ field: 'claim' }] } });
+    const page = async (query: string) => (await work.call('verifier', 'GET', `/${id}/attachments?claim=2022-10-01&limit=1${query}`)).body as { attachments: { name: string; voucher: string | null }[]; next: string | null };
+    const first = await page('');
+    const second = await page(`&after=${first.next}`);
+    expect([...first.attachments, ...second.attachments].map(({ name, voucher }) => [name, voucher])).toEqual([['kuitti.png', '17'], ['kuitti.png', null]]);
+    expect(second.next).toBeNull();
+    expect(await work.call('verifier', 'GET', `/${id}/attachments?voucher=17`)).toMatchObject({ status: 422, body: { errors: [{ field: 'voucher' }] } });
   });
 
   it('does not take another file under the same key for the first', async () => {
@@ -97,7 +113,7 @@ describe('attachments in a folder', () => {
     expect((await readdir(files())).filter((name) => name.endsWith('.part'))).toEqual([]);
     expect(digest((await fetched(work, `/${id}/attachments/${String(kept.body['id'])}`)).bytes)).toBe(digest(file));
     expect((await add('plan.pdf', file, key)).body).toEqual(kept.body);
-  }, 30_000);
+  }, 60_000);
 
   it('takes none for what was withdrawn, and keeps nothing of it', async () => {
     const gone = await submitted(work);
@@ -105,7 +121,7 @@ describe('attachments in a folder', () => {
     const before = await readdir(files());
     expect(await work.call('applicant', 'POST', `/${gone}/attachments?name=a.png`, png)).toMatchObject({ status: 409, body: { type: expect.stringContaining('application/withdrawn') } });
     expect(await readdir(files())).toEqual(before);
-    expect((await work.call('auditor', 'GET', `/${gone}/attachments`)).body).toEqual({ attachments: [] });
+    expect((await work.call('auditor', 'GET', `/${gone}/attachments`)).body).toEqual({ attachments: [], next: null });
   });
 
   it('leaves with its draft once nobody can bring that back, and stays with one that is being submitted', async () => {
@@ -126,7 +142,7 @@ describe('attachments in a folder', () => {
     expect(await readdir(files())).not.toContain(file);
     for (const end = Date.now() + 10_000; (await runtime.pool.query('SELECT FROM attachments WHERE id = $1', [file])).rowCount !== 0 && Date.now() < end; ) await wait(50);
     expect((await runtime.pool.query('SELECT FROM attachments WHERE id = $1', [file])).rowCount).toBe(0);
-  }, 30_000);
+  }, 60_000);
 
   it.each<[string, string, Uint8Array]>([
     ['a page that is called a PDF', 'plan.pdf', Buffer.from('<html><script>alert(1)</script></html>')],
@@ -162,10 +178,10 @@ describe('attachments in a folder', () => {
     });
     expect(chunked.status).toBe(413);
     expect((await readdir(files())).filter((name) => name.endsWith('.part'))).toEqual([]);
-  }, 30_000);
+  }, 60_000);
 
   it('belongs to a draft first, and is told in the history when the draft is submitted', async () => {
-    const { call } = work;
+    const call = (...asked: Parameters<ServiceAtWork['call']>) => work.call(...asked);
     const draft = String((await call('applicant', 'POST', '/drafts', { programme: 'esf-2014-2020' })).body['id']);
     const attach = (user: string, name: string) => call(user, 'POST', `/${draft}/attachments?name=${name}`, png);
     const [first, second] = [await attach('applicant', 'a.png'), await attach('applicant', 'b.png')];
@@ -188,7 +204,7 @@ describe('attachments in a folder', () => {
     expect(await told()).toEqual([second.body['id']]);
     expect(await call('applicant', 'DELETE', `/${draft}/attachments/${String(second.body['id'])}`)).toMatchObject({ status: 409, body: { type: expect.stringContaining('attachment/submitted') } });
     expect(await call('case-officer', 'GET', `/${draft}/attachments`)).toMatchObject({ status: 200, body: { attachments: [{ name: 'b.png' }] } });
-  }, 20_000);
+  }, 60_000);
 
   it('is for those who see the application, and no other route takes a file', async () => {
     expect(await add('kuva.png', png, {}, 'other-applicant')).toMatchObject({ status: 404 });
@@ -206,7 +222,7 @@ describe('attachments in a store that speaks S3', () => {
     store = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory: join(folder, 's3'), configureBuckets: [{ name: 'toteuma-files', configs: [] }] });
     const { port } = await store.run();
     const setting = `s3://S3RVER:S3RVER@toteuma-files/case-files?endpoint=http://127.0.0.1:${port}&region=us-east-1`;
-    work = await serviceAtWork(applicationsService, { others: ['claims'], settings: { ATTACHMENTS_STORE: setting } });
+    work = await serviceAtWork(applicationsService, { settings: { ATTACHMENTS_STORE: setting } });
   }, 120_000);
   afterAll(async () => {
     await work?.stop();
@@ -220,7 +236,7 @@ describe('attachments in a store that speaks S3', () => {
     expect(added).toMatchObject({ status: 201, body: { sha256: digest(file) } });
     expect(digest((await fetched(work, `/${id}/attachments/${String(added.body['id'])}`)).bytes)).toBe(digest(file));
     expect(await work.call('applicant', 'POST', `/${id}/attachments?name=plan.pdf`, png)).toMatchObject({ status: 422 });
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('the scan of attachments', () => {
@@ -253,7 +269,7 @@ describe('the scan of attachments', () => {
     });
     await new Promise<void>((resolve) => scanner.listen(0, '127.0.0.1', resolve));
     const address = `clamav://127.0.0.1:${(scanner.address() as AddressInfo).port}`;
-    work = await serviceAtWork(applicationsService, { others: ['claims'], settings: { ATTACHMENTS_STORE: join(folder, 'scanned'), ATTACHMENTS_SCANNER: address } });
+    work = await serviceAtWork(applicationsService, { settings: { ATTACHMENTS_STORE: join(folder, 'scanned'), ATTACHMENTS_SCANNER: address } });
   }, 120_000);
   afterAll(async () => {
     await work?.stop();

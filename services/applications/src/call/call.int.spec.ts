@@ -4,7 +4,7 @@ import { applicationsService } from '../applications.module.js';
 
 let work: ServiceAtWork;
 beforeAll(async () => {
-  work = await serviceAtWork(applicationsService, { others: ['claims'] });
+  work = await serviceAtWork(applicationsService);
 }, 120_000);
 afterAll(() => work?.stop());
 

@@ -5,18 +5,11 @@ import { Drafts } from './draft.rows.js';
 
 let work: ServiceAtWork;
 beforeAll(async () => {
-  work = await serviceAtWork(applicationsService, { others: ['claims'] });
+  work = await serviceAtWork(applicationsService);
 }, 120_000);
 afterAll(() => work?.stop());
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  // What comes back is looked into as a caller would.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
-}
-const call = (...sent: Parameters<ServiceAtWork['call']>): Promise<Answer> => work.call(...sent);
+const call: ServiceAtWork['call'] = (...sent) => work.call(...sent);
 const at = (instant: string) => ({ 'toteuma-at': instant });
 const NOON = at('2022-05-16T09:00:00.000Z');
 const seen = (version: number) => ({ 'if-match': `"${version}"` });
@@ -34,7 +27,7 @@ const whole = {
   basics: { name: 'ULPO', summary: 'A plan in invented words.', period: { from: '2022-10-01', to: '2023-06-30' } },
   organisation: { applicant: { name: 'Opisto', type: 'joint-municipal-authority', businessId: '' } },
   budget: { costModel: 'flat-17-staff', budget: [{ category: 'staff', amount: '145201' }, { category: 'services', amount: '6500.0' }, { category: 'flat-rate', amount: '24685.00', stated: true }] },
-  financing: { financing: [{ source: 'eu-state', amount: '141109.00' }, { source: 'own', amount: '35277.00' }] },
+  financing: { financing: [{ source: 'eu-state', amount: '141109.00' }, { source: 'own', amount: '35277.00' }], advance: '20000' },
   content: { texts: { targetGroups: 'Young people' } },
 };
 async function typed(change: object = {}, id?: string): Promise<{ id: string; version: number }> {
@@ -322,7 +315,7 @@ describe('copying and deleting', () => {
       basics: { version: 1, content: whole.basics },
       organisation: { content: { applicant: { name: 'Opisto', type: 'joint-municipal-authority', ownCountsAs: 'municipal' }, partners: [] } },
       budget: { content: { costModel: 'flat-17-staff', budget: [{ partner: 'lead', category: 'staff', amount: '145201.00', stated: false }, { category: 'services' }, { category: 'flat-rate', amount: '24685.00', stated: true }] } },
-      financing: { content: { financing: [{ source: 'eu-state', amount: '141109.00' }, { source: 'own', amount: '35277.00' }] } },
+      financing: { content: { financing: [{ source: 'eu-state', amount: '141109.00' }, { source: 'own', amount: '35277.00' }], advance: '20000.00' } },
       principles: { content: { principles: { equality: [{ answer: true, reason: 'Because.' }] } } },
       content: { content: { texts: { targetGroups: 'Young people' } } },
     });

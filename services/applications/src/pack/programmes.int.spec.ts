@@ -67,7 +67,7 @@ const flatRateOf = ({ body }: { body: Record<string, unknown> }, of: 'plan' | 't
 describe('the programmes', () => {
   it('are listed for anyone who is signed in, and each is shown whole', async () => {
     await startWith(shipped());
-    expect(await call('no-role', 'GET', '/programmes')).toMatchObject({ status: 200, body: { programmes: [{ id: 'esf-2014-2020', version: 3, names: { sv: expect.stringContaining('Hållbar tillväxt') as unknown }, period: { from: '2014-01-01', to: '2020-12-31' }, funds: ['esf'] }] } });
+    expect(await call('no-role', 'GET', '/programmes')).toMatchObject({ status: 200, body: { programmes: [{ id: 'esf-2014-2020', version: 3, names: { sv: expect.stringContaining('Hållbar tillväxt') as unknown }, period: { from: '2014-01-01', to: '2020-12-31' }, funds: ['esf'], authorities: expect.arrayContaining([expect.objectContaining({ id: 'ely-hame', to: '2025-12-31', successor: 'elinvoimakeskus-kaakkois-suomi' })]) as unknown }] } });
     // What the file leaves out is there with its default.
     expect(await call('applicant', 'GET', '/programmes/esf-2014-2020')).toMatchObject({ status: 200, body: { id: 'esf-2014-2020', highestSupportRate: '100', claims: { clockDays: 80 }, priorities: [{ id: '3' }, { id: '4' }, { id: '5' }] } });
     expect(await call('applicant', 'GET', '/programmes/esf-1999')).toMatchObject({ status: 404 });

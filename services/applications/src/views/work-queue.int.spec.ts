@@ -5,7 +5,7 @@ import { applicationsService } from '../applications.module.js';
 
 let work: ServiceAtWork;
 beforeAll(async () => {
-  work = await serviceAtWork(applicationsService, { others: ['claims'] });
+  work = await serviceAtWork(applicationsService);
 }, 120_000);
 afterAll(() => work?.stop());
 
@@ -40,7 +40,37 @@ describe('what waits', () => {
     expect(kindsOf(await queue(awarded), id)).toEqual([]);
     expect(await tasks(awarded, id)).toEqual([['decision', '2026-03-31'], ['condition', '2026-04-15']]);
     expect(await tasks(awarded, id, '2026-04-01')).toEqual([['condition', '2026-04-15']]);
-    expect(await tasks(awarded, id, '2026-06-01')).toEqual([]);
+    expect(await tasks(awarded, id, '2026-06-01')).toEqual([['condition', '2026-04-15']]);
+  });
+
+  it('goes with its authority to who succeeds that, on the day', async () => {
+    const id = idOf(await filed('2026-02-01', { frame: { authority: 'ely-hame' } }));
+    const last = await filed('2026-02-01', { frame: { authority: 'ely-keski-suomi' } });
+    const on = async (day: string, authority: string) => ((await read('case-officer', `/queue?limit=200&authority=${authority}`, last, day))['items'] as (Item & { authority: string | null })[])
+      .filter(({ application }) => application === id || application === idOf(last)).map(({ application, authority: now }) => [application === id, now]);
+    expect(await on('2025-12-31', 'ely-hame')).toEqual([[true, 'ely-hame']]);
+    const heir = 'elinvoimakeskus-kaakkois-suomi';
+    expect(await on('2026-01-01', heir)).toContainEqual([true, heir]);
+    expect(await on('2026-01-01', 'ely-hame')).toContainEqual([true, heir]);
+    expect(await on('2026-01-01', 'ministry')).toEqual([]);
+  });
+
+  it('is a condition of the decision, from one side to the other until it is met', async () => {
+    const id = idOf(await filed('2026-02-01'));
+    await act('decision-maker', `/${id}/decision`, { outcome: 'award', supportRate: '80', support: '936', conditions: ['Tell others.', { text: 'Send the staff plan.', due: '2026-04-15' }] }, '2026-03-01');
+    const reported = await act('applicant', `/${id}/conditions/2/report`, { note: 'Here it is.' }, '2026-04-10');
+    expect([kindsOf(await queue(reported), id), await tasks(reported, id, '2026-04-11')]).toEqual([[['condition', null]], []]);
+    const sentBack = await act('case-officer', `/${id}/conditions/2/review`, { outcome: 'supplement', reason: 'One name is missing.' }, '2026-04-12');
+    expect([kindsOf(await queue(sentBack), id), await tasks(sentBack, id, '2026-04-12')]).toEqual([[], [['condition', '2026-04-26']]]);
+    await act('applicant', `/${id}/conditions/2/report`, {}, '2026-04-20');
+    const met = await act('decision-maker', `/${id}/conditions/2/review`, { outcome: 'accepted' }, '2026-04-21');
+    expect([kindsOf(await queue(met), id), await tasks(met, id, '2026-04-21')]).toEqual([[], []]);
+    expect(await read('applicant', `/${id}`, met)).toMatchObject({
+      conditionStates: [
+        { condition: 1, status: 'open', due: null, note: null, reportedOn: null },
+        { condition: 2, status: 'met', due: '2026-04-26', note: null, reportedOn: '2026-04-20', reason: null, reviewedOn: '2026-04-21' },
+      ],
+    });
   });
 
   it('is with the applicant while a supplement is asked for, and comes back with the answer', async () => {

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Award } from '@toteuma/contracts';
 import { sha256 } from '@toteuma/eventing';
-import { serviceAtWork, type Answered, type ServiceAtWork } from '@toteuma/testing';
+import { after, awardOf, budgetCell, serviceAtWork, type Answered, type ServiceAtWork } from '@toteuma/testing';
 import { validateXML } from 'xmllint-wasm';
 import { claimsService } from '../claims.module.js';
 
@@ -11,34 +10,21 @@ const OTHER_IBAN = 'FI5810171000000122';
 const TODAY = '2023-08-14';
 
 /** What was awarded to an organisation, with an operation of actual costs that is supported to 80 percent. */
-const award = (code: string, organisation: string): Award => {
-  const terms: Award['terms'] = {
-    budgetVersion: 1, revenue: null, granted: '8000.00', budget: [{ partner: 'lead', category: 'staff', year: null, amount: '10000.00', stated: false }],
-    financing: [{ source: 'eu-state', partner: null, year: null, amount: '8000.00' }, { source: 'own', partner: null, year: null, amount: '2000.00' }],
-  };
-  return {
-    code, organisation, supportRate: '80', ownRate: '20', conditions: [], tranches: [], terms,
-    plan: {
-      name: code, applicant: { name: 'Invented oy', businessId: null, unit: null, type: null, ownCountsAs: null }, partners: [], period: { from: '2022-10-01', to: '2024-06-30' },
-      budget: terms.budget, revenue: null, financing: terms.financing, statedFinancing: null, indicators: [], principles: null,
-    },
-    rules: {
-      pack: 'esf-2014-2020', packVersion: 1, programmeName: { fi: 'a', sv: 'b', en: 'c' }, categories: [{ id: 'staff', computed: false }], sources: ['eu-state', 'own'].map((id) => ({ id, public: id !== 'own' })),
-      costModel: { id: 'actual', flatRates: [] }, categoryDeviationPercent: '5', indicators: [],
-    },
-  };
-};
+const award = (code: string, organisation: string) => awardOf({
+  code, organisation, budget: [budgetCell('staff', '10000.00')], granted: '8000.00', plan: { period: { from: '2022-10-01', to: '2024-06-30' } },
+  rules: { categories: [{ id: 'staff', computed: false }], costModel: { id: 'actual', flatRates: [] } },
+});
 
 /** The claims service and what payers do with it. */
 class BatchesAtWork {
   constructor(readonly work: ServiceAtWork) {}
 
   act(user: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answered> {
-    return this.work.call(user, 'POST', path, body, { 'toteuma-at': `${TODAY}T09:00:00.000Z`, ...headers });
+    return this.work.call(user, 'POST', path, body, headers);
   }
 
-  read(user: string, path: string, after?: Answered): Promise<Answered> {
-    return this.work.call(user, 'GET', path, undefined, after ? { 'toteuma-not-older-than': after.headers.get('toteuma-position')! } : {});
+  read(user: string, path: string, before?: Answered): Promise<Answered> {
+    return this.work.call(user, 'GET', path, undefined, before ? after(before) : {});
   }
 
   async accepted(user: string, path: string, body: unknown): Promise<Answered> {
@@ -50,12 +36,7 @@ class BatchesAtWork {
   /** A grant of 8 000.00. */
   async awarded(code: string, organisation = 'org-jedu'): Promise<string> {
     const grant = `7a1c4f7e-52d7-4d5c-9d0e-${code.toLowerCase().padStart(12, '0').replace('s', '0')}`;
-    const said = await this.work.others.get('applications')!.append({
-      stream: grant, expectedVersion: 0, events: [{ type: 'GrantAwarded', schemaVersion: 1, data: award(code, organisation) }], metadata: { actor: 'someone', correlation: 'c', cause: null }, occurredAt: '2022-09-12T09:00:00.000Z',
-    });
-    if (said.outcome !== 'appended') throw new Error(said.outcome);
-    await this.work.call('auditor', 'GET', `/${grant}`, undefined, { 'toteuma-not-older-than': `applications/${grant}:${said.at.position}` });
-    await this.caughtUp(grant);
+    await this.work.said(grant, 'GrantAwarded', award(code, organisation));
     return grant;
   }
 
@@ -73,13 +54,8 @@ class BatchesAtWork {
     const claim = await this.decided(grant, month, amount);
     await this.accepted('payer', `/${grant}/${claim}/payment/authorisation`, {});
     await this.accepted('payer-2', `/${grant}/${claim}/payment/confirmation`, {});
-    await this.caughtUp(grant);
+    await this.work.caughtUp(grant);
     return claim;
-  }
-
-  /** Until the lists know all that has come to pass here. */
-  async caughtUp(grant: string): Promise<void> {
-    await this.work.call('auditor', 'GET', `/${grant}`, undefined, { 'toteuma-not-older-than': `claims/${grant}:${await this.work.service.runtime.store.head()}` });
   }
 
   async account(organisation: string, iban = IBAN, validFrom = '2023-01-01'): Promise<void> {
@@ -111,7 +87,7 @@ const bankAnswer = (messageId: string, orders: Readonly<Record<string, string>>,
 
 let at: BatchesAtWork;
 beforeAll(async () => {
-  at = new BatchesAtWork(await serviceAtWork(claimsService, { others: claimsService.listensTo.filter((source) => source !== 'claims') }));
+  at = new BatchesAtWork(await serviceAtWork(claimsService, { at: `${TODAY}T09:00:00.000Z` }));
 }, 120_000);
 afterAll(() => at?.work.stop());
 

@@ -1,43 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { usualSpending, type Award, type GrantTerms } from '@toteuma/contracts';
-import { serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
+import { usualSpending, type Award } from '@toteuma/contracts';
+import { awardOf, budgetCell, serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
 import { claimsService } from '../claims.module.js';
 
 const GRANT = '1f585587-9a3c-4c1e-8f0e-5d8a3a0f6a11';
 const JOINT = '1f585587-9a3c-4c1e-8f0e-5d8a3a0f6a22';
-const at = { 'toteuma-at': '2023-08-10T09:00:00.000Z' };
-const body = { name: 'Invented oy', businessId: null, unit: null, type: null, ownCountsAs: null };
-const cell = (category: string, partner = 'lead') => ({ partner, category, year: null, amount: '200000.00', stated: false });
-const terms: GrantTerms = {
-  budgetVersion: 1, budget: [cell('staff'), cell('flat-rate'), cell('staff', 'p2'), cell('flat-rate', 'p2')], revenue: null,
-  financing: [{ source: 'eu-state', partner: null, year: null, amount: '640000.00' }, { source: 'own', partner: null, year: null, amount: '160000.00' }], granted: '640000.00',
-};
-const award = (code: string, more: Partial<Award['rules']> = {}): Award => ({
-  code, organisation: 'org-jedu', supportRate: '80', ownRate: '20', conditions: [], tranches: [], terms,
-  plan: { name: 'X', applicant: body, partners: [{ id: 'p2', role: 'partner', ...body }], period: { from: '2022-10-01', to: '2023-06-30' }, budget: terms.budget, revenue: null, financing: terms.financing, statedFinancing: null, indicators: [], principles: null },
-  rules: {
-    pack: 'esf-2014-2020', packVersion: 1, programmeName: { fi: 'a', sv: 'b', en: 'c' }, categories: ['staff', 'flat-rate'].map((id) => ({ id, computed: id === 'flat-rate' })), sources: ['eu-state', 'own'].map((id) => ({ id, public: id !== 'own' })),
-    costModel: { id: 'flat-17-staff', flatRates: [{ category: 'flat-rate', base: ['staff'], percent: '17' }] }, categoryDeviationPercent: '5', indicators: [], euShare: { percent: '50', of: 'support' }, ...more,
-  },
-});
+const budget = ['lead', 'p2'].flatMap((partner) => [budgetCell('staff', '200000.00', { partner }), budgetCell('flat-rate', '200000.00', { partner })]);
+const award = (code: string, more: Partial<Award['rules']> = {}) => awardOf({ code, budget, granted: '640000.00', partners: ['p2'], rules: { euShare: { percent: '50', of: 'support' }, ...more } });
 
 let work: ServiceAtWork;
 beforeAll(async () => {
-  work = await serviceAtWork(claimsService, { others: ['applications'] });
-  const say = async (stream: string, data: Award) => work.others.get('applications')!.append({ stream, expectedVersion: 0, events: [{ type: 'GrantAwarded', schemaVersion: 1, data }], metadata: { actor: 'someone', correlation: 'c', cause: null }, occurredAt: '2022-09-12T09:00:00.000Z' });
-  await say(GRANT, award('S22999'));
-  await say(JOINT, award('S22998', { spending: { ...usualSpending, claims: { ...usualSpending.claims, jointOperation: 'each-partner' } } }));
-  await work.call('auditor', 'GET', `/${GRANT}`, undefined, { 'toteuma-not-older-than': `applications/${GRANT}:1,applications/${JOINT}:2` });
+  work = await serviceAtWork(claimsService, { at: '2023-08-10T09:00:00.000Z' });
+  await work.said(GRANT, 'GrantAwarded', award('S22999'));
+  await work.said(JOINT, 'GrantAwarded', award('S22998', { spending: { ...usualSpending, claims: { ...usualSpending.claims, jointOperation: 'each-partner' } } }));
 }, 120_000);
-afterAll(async () => work?.stop());
+afterAll(() => work?.stop());
 
 let seen = '';
 const post = async (user: string, path: string, sent: object, headers = {}) => {
-  const answer = await work.call(user, 'POST', path, sent, { ...at, ...headers });
+  const answer = await work.call(user, 'POST', path, sent, headers);
   seen = answer.headers.get('toteuma-position') ?? seen;
   return answer;
 };
-const get = async (user: string, path: string) => work.call(user, 'GET', path, undefined, { ...at, ...(seen && { 'toteuma-not-older-than': seen }) });
+const get = async (user: string, path: string) => work.call(user, 'GET', path, undefined, seen === '' ? {} : { 'toteuma-not-older-than': seen });
 const row = (voucher: string, amount: string, paidOn: string) => ({ voucher, category: 'staff', paidOn, amount });
 
 describe('claiming', () => {
@@ -73,7 +58,8 @@ describe('claiming', () => {
     // The answer of the first time, though the row is taken up by now.
     expect((await post('applicant', `/${GRANT}`, second, { 'idempotency-key': 'k-2' })).body).toMatchObject({ claim: 2 });
     expect((await get('applicant', `/${GRANT}`)).body).toMatchObject({ account: { parkedRows: [] } });
-    expect((await post('applicant', `/${GRANT}`, { ...second, period: { from: '2023-04-01', to: '2023-06-30' }, rows: [] })).body).toMatchObject({ status: 409, type: expect.stringMatching(/already-taken-up$/) });
+    expect((await post('applicant', `/${GRANT}`, { ...second, period: { from: '2023-04-01', to: '2023-06-30' }, rows: [] })).body).toMatchObject({ status: 409, type: expect.stringMatching(/already-taken-up$/), errors: [{ field: 'takeUp[0]' }] });
+    expect((await get('applicant', `/${GRANT}`)).body['claims']).toHaveLength(2);
     await post('verifier', `/${GRANT}/2/verification`, {});
     await post('decision-maker', `/${GRANT}/2/decision`, {});
     expect((await post('verifier', `/${GRANT}/2/corrections`, { row: 'V2', amount: '-51.78' })).status).toBe(403);
@@ -91,6 +77,7 @@ describe('claiming', () => {
     expect((await get('applicant', `/${GRANT}/2/rows`)).body).toMatchObject({
       total: 2, next: null, rows: [{ id: 'V3', from: null, certified: '201.09', deducted: '0.00' }, { id: 'V2', from: 1, amount: '51.78', certified: '0.00', deducted: '51.78', parked: '0.00' }],
     });
+    for (const [search, found] of [['51,7', 1], ['51', 1], ['51.78', 1], ['51.79', 0], ['5', 0], ['-51', 0]] as const) expect([search, (await get('applicant', `/${GRANT}/2/rows?search=${search}`)).body['total']]).toEqual([search, found]);
   });
 
   it('reads the rows of a large claim in pages, and finds them by what they say', async () => {
@@ -121,7 +108,7 @@ describe('claiming', () => {
     expect((await get('other-applicant', path)).status).toBe(404);
     expect((await get('applicant', `/${GRANT}/9/rows`)).status).toBe(404);
     expect((await get('applicant', `${path}?state=lost`)).body).toMatchObject({ errors: [{ field: 'state' }] });
-  }, 30_000);
+  }, 60_000);
 
   it('takes a claim of each partner where the programme says so', async () => {
     const period = { from: '2022-10-01', to: '2022-12-31' };
@@ -129,5 +116,73 @@ describe('claiming', () => {
     expect((await post('applicant', `/${JOINT}`, { period, filer: 'p2', rows: [{ ...row('1', '10.00', '2022-12-01'), partner: 'p2' }] })).body).toMatchObject({ claim: 1 });
     expect((await post('applicant', `/${JOINT}`, { period })).body).toMatchObject({ claim: 2 });
     expect((await get('applicant', `/${JOINT}`)).body['claims']).toMatchObject([{ filer: 'p2' }, { filer: 'lead' }]);
+  });
+
+  it('lets the organisation of a partner file and see its own claims, and no others', async () => {
+    const partner = 'partner-p2';
+    const spring = { period: { from: '2023-01-01', to: '2023-03-31' }, rows: [{ ...row('2', '20.00', '2023-02-01'), partner: 'p2' }] };
+    const named = (user: string, who: string, sent: object, headers = {}) => work.call(user, 'PUT', `/${JOINT}/partners/${who}`, sent, headers);
+    for (const path of [`/${JOINT}`, `/${JOINT}/1/rows`, `/${JOINT}/1/checks`]) expect([path, (await get(partner, path)).status]).toEqual([path, 404]);
+    for (const path of [`/${JOINT}`, `/${JOINT}/preview`, `/${JOINT}/drafts`]) expect([path, (await post(partner, path, spring)).status]).toEqual([path, 404]);
+
+    expect((await named(partner, 'p2', { organisation: 'org-partner-p2' })).status).toBe(404);
+    expect((await named('verifier', 'p2', { organisation: 'org-partner-p2' })).status).toBe(403);
+    expect((await named('applicant', 'p9', { organisation: 'org-partner-p2' })).status).toBe(404);
+    expect((await named('applicant', 'p2', { organisation: 5 })).body).toMatchObject({ errors: [{ field: 'organisation' }] });
+    const told = await named('applicant', 'p2', { organisation: 'org-partner-p2' });
+    expect(told).toMatchObject({ status: 200, body: { partner: 'p2', organisation: 'org-partner-p2' } });
+    seen = told.headers.get('toteuma-position')!;
+    expect((await get('applicant', `/${JOINT}`)).body).toMatchObject({ partners: [{ partner: 'p2', organisation: 'org-partner-p2' }], claims: [{}, {}] });
+    expect((await named(partner, 'p2', { organisation: null })).status).toBe(404);
+
+    expect((await get(partner, '')).body['grants']).toMatchObject([{ id: JOINT, claims: [{ claim: 1, filer: 'p2' }] }]);
+    const own = (await get(partner, `/${JOINT}`)).body;
+    expect([own['claims'], Object.hasOwn(own, 'account'), Object.hasOwn(own, 'partners')]).toMatchObject([[{ claim: 1, filer: 'p2', rows: [{ id: '1' }] }], false, false]);
+    for (const page of ['rows', 'checks']) expect([page, (await get(partner, `/${JOINT}/1/${page}`)).status, (await get(partner, `/${JOINT}/2/${page}`)).status]).toEqual([page, 200, 404]);
+    for (const page of ['money', '2/notice', '9/checks']) expect([page, (await get(partner, `/${JOINT}/${page}`)).status]).toEqual([page, 404]);
+
+    expect((await post(partner, `/${JOINT}/preview`, spring)).body).toMatchObject({ declared: '23.40', partners: [{ partner: 'lead', amount: '0.00' }, { partner: 'p2', amount: '23.40' }] });
+    for (const path of [`/${JOINT}/preview`, `/${JOINT}`]) expect((await post(partner, path, { ...spring, filer: 'lead' })).body).toMatchObject({ errors: [{ field: 'filer', expected: 'one of p2' }] });
+    expect((await post(partner, `/${JOINT}/drafts`, { partner: 'lead' })).body).toMatchObject({ errors: [{ field: 'partner', expected: 'one of p2' }] });
+    expect((await post(partner, `/${JOINT}`, spring)).body).toMatchObject({ claim: 3 });
+    expect((await get('applicant', `/${JOINT}`)).body['claims']).toMatchObject([{ filer: 'p2' }, { filer: 'lead' }, { filer: 'p2' }]);
+
+    // A row that looks like one of its own, and like one of the lead that it does not see.
+    expect((await get(partner, `/${JOINT}/1/rows`)).body).toMatchObject({ rows: [{ id: '1', duplicates: 0 }] });
+    expect((await post('applicant', `/${JOINT}`, { period: spring.period, rows: [row('1', '10.00', '2023-02-01')].map((one) => ({ ...one, paidOn: '2022-12-01', incurredOn: '2023-02-01' })) })).body).toMatchObject({ claim: 4 });
+    expect((await get(partner, `/${JOINT}/1/rows`)).body).toMatchObject({ rows: [{ id: '1', duplicates: 1 }] });
+
+    // The last one from a draft of its own, which the lead does not see.
+    const { id, version } = (await post(partner, `/${JOINT}/drafts`, {})).body;
+    expect((await get(partner, `/drafts/${id}`)).body).toMatchObject({ filer: 'p2', period: { from: '2023-04-01', to: '2023-06-30' }, parts: [{ partner: 'p2', right: 'edit' }] });
+    expect((await get('applicant', `/drafts/${id}`)).status).toBe(404);
+    expect((await post(partner, `/drafts/${id}/filing`, {}, { 'if-match': `"${version}"` })).body).toMatchObject({ claim: 5 });
+
+    await post('verifier', `/${JOINT}/3/clarifications`, { question: 'Mikä kuitti?', due: '2023-09-01' });
+    await post('verifier', `/${JOINT}/2/clarifications`, { question: 'Mikä kuitti?', due: '2023-09-01' });
+    expect((await post(partner, `/${JOINT}/2/clarifications/1/answer`, { answer: 'Tämä.' })).status).toBe(404);
+    expect((await post(partner, `/${JOINT}/3/clarifications/1/answer`, { answer: 'Tämä.' })).status).toBe(200);
+
+    expect((await named('applicant', 'p2', { organisation: null })).status).toBe(200);
+    expect((await post(partner, `/${JOINT}/preview`, spring)).status).toBe(404);
+    expect((await post(partner, `/${JOINT}/3/rectification-requests`, { reason: 'Mitä?' })).status).toBe(404);
+  }, 60_000);
+
+  it('counts whom somebody acts for, while a substitution is in force; what is past of one that ends stays', async () => {
+    const acting = { 'toteuma-acting-for': 'case-officer' };
+    const change = { row: 'V3', amount: '-1.00' };
+    expect((await post('decision-maker', `/${GRANT}/2/corrections`, change, acting)).status).toBe(403);
+    const set = { person: 'case-officer', substitute: 'decision-maker', from: '2023-08-01', to: '2023-08-31' };
+    const { id } = (await post('decision-maker', '/substitutions', set)).body;
+    expect((await post('decision-maker', `/${GRANT}/2/corrections`, change, acting)).status).toBe(201);
+    const { rows: stored } = await work.database.pool.query(`SELECT data ->> 'onBehalfOf' AS who FROM events WHERE type = 'ClaimCorrected' ORDER BY position DESC LIMIT 1`);
+    expect(stored).toEqual([{ who: '["case-officer"]' }]);
+    const ended = await work.call('decision-maker', 'DELETE', `/substitutions/${id}`, {});
+    expect(ended).toMatchObject({ status: 200, body: { id, to: '2023-08-09' } });
+    expect((await get('auditor', '/substitutions')).body).toMatchObject({ substitutions: [{ id, from: '2023-08-01', to: '2023-08-09' }] });
+    expect((await post('decision-maker', `/${GRANT}/2/corrections`, change, acting)).status).toBe(403);
+    const { id: later } = (await post('decision-maker', '/substitutions', { ...set, from: '2023-08-10' })).body;
+    await work.call('decision-maker', 'DELETE', `/substitutions/${later}`, {});
+    expect((await get('auditor', '/substitutions')).body['substitutions']).toHaveLength(1);
   });
 });

@@ -1,54 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Award } from '@toteuma/contracts';
-import { serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
+import { awardOf, budgetCell, serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
 import { claimsService } from '../claims.module.js';
 import { ClaimDrafts } from './draft.rows.js';
 
-const cell = (partner: string, category: string, amount: string) => ({ partner, category, year: null, amount, stated: false });
-const terms: Award['terms'] = {
-  budgetVersion: 1, budget: [cell('lead', 'staff', '1000.00'), cell('lead', 'services', '500.00'), cell('p2', 'staff', '1000.00')], revenue: null,
-  financing: [{ source: 'eu-state', partner: null, year: null, amount: '2000.00' }, { source: 'own', partner: null, year: null, amount: '500.00' }], granted: '2000.00',
-};
-const awardOf = (code: string): Award => ({
-  code, organisation: 'org-jedu', supportRate: '80', ownRate: '20', conditions: [], tranches: [], terms,
-  plan: {
-    name: 'ULPO', applicant: { name: 'Opisto', businessId: null, unit: null, type: null, ownCountsAs: null }, partners: [{ id: 'p2', name: 'Toinen', businessId: null, unit: null, type: null, ownCountsAs: null, role: 'partner' }],
-    period: { from: '2022-10-01', to: '2023-06-30' }, budget: terms.budget, revenue: null, financing: terms.financing, statedFinancing: null, indicators: [], principles: null,
-  },
-  rules: {
-    pack: 'esf-2014-2020', packVersion: 1, programmeName: { fi: 'a', sv: 'b', en: 'c' },
-    categories: ['staff', 'services', 'travel', 'flat-rate'].map((id) => ({ id, computed: id === 'flat-rate' })),
-    sources: ['eu-state', 'municipal', 'own'].map((id) => ({ id, public: id !== 'own' })),
-    costModel: { id: 'flat-17-staff', flatRates: [{ category: 'flat-rate', base: ['staff'], percent: '17' }] }, categoryDeviationPercent: '5', indicators: [],
-  },
-});
+const budget = [budgetCell('staff', '1000.00'), budgetCell('services', '500.00'), budgetCell('staff', '1000.00', { partner: 'p2' })];
 
 let work: ServiceAtWork;
 beforeAll(async () => {
-  work = await serviceAtWork(claimsService, { others: ['applications'] });
+  work = await serviceAtWork(claimsService, { at: '2023-08-10T09:00:00.000Z' });
 }, 120_000);
 afterAll(() => work?.stop());
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  // What comes back is looked into as a caller would.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
-}
-const NOON = { 'toteuma-at': '2023-08-10T09:00:00.000Z' };
-const call = (user: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => work.call(user, method, path, body, { ...NOON, ...headers });
+const call: ServiceAtWork['call'] = (...sent) => work.call(...sent);
 const seen = (version: number) => ({ 'if-match': `"${version}"` });
 
 let counted = 0;
 async function awarded(change: Partial<Award> = {}): Promise<string> {
   counted += 1;
   const grant = `7a1c4f7e-52d7-4d5c-9d0e-2f4a5c1b${String(counted).padStart(4, '0')}`;
-  const appended = await work.others.get('applications')!.append({
-    stream: grant, expectedVersion: 0, events: [{ type: 'GrantAwarded', schemaVersion: 1, data: { ...awardOf(`S${22000 + counted}`), ...change } }], metadata: { actor: 'someone', correlation: 'c', cause: null }, occurredAt: '2022-09-12T09:00:00.000Z',
-  });
-  if (appended.outcome !== 'appended') throw new Error(appended.outcome);
-  await call('auditor', 'GET', `/${grant}`, undefined, { 'toteuma-not-older-than': `applications/${grant}:${appended.at.position}` });
+  await work.said(grant, 'GrantAwarded', { ...awardOf({ code: `S${22000 + counted}`, budget, granted: '2000.00', partners: ['p2'] }), ...change });
   return grant;
 }
 const begun = async (grant: string, body: object = {}): Promise<string> => {
@@ -99,6 +70,27 @@ describe('a draft of a claim', () => {
     expect(third.problems).toEqual([]);
     expect(await draft(id)).toMatchObject({ problemCount: 4, problems: [{ row: 'r1' }, { row: 'r1' }, { row: 'r1' }, { row: 'r2' }] });
     expect((await call('applicant', 'GET', `/drafts/${id}/rows?problems=true&limit=1`)).body).toMatchObject({ rows: [{ key: 'r1' }], total: 3, next: expect.any(String) });
+  });
+
+  it('says of rows with the same id, once they are saved, that another has it, whosever part it is in', async () => {
+    const id = await begun(await awarded(), { ...autumn, last: false });
+    const sameId = { type: 'claim/duplicate-row', field: 'id', expected: 'an id that no other row of the claim has' };
+    const problemsOf = (rows: { problems: object[] }[]) => rows.map(({ problems }) => problems);
+    expect(problemsOf((await put(id, 1, [row('r1', { id: 'A' }), row('r2', { id: 'B' }), row('r3', { id: ' ' }), row('r4', { id: ' ' })])).body.rows)).toEqual([[], [], [], []]);
+    expect(problemsOf((await put(id, 2, [row('r2', { id: 'A' })])).body.rows)).toEqual([[sameId]]);
+    expect(problemsOf((await put(id, 3, [row('p1', { id: 'A', amount: 'x' })], { query: '?partner=p2' })).body.rows)).toMatchObject([[sameId, { field: 'amount' }]]);
+    const { body } = await call('applicant', 'GET', `/drafts/${id}/rows?problems=true`);
+    expect(body.rows.map((one: { key: string }) => one.key)).toEqual(['r1', 'r2', 'p1']);
+    expect(await draft(id)).toMatchObject({ problemCount: 4, problems: [{ row: 'r1', ...sameId }, { row: 'r2', ...sameId }, { row: 'p1', ...sameId }, { row: 'p1', field: 'amount' }] });
+    expect(problemsOf((await put(id, 4, [row('r1', { id: 'C' })], { remove: ['r2'] })).body.rows)).toEqual([[]]);
+    expect((await put(id, 5, [row('p1', { id: 'A' })], { query: '?partner=p2' })).body.rows).toMatchObject([{ problems: [] }]);
+  });
+
+  it('takes no text that the database could not read again', async () => {
+    const id = await begun(await awarded(), autumn);
+    for (const text of ['a\u0000b', '\ud800']) {
+      expect(await put(id, 1, [row('r1', { voucher: text })])).toMatchObject({ status: 422, body: { errors: [{ field: 'put[0].voucher', expected: 'text without NUL characters and lone surrogates' }] } });
+    }
   });
 
   it('hands its rows out in pages, in the order in which they came', async () => {
@@ -181,10 +173,15 @@ describe('filing a draft', () => {
 
   it('is refused while the claim before it is a draft still', async () => {
     const grant = await awarded();
-    await begun(grant, autumn);
+    const first = await begun(grant, autumn);
     const second = await begun(grant);
     expect(await draft(second)).toMatchObject({ period: { from: '2023-01-01' } });
-    expect(await call('applicant', 'POST', `/${grant}`, { period: { from: '2023-01-01', to: '2023-06-30' }, last: true })).toMatchObject({ status: 409, body: { type: '/problems/claim/previous-open' } });
+    const refused = { status: 409, body: { type: '/problems/claim/previous-open', errors: [{ field: 'period.from', expected: '2022-10-01' }] } };
+    expect(await call('applicant', 'POST', `/${grant}`, { period: { from: '2023-01-01', to: '2023-06-30' }, last: true })).toMatchObject(refused);
+    expect(await file(second, 1)).toMatchObject(refused);
+    // Both are as they were, and nothing was filed.
+    expect([(await draft(first)).state, (await draft(second)).state]).toEqual(['open', 'open']);
+    expect((await call('applicant', 'GET', `/${grant}`)).body.claims).toEqual([]);
   });
 
   it('is taken up again where it was cut off', async () => {
@@ -226,7 +223,15 @@ describe('rows that look alike', () => {
     expect(saved.body.rows.map(({ duplicates }: { duplicates: object[] }) => duplicates)).toEqual([
       [{ where: 'draft', partner: 'lead', key: 'r2' }, { where: 'operation' }], [{ where: 'draft', partner: 'lead', key: 'r1' }, { where: 'operation' }], [],
     ]);
-    const filed = await file(id, 2);
+    // In the part of a partner too; an organisation that fills it in is told of the lead's row that there is one, and no more.
+    const ofPartner = await put(id, 2, [row('p1', same)], { query: '?partner=p2' });
+    expect(ofPartner.body.rows[0].duplicates).toEqual([{ where: 'draft', partner: 'lead', key: 'r1' }, { where: 'draft', partner: 'lead', key: 'r2' }, { where: 'operation' }]);
+    await call('applicant', 'PUT', `/drafts/${id}/parts/p2`, { organisation: 'org-other' });
+    const theirRow = (await call('other-applicant', 'GET', `/drafts/${id}/rows`)).body.rows[0];
+    expect(theirRow.duplicates.filter(({ where }: { where: string }) => where === 'draft')).toEqual([{ where: 'draft' }, { where: 'draft' }]);
+    await call('applicant', 'PUT', `/drafts/${id}/parts/p2`, { organisation: null });
+    await put(id, (await draft(id)).version, [], { query: '?partner=p2', remove: ['p1'] });
+    const filed = await file(id, (await draft(id)).version);
     await call('auditor', 'GET', `/${grant}`, undefined, { 'toteuma-not-older-than': filed.headers.get('toteuma-position')! });
     const next = await begun(grant);
     const again = await put(next, 1, [row('r9', same)]);

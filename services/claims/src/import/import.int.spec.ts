@@ -1,61 +1,34 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Award } from '@toteuma/contracts';
-import { serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
+import { awardOf, budgetCell, serviceAtWork, type Answered, type ServiceAtWork } from '@toteuma/testing';
 import { writeXlsx, type CellValue } from 'hucre/xlsx';
 import { claimsService } from '../claims.module.js';
-import { ClaimImports } from './claim-imports.rows.js';
+import { ClaimImports, CUT_OFF } from './claim-imports.rows.js';
+import { ImportLeftovers } from './import-leftovers.rows.js';
 
-const cell = (partner: string, category: string) => ({ partner, category, year: null, amount: '900000.00', stated: false });
-const terms: Award['terms'] = {
-  budgetVersion: 1, budget: [cell('lead', 'staff'), cell('lead', 'services'), cell('p2', 'staff')], revenue: null,
-  financing: [{ source: 'eu-state', partner: null, year: null, amount: '2000000.00' }, { source: 'own', partner: null, year: null, amount: '700000.00' }], granted: '2000000.00',
-};
-const awardOf = (code: string, organisation: string): Award => ({
-  code, organisation, supportRate: '80', ownRate: '20', conditions: [], tranches: [], terms,
-  plan: {
-    name: 'ULPO', applicant: { name: 'Opisto', businessId: null, unit: null, type: null, ownCountsAs: null }, partners: [{ id: 'p2', name: 'Toinen', businessId: null, unit: null, type: null, ownCountsAs: null, role: 'partner' }],
-    period: { from: '2022-10-01', to: '2023-06-30' }, budget: terms.budget, revenue: null, financing: terms.financing, statedFinancing: null, indicators: [], principles: null,
-  },
-  rules: {
-    pack: 'esf-2014-2020', packVersion: 1, programmeName: { fi: 'a', sv: 'b', en: 'c' },
-    categories: ['staff', 'services', 'flat-rate'].map((id) => ({ id, computed: id === 'flat-rate' })), sources: ['eu-state', 'own'].map((id) => ({ id, public: id !== 'own' })),
-    costModel: { id: 'flat-17-staff', flatRates: [{ category: 'flat-rate', base: ['staff'], percent: '17' }] }, categoryDeviationPercent: '5', indicators: [],
-  },
-});
+const budget = [budgetCell('staff', '900000.00'), budgetCell('services', '900000.00'), budgetCell('staff', '900000.00', { partner: 'p2' })];
 
 let work: ServiceAtWork;
 beforeAll(async () => {
-  work = await serviceAtWork(claimsService, { others: ['applications'] });
+  work = await serviceAtWork(claimsService, { at: '2023-08-10T09:00:00.000Z' });
 }, 120_000);
 afterAll(() => work?.stop());
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  // What comes back is looked into as a caller would.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
-}
-const NOON = { 'toteuma-at': '2023-08-10T09:00:00.000Z' };
-const call = (user: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => work.call(user, method, path, body, { ...NOON, ...headers });
+const call: ServiceAtWork['call'] = (...sent) => work.call(...sent);
 
 let counted = 0;
+const quarter = (from: string, to: string) => ({ period: { from, to }, last: false });
 async function drafted(organisation = 'org-jedu'): Promise<{ grant: string; id: string }> {
   counted += 1;
   const grant = `8b1c4f7e-52d7-4d5c-9d0e-2f4a5c1b${String(counted).padStart(4, '0')}`;
-  const appended = await work.others.get('applications')!.append({
-    stream: grant, expectedVersion: 0, events: [{ type: 'GrantAwarded', schemaVersion: 1, data: awardOf(`S${22000 + counted}`, organisation) }], metadata: { actor: 'someone', correlation: 'c', cause: null }, occurredAt: '2022-09-12T09:00:00.000Z',
-  });
-  if (appended.outcome !== 'appended') throw new Error(appended.outcome);
-  await call('auditor', 'GET', `/${grant}`, undefined, { 'toteuma-not-older-than': `applications/${grant}:${appended.at.position}` });
-  const { body } = await call(organisation === 'org-jedu' ? 'applicant' : 'other-applicant', 'POST', `/${grant}/drafts`, { period: { from: '2022-10-01', to: '2022-12-31' }, last: false });
+  await work.said(grant, 'GrantAwarded', awardOf({ code: `S${22000 + counted}`, organisation, budget, granted: '2000000.00', partners: ['p2'] }));
+  const { body } = await call(organisation === 'org-jedu' ? 'applicant' : 'other-applicant', 'POST', `/${grant}/drafts`, quarter('2022-10-01', '2022-12-31'));
   return { grant, id: body.id };
 }
 const send = (id: string, name: string, file: string | Uint8Array, query = '', { user = 'applicant', headers = {} }: { user?: string; headers?: Record<string, string> } = {}) =>
   call(user, 'POST', `/drafts/${id}/imports?name=${encodeURIComponent(name)}${query}`, typeof file === 'string' ? Buffer.from(file) : file, headers);
-async function ended(id: string, user = 'applicant'): Promise<Answer['body']> {
+async function ended(id: string, user = 'applicant'): Promise<Answered['body']> {
   for (let tries = 0; tries < 300; tries += 1) {
     const { body } = await call(user, 'GET', `/imports/${id}`);
     if (body.state !== 'reading') return body;
@@ -91,7 +64,7 @@ describe('reading a file into a draft', () => {
   });
 
   it('takes the good rows, or all or none, once', async () => {
-    const { id } = await drafted();
+    const { grant, id } = await drafted();
     const read = await imported(id, 'kirja.csv', csv);
     expect(await call('applicant', 'POST', `/imports/${read.import}/taking`, { which: 'all' })).toMatchObject({ status: 422, body: { type: '/problems/import/bad-rows', errors: [{ field: 'line 5' }] } });
     expect(await call('applicant', 'POST', `/imports/${read.import}/taking`, { which: 'good' })).toMatchObject({ status: 200, body: { taken: 2, version: 2 } });
@@ -104,6 +77,9 @@ describe('reading a file into a draft', () => {
     expect((await lines(again.import, 'duplicate'))[0].duplicates).toMatchObject([{ where: 'draft', key: body.rows[0].key }]);
     expect((await call('applicant', 'POST', `/drafts/${id}/filing`, {}, { 'if-match': '"2"' })).status).toBe(201);
     expect((await call('applicant', 'GET', `/imports/${again.import}`)).status).toBe(404);
+    // The file is known in the next claim too, though its draft is gone.
+    const next = await call('applicant', 'POST', `/${grant}/drafts`, quarter('2023-01-01', '2023-03-31'));
+    expect(await imported(next.body.id, 'kolmas nimi.csv', csv)).toMatchObject({ sameAs: read.import });
   });
 
   it('reads a ledger export of debit and credit, of which only some lines belong to the claim, by a mapping that is saved', async () => {
@@ -137,6 +113,15 @@ describe('reading a file into a draft', () => {
     const told = await call('applicant', 'PUT', `/imports/${read.import}/mapping`, { ...read.mapping, numbers: 'fi', dates: 'dmy' });
     expect(told.body).toMatchObject({ good: 2, bad: 1 });
     expect(await send(id, 'ledger.xlsx', file, '&sheet=Taul1')).toMatchObject({ status: 422, body: { type: '/problems/import/sheet-unknown', errors: [{ field: 'sheet', expected: 'one of Kulut, Ohje' }] } });
+    expect((await work.database.pool.query('SELECT count(*)::int AS n FROM claim_imports WHERE draft = $1', [id])).rows).toEqual([{ n: 1 }]);
+  });
+
+  it('keeps whatever stands in a cell, but for what is no text', async () => {
+    const { id } = await drafted();
+    const file = await xlsx([['Tosite', 'Pvm', 'Kululaji', 'Summa', 'Toimittaja'], [String.raw`C:\u0000\ud800`, '3.10.2022', 'staff', 5, 'a_x0000_b_xD800_'], ['2', '3.10.2022', 'muu_xD800_', 5, null]]);
+    const read = await imported(id, 'a.xlsx', file);
+    expect(read).toMatchObject({ state: 'read', rows: 2, bad: 2, values: ['muu\ufffd', 'staff'] });
+    expect(await lines(read.import, 'bad')).toMatchObject([{ line: 2, cells: [String.raw`C:\u0000\ud800`, '3.10.2022', 'staff', 5, 'ab\ufffd'], problems: [{ field: 'supplier' }] }, { line: 3, problems: [{ field: 'category' }] }]);
   });
 
   it('reads into the part of a partner, and by a column into those of several', async () => {
@@ -223,7 +208,9 @@ describe('a long reading', () => {
     expect((await call('applicant', 'GET', `/imports/${found.id}`)).body).toMatchObject({ state: 'reading', rows: expect.any(Number) });
     expect((await call('applicant', 'PUT', `/imports/${found.id}/mapping`, { columns: { voucher: 0 }, headerRow: 1 })).body.type).toBe('/problems/import/not-open');
     expect((await call('applicant', 'POST', `/imports/${found.id}/stop`, {})).body).toMatchObject({ state: 'stopped' });
-    expect((await sent).body).toMatchObject({ state: 'stopped' });
+    // The answer comes at the end of the reading, or before it where that takes long.
+    await sent;
+    expect(await ended(found.id)).toMatchObject({ state: 'stopped' });
   }, 60_000);
 
   it('that was cut off is ended by whoever asks next', async () => {
@@ -232,5 +219,19 @@ describe('a long reading', () => {
     await work.database.pool.query("UPDATE claim_imports SET state = 'reading', reading = 0, seen_at = now() - interval '2 minutes' WHERE id = $1", [read.import]);
     expect((await call('applicant', 'GET', `/imports/${read.import}`)).body).toMatchObject({ state: 'failed', why: expect.any(String) });
     expect(await work.service.app.get(ClaimImports).stop(read.import)).toBe(false);
+  });
+
+  it('that was cut off leaves nothing behind, though nobody asks', async () => {
+    const [cut, stopped, gone, kept] = [await drafted(), await drafted(), await drafted(), await drafted()];
+    const [ofCut, ofStopped, ofGone, ofKept] = [await imported(cut.id, 'a.csv', csv), await imported(stopped.id, 'a.csv', csv), await imported(gone.id, 'a.csv', csv), await imported(kept.id, 'a.csv', csv)];
+    await work.database.pool.query("UPDATE claim_imports SET state = 'reading', seen_at = now() - interval '2 minutes' WHERE id = $1", [ofCut.import]);
+    await work.database.pool.query("UPDATE claim_imports SET state = 'stopped' WHERE id = $1", [ofStopped.import]);
+    await work.database.pool.query('DELETE FROM claim_imports WHERE id = $1', [ofGone.import]);
+    await work.service.app.get(ImportLeftovers).clearAway();
+    // It seemed cut off, and was read before anybody ended it.
+    await work.service.app.get(ClaimImports).fail(ofKept.import, CUT_OFF);
+    const imports = [ofCut, ofStopped, ofGone, ofKept].map((read) => read.import);
+    expect((await work.database.pool.query('SELECT import, count(*)::int AS lines FROM claim_import_rows WHERE import = ANY($1) GROUP BY import', [imports])).rows).toEqual([{ import: ofKept.import, lines: 7 }]);
+    expect((await work.database.pool.query('SELECT id, state FROM claim_imports WHERE id = ANY($1) ORDER BY state', [imports])).rows).toEqual([{ id: ofCut.import, state: 'failed' }, { id: ofKept.import, state: 'read' }, { id: ofStopped.import, state: 'stopped' }]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { usualSpending, type Award, type SpendingRules } from '@toteuma/contracts';
+import { usualSpending, type SpendingRules } from '@toteuma/contracts';
 import { drawSample, parseMoney, populationOf } from '@toteuma/kernel';
-import { serviceAtWork, type Answered, type ServiceAtWork } from '@toteuma/testing';
+import { after, awardOf, budgetCell, serviceAtWork, type Answered, type ServiceAtWork } from '@toteuma/testing';
 import { claimsService } from '../index.js';
 
 const GRANT = '7a1c4f7e-52d7-4d5c-9d0e-2f4a5c1b7e01';
@@ -14,21 +14,8 @@ const spending: SpendingRules = {
   sampling: [{ id: 'half', names: label, method: 'monetary-unit', percent: '50', seeded: true }],
   risk: [{ id: 'first', names: label, points: 3, sign: 'first-claim' }],
 };
-const terms: Award['terms'] = {
-  budgetVersion: 1, budget: [{ partner: 'lead', category: 'staff', year: null, amount: '10000.00', stated: false }, { partner: 'lead', category: 'flat-rate', year: null, amount: '1700.00', stated: false }], revenue: null,
-  financing: [{ source: 'eu-state', partner: null, year: null, amount: '9360.00' }, { source: 'own', partner: null, year: null, amount: '2340.00' }], granted: '9360.00',
-};
-const award = (code: string, organisation: string): Award => ({
-  code, organisation, supportRate: '80', ownRate: '20', conditions: [], tranches: [], terms,
-  plan: {
-    name: 'X', applicant: { name: 'X', businessId: null, unit: null, type: null, ownCountsAs: null }, partners: [], period: { from: '2023-01-01', to: '2023-12-31' }, budget: terms.budget, revenue: null,
-    financing: terms.financing, statedFinancing: null, indicators: [], principles: null,
-  },
-  rules: {
-    pack: 'esf', packVersion: 1, programmeName: label, categories: [{ id: 'staff', computed: false }, { id: 'flat-rate', computed: true }], sources: [{ id: 'eu-state', public: true }, { id: 'own', public: false }],
-    costModel: { id: 'flat-17-staff', flatRates: [{ category: 'flat-rate', base: ['staff'], percent: '17' }] }, categoryDeviationPercent: '5', indicators: [], spending,
-  },
-});
+const year = { from: '2023-01-01', to: '2023-12-31' };
+const award = (code: string, organisation: string) => awardOf({ code, organisation, budget: [budgetCell('staff', '10000.00'), budgetCell('flat-rate', '1700.00')], granted: '9360.00', plan: { period: year }, rules: { spending } });
 const claim = {
   period: { from: '2023-01-01', to: '2023-03-31' },
   rows: [['A1', '1000.00'], ['A2', '250.00'], ['A3', '80.00'], ['A4', '40.00']].map(([voucher, amount]) => ({ voucher, category: 'staff', paidOn: '2023-03-31', amount })),
@@ -38,14 +25,9 @@ const answers = [{ item: 'evidence', answer: 'yes' }, { item: 'period', answer: 
 let work: ServiceAtWork;
 let last: Answered;
 beforeAll(async () => {
-  work = await serviceAtWork(claimsService, { others: claimsService.listensTo.filter((source) => source !== 'claims') });
-  const store = work.others.get('applications')!;
-  for (const [stream, code, organisation] of [[GRANT, 'S20001', 'org-jedu'], [OTHER, 'S20002', 'org-other']] as const) {
-    const events = [{ type: 'GrantAwarded', schemaVersion: 1, data: award(code, organisation) }];
-    await store.append({ stream, expectedVersion: 0, events, metadata: { actor: 'someone', correlation: 'c', cause: null }, occurredAt: '2023-01-01T09:00:00.000Z' });
-  }
-  const opened = { 'toteuma-not-older-than': `applications/${GRANT}:1,applications/${OTHER}:2` };
-  await work.call('auditor', 'GET', `/${GRANT}`, undefined, opened);
+  work = await serviceAtWork(claimsService);
+  await work.said(GRANT, 'GrantAwarded', award('S20001', 'org-jedu'));
+  await work.said(OTHER, 'GrantAwarded', award('S20002', 'org-other'));
   await act('applicant', '2023-04-03', '', claim);
 }, 120_000);
 afterAll(() => work?.stop());
@@ -57,7 +39,7 @@ async function act(by: string, day: string, path: string, body: unknown, { grant
   return answered;
 }
 /** What is read on a day, with everything that was done before. */
-const read = (by: string, day: string, path: string) => work.call(by, 'GET', path, undefined, { 'toteuma-at': `${day}T09:00:00.000Z`, 'toteuma-not-older-than': last.headers.get('toteuma-position')! });
+const read = (by: string, day: string, path: string) => work.call(by, 'GET', path, undefined, { 'toteuma-at': `${day}T09:00:00.000Z`, ...after(last) });
 const type = (name: string) => `/problems/${name}`;
 const actsOf = (answered: Answered) => Object.fromEntries((answered.body['next'] as { act: string; allowed: boolean; why: string | null }[]).map(({ act: name, allowed, why }) => [name, allowed || why]));
 
@@ -126,6 +108,7 @@ describe('the verification of a claim', () => {
 
   it('keeps findings, a checklist and the conclusion in words', async () => {
     expect((await act('verifier', '2023-04-25', '/1/findings', { kind: 'accounting', row: 'A4', amount: '40', note: 'Väärä jakso.' })).body).toMatchObject({ finding: 1 });
+    for (const [at, kind] of ['procurement', 'double-funding', 'state-aid'].entries()) expect((await act('verifier', '2023-04-25', '/1/findings', { kind, note: 'Katsottu.' })).body).toMatchObject({ finding: at + 2 });
     const verification = { deduct: [{ row: 'A4', amount: '40', reason: 'outside-period', note: 'Huhtikuun kulu.' }], park: [{ row: 'A2', note: 'Odottaa sopimusta.' }], conclusion: 'Muilta osin kunnossa.' };
     expect((await act('verifier', '2023-04-25', '/1/verification', verification)).status).toBe(200);
     expect((await act('decision-maker', '2023-04-26', '/1/decision', {})).body).toMatchObject({ type: type('claim/checklist-missing'), status: 409 });
@@ -133,7 +116,7 @@ describe('the verification of a claim', () => {
     expect((await act('verifier', '2023-04-26', '/1/checklists/desk', { answers }, { method: 'PUT' })).status).toBe(200);
     const checks = await read('decision-maker', '2023-04-26', `/${GRANT}/1/checks`);
     expect(checks.body).toMatchObject({
-      findings: [{ finding: 1, kind: 'accounting', row: 'A4', amount: '40.00', note: 'Väärä jakso.' }], checklists: [{ answers: [{ item: 'period', answer: 'no', note: 'Rivi A4 on huhtikuulta.' }, { item: 'evidence', note: null }], filledOn: '2023-04-26' }],
+      findings: [{ finding: 1, kind: 'accounting', row: 'A4', amount: '40.00', note: 'Väärä jakso.' }, ...['procurement', 'double-funding', 'state-aid'].map((kind) => ({ kind, row: null, amount: null, note: 'Katsottu.' }))], checklists: [{ answers: [{ item: 'period', answer: 'no', note: 'Rivi A4 on huhtikuulta.' }, { item: 'evidence', note: null }], filledOn: '2023-04-26' }],
       verification: { deduct: [{ row: 'A4', amount: '40.00', reason: 'outside-period', note: 'Huhtikuun kulu.' }], park: [{ row: 'A2', amount: '250.00', note: 'Odottaa sopimusta.' }] }, conclusion: 'Muilta osin kunnossa.',
     });
     expect(actsOf(checks)).toMatchObject({ decide: expect.stringContaining('heard first') });

@@ -1,10 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { contracts, usualSpending, type EventData, type EventType } from '@toteuma/contracts';
-import { ServicePass } from '@toteuma/platform';
-import { serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
+import { usualSpending } from '@toteuma/contracts';
+import { after, serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
 import { reportsService } from '../reports.module.js';
 import { ulpoAward, ulpoSubmitted } from '../realisation/ulpo-events.js';
 import type { ShownDuty } from '../views/duties.js';
@@ -12,25 +8,8 @@ import type { ShownDuty } from '../views/duties.js';
 const GRANT = '11111111-1111-4111-8111-111111111111';
 const ORGANISATION = 'org-jedu';
 let work: ServiceAtWork;
-let folder: string;
-let heads = 0;
 
-async function told<T extends EventType>(type: T, data: EventData<T>, occurredAt: string): Promise<void> {
-  const contract = contracts.find(type);
-  const store = work.others.get(contract.source)!;
-  const { length: expectedVersion } = await store.readStream(GRANT);
-  await store.append({ stream: GRANT, expectedVersion, events: [{ type, schemaVersion: contract.version, data: contract.parse(data, contract.version) }], metadata: { actor: 'someone', correlation: 'of-the-spec', cause: null }, occurredAt });
-  heads += 1;
-}
-/** Once all that was told is known. */
-async function known(): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const { consumed } = (await work.call('auditor', 'GET', '/progress')).body as { consumed: Record<string, number> };
-    if ((consumed['applications'] ?? 0) + (consumed['claims'] ?? 0) >= heads) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('the view has not caught up');
-}
+const told: ServiceAtWork['said'] = (...what) => work.said(...what);
 const duties = async (user: string, query = '', on = '2023-08-01') => {
   const { status, body } = await work.call(user, 'GET', `/${GRANT}/duties${query}`, undefined, { 'toteuma-at': `${on}T09:00:00Z` });
   return { status, duties: body['duties'] as ShownDuty[] };
@@ -43,23 +22,19 @@ const ics = async (url: string) => {
 const unfolded = (text: string) => text.replaceAll(/\r\n[ \t]/g, '');
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'duties-'));
-  work = await serviceAtWork(reportsService, { others: ['applications', 'claims', 'indicators'], settings: { REPORTS_FOLDER: folder } });
+  work = await serviceAtWork(reportsService, { folder: 'REPORTS_FOLDER' });
   const spending = { ...usualSpending, claims: { ...usualSpending.claims, progressReports: true, lastClaimMonths: 2 } };
-  await told('GrantAwarded', { ...ulpoAward, organisation: ORGANISATION, rules: { ...ulpoAward.rules, spending }, conditions: [{ text: '5a1f0b1e-0d57-4d0a-9a51-6f0f6cf4a111', digest: 'a'.repeat(64) }], conditionsDue: ['2022-12-05'] }, '2022-09-12T09:00:00.000Z');
-  await told('ClaimSubmitted', { ...ulpoSubmitted, last: false, period: { from: '2022-10-01', to: '2023-03-31' } }, '2023-04-11T09:00:00.000Z');
-  await told('ClarificationAsked', { claim: 1, clarification: 1, rows: [], question: null, due: '2023-08-04' }, '2023-07-24T09:00:00.000Z');
-  await known();
+  await told(GRANT, 'GrantAwarded', { ...ulpoAward, organisation: ORGANISATION, rules: { ...ulpoAward.rules, spending }, conditions: [{ text: '5a1f0b1e-0d57-4d0a-9a51-6f0f6cf4a111', digest: 'a'.repeat(64) }], conditionsDue: ['2022-12-05'] }, '2022-09-12T09:00:00.000Z');
+  await told(GRANT, 'ClaimSubmitted', { ...ulpoSubmitted, last: false, period: { from: '2022-10-01', to: '2023-03-31' } }, '2023-04-11T09:00:00.000Z');
+  await told(GRANT, 'ClarificationAsked', { claim: 1, clarification: 1, rows: [], question: null, due: '2023-08-04' }, '2023-07-24T09:00:00.000Z');
 }, 60_000);
-afterAll(async () => {
-  await work?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => work?.stop());
 
 describe('the duties of a grant', () => {
   it('have their state on the day that asks', async () => {
     const { duties: found } = await duties('applicant');
     expect(found.map(({ kind, dueOn, state }) => [kind, dueOn, state]).toSorted(([, a], [, b]) => a!.localeCompare(b!))).toEqual([
+      ['condition', '2022-12-05', 'late'],
       ['progress-report', '2023-04-25', 'late'],
       ['clarification', '2023-08-04', 'due'],
       [expect.stringMatching(/^final-report|last-claim$/), '2023-08-30', 'due'],
@@ -70,11 +45,11 @@ describe('the duties of a grant', () => {
   });
 
   it('are filtered by state and day, and come in pages', async () => {
-    expect((await duties('applicant', '?state=late')).duties.map(({ kind }) => kind)).toEqual(['progress-report']);
+    expect((await duties('applicant', '?state=late')).duties.map(({ kind }) => kind)).toEqual(['condition', 'progress-report']);
     expect((await duties('applicant', '?from=2023-08-01&to=2023-08-29')).duties.map(({ kind }) => kind)).toEqual(['clarification']);
-    const first = await work.call('applicant', 'GET', '/duties?limit=2', undefined, { 'toteuma-at': '2023-08-01T09:00:00Z' });
-    expect(first.body['duties']).toHaveLength(2);
-    const second = await work.call('applicant', 'GET', `/duties?limit=2&after=${String(first.body['next'])}`, undefined, { 'toteuma-at': '2023-08-01T09:00:00Z' });
+    const first = await work.call('applicant', 'GET', '/duties?limit=3', undefined, { 'toteuma-at': '2023-08-01T09:00:00Z' });
+    expect(first.body['duties']).toHaveLength(3);
+    const second = await work.call('applicant', 'GET', `/duties?limit=3&after=${String(first.body['next'])}`, undefined, { 'toteuma-at': '2023-08-01T09:00:00Z' });
     expect([second.body['duties'], second.body['next']]).toEqual([[expect.anything(), expect.anything()], null]);
     expect((await duties('applicant', '?state=never')).status).toBe(422);
   });
@@ -86,14 +61,11 @@ describe('the duties of a grant', () => {
 
   it('keep their ids when their day moves, and are the same after a rebuild', async () => {
     const before = (await duties('applicant')).duties;
-    await told('PeriodExtended', { amendment: 1, effectiveFrom: '2023-06-01', period: { from: '2022-10-01', to: '2023-12-31' }, was: '2023-06-30' }, '2023-08-01T09:00:00.000Z');
-    await known();
-    const after = (await duties('applicant')).duties;
+    await told(GRANT, 'PeriodExtended', { amendment: 1, effectiveFrom: '2023-06-01', period: { from: '2022-10-01', to: '2023-12-31' }, was: '2023-06-30' }, '2023-08-01T09:00:00.000Z');
+      const after = (await duties('applicant')).duties;
     expect(after.map(({ id }) => id).toSorted()).toEqual(before.map(({ id }) => id).toSorted());
     expect(after.find(({ kind }) => kind === 'last-claim')).toMatchObject({ dueOn: '2024-02-29', state: 'coming' });
-    const pass = await new ServicePass('x'.repeat(32)).issue('operator', 'reports');
-    const rebuilt = await fetch(`${work.address}/internal/reports/views/duties/rebuild`, { method: 'POST', headers: { authorization: `Bearer ${pass}` } });
-    expect(rebuilt.status).toBe(200);
+    expect((await work.operate('/views/duties/rebuild')).status).toBe(200);
     expect((await duties('applicant')).duties).toEqual(after);
   });
 });
@@ -110,7 +82,7 @@ describe('progress reports', () => {
     expect((await review({ outcome: 'supplement', reason: 'Mitä seuraavaksi?' })).body).toMatchObject({ progressReport: 'sent-back' });
     const submitted = await submit(1, { done: 'Kaksi ryhmää aloitti.', next: 'Kolmas alkaa.' });
     expect(submitted.status).toBe(201);
-    const list = async () => (await work.call('applicant', 'GET', `/${GRANT}/progress-reports`, undefined, { 'toteuma-not-older-than': submitted.headers.get('toteuma-position')! })).body;
+    const list = async () => (await work.call('applicant', 'GET', `/${GRANT}/progress-reports`, undefined, after(submitted))).body;
     expect(await list()).toEqual({ progressReports: [{ claim: 1, status: 'in-review', done: 'Kaksi ryhmää aloitti.', next: 'Kolmas alkaa.', submittedAt: '2023-08-02T09:00:00.000Z', reviewedAt: null, reason: 'Mitä seuraavaksi?' }] });
     expect((await duties('applicant', '?state=done', '2023-08-04')).duties.map(({ kind, doneOn }) => [kind, doneOn])).toEqual([['progress-report', '2023-08-02']]);
     expect((await review({ outcome: 'accepted' })).body).toMatchObject({ progressReport: 'accepted' });
@@ -142,9 +114,8 @@ describe('the calendar feed', () => {
   it('is a calendar as RFC 5545 writes it', async () => {
     // What is long past is not in the feed: a condition whose day lies ahead is.
     const soon = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
-    await told('ClarificationAsked', { claim: 1, clarification: 2, rows: [], question: null, due: soon }, '2023-08-05T09:00:00.000Z');
-    await known();
-    const [duty] = (await duties('applicant', `?from=${soon}`)).duties;
+    await told(GRANT, 'ClarificationAsked', { claim: 1, clarification: 2, rows: [], question: null, due: soon }, '2023-08-05T09:00:00.000Z');
+      const [duty] = (await duties('applicant', `?from=${soon}`)).duties;
     const text = (await ics((await make('applicant')).url)).text;
     expect(text.split('\r\n').every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
     expect(text.endsWith('END:VCALENDAR\r\n')).toBe(true);
@@ -158,11 +129,7 @@ describe('the calendar feed', () => {
 });
 
 describe('reminders', () => {
-  const operator = async (method: string, path: string, body?: unknown) => {
-    const pass = await new ServicePass('x'.repeat(32)).issue('operator', 'reports');
-    const response = await fetch(`${work.address}/internal/reports/reminders${path}`, { method, headers: { authorization: `Bearer ${pass}`, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  };
+  const operator = (method: string, path: string, body?: unknown) => work.operate(`/reminders${path}`, body, method);
   const settings = { address: 'projekti@example.fi', steps: [3, 14, 3], language: 'en' };
 
   it('are asked for by a person, who can erase the address with what was sent to it', async () => {

@@ -1,58 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EVENTING_MIGRATIONS } from '@toteuma/eventing';
-import { DEMO_SECRET, developmentKey, developmentSignIn, migrate, startService, type RunningService } from '@toteuma/platform';
-import { testDatabase, type TestDatabase } from '@toteuma/testing';
-import pg from 'pg';
+import { after, serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
 import { reportsService } from '../reports.module.js';
 
-let database: TestDatabase;
-let signIn: Server;
-let issuer: string;
-let folder: string;
-let service: RunningService;
-let address: string;
-
-/** The service beside the empty histories of those that it listens to. */
+let work: ServiceAtWork;
 beforeAll(async () => {
-  database = await testDatabase({ empty: true });
-  folder = mkdtempSync(join(tmpdir(), 'register-'));
-  await database.pool.query(`CREATE SCHEMA reports; ALTER DATABASE ${new URL(database.url).pathname.slice(1)} SET search_path = reports`);
-  for (const source of ['applications', 'claims', 'indicators']) {
-    await database.pool.query(`CREATE SCHEMA ${source}`);
-    const pool = new pg.Pool({ connectionString: database.url, options: `-c search_path=${source}` });
-    await migrate(pool, [EVENTING_MIGRATIONS]);
-    await pool.end();
-  }
-  signIn = createServer((request, response) => provider(request, response));
-  await new Promise<void>((resolve) => signIn.listen(0, '127.0.0.1', resolve));
-  const { handle: provider, issuer: its } = await developmentSignIn(`http://127.0.0.1:${(signIn.address() as AddressInfo).port}`, await developmentKey());
-  issuer = its;
-  service = await startService(reportsService, { DATABASE_URL: `${database.url}?schema=reports`, OIDC_ISSUER: issuer, TOTEUMA_SERVICE_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent', TOTEUMA_DEVELOPMENT: 'true', REPORTS_FOLDER: folder });
-  address = await service.listen(0);
+  work = await serviceAtWork(reportsService, { folder: 'REPORTS_FOLDER' });
 }, 120_000);
-afterAll(async () => {
-  await service?.stop();
-  signIn?.closeAllConnections();
-  signIn?.close();
-  await database?.drop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => work?.stop());
 
-async function call(user: string, method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown, headers: Record<string, string> = {}) {
-  const signedIn = await fetch(`${issuer}/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: user, client_secret: DEMO_SECRET }) });
-  const { access_token: token } = (await signedIn.json()) as { access_token: string };
-  const response = await fetch(`${address}/api/v1/reports/register${path}`, {
-    method, headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as Record<string, unknown> };
-}
-/** What this act has done is to be seen. */
-const after = (answer: { headers: Headers }) => ({ 'toteuma-not-older-than': answer.headers.get('toteuma-position')! });
+const call: ServiceAtWork['call'] = (user, method, path, ...more) => work.call(user, method, `/register${path}`, ...more);
 
 const entry = {
   name: 'Hyvä alku', authority: 'Hämeen ELY-keskus', portfolio: 'Kaupunkikulttuuri', focus: 'Toimintamallit', stage: 'ended', period: { from: '2016-01-01', to: '2018-12-31' },
@@ -74,7 +30,7 @@ describe('the register', () => {
       },
     });
     expect((await call('applicant', 'GET', `/${String(made.body['id'])}`)).body).toMatchObject({ name: 'Hyvä alku', contacts: [{ role: 'Projektipäällikkö', details: null }] });
-    const { rows } = await database.pool.query<{ data: unknown }>('SELECT data FROM reports.events');
+    const { rows } = await work.database.pool.query<{ data: unknown }>('SELECT data FROM events');
     expect(JSON.stringify(rows)).toContain('Hyvä alku');
     expect(JSON.stringify(rows)).not.toMatch(/Esimerkki|Neuvontaa/);
   });
@@ -83,8 +39,7 @@ describe('the register', () => {
     expect(await call('case-officer', 'POST', '', { code: 'S20492', ...entry })).toMatchObject({ status: 422, body: { type: '/problems/request/invalid', errors: [{ field: 'code' }] } });
     expect(await call('applicant', 'POST', '', { code: 'S20493', ...entry })).toMatchObject({ status: 403 });
     expect(await call('case-officer', 'POST', '', { code: 'S20493', ...entry, financing: [{ source: 'state', year: 2020, amount: '1' }] })).toMatchObject({ status: 422, body: { errors: [{ field: 'financing[0].source' }, { field: 'financing[0].year' }] } });
-    const operations = await fetch(`${address}/api/v1/reports`, { headers: { authorization: `Bearer ${await tokenOf('auditor')}` } });
-    expect(await operations.json()).toEqual({ operations: [], next: null });
+    expect((await work.call('auditor', 'GET', '')).body).toEqual({ operations: [], next: null });
   });
 
   it('is changed as a whole by whoever knows its version', async () => {
@@ -112,8 +67,3 @@ describe('the register', () => {
     expect(entries).toMatchObject([{ code: 'S20492', total: '226372.00', stated: '633733.00', roundingDifference: '407361.00' }, { code: 'S30001' }]);
   });
 });
-
-async function tokenOf(user: string): Promise<string> {
-  const response = await fetch(`${issuer}/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: user, client_secret: DEMO_SECRET }) });
-  return ((await response.json()) as { access_token: string }).access_token;
-}

@@ -87,6 +87,12 @@ describe('the list of operations', () => {
     expect((await walk({ search, limit: '2' })).map(({ id }) => id).toSorted()).toEqual(found.map(grantOf));
   });
 
+  it('has those of some codes, as far as the caller sees them', async () => {
+    expect((await walk({ codes: 'S2299,S2295,S10000', limit: '1' })).map(({ id }) => id)).toEqual([5, 1].map(grantOf));
+    expect((await walk({ codes: 'S2299,S2295' }, applicant)).map(({ id }) => id)).toEqual([grantOf(5)]);
+    for (const codes of ['', 's2299', 'S2299;S2295', 'S2299,', Array.from({ length: 201 }, () => 'S2299').join(',')]) await expect(walk({ codes })).rejects.toThrow('codes');
+  });
+
   it('tells status, payments and warnings', async () => {
     expect((await walk({ status: 'ended' })).map(({ id, realisation }) => [id, realisation])).toEqual([[grantOf(10), '16.67']]);
     expect(await walk({ status: 'running' })).toHaveLength(11);
