@@ -27,6 +27,18 @@ describe('days', () => {
     expect(daysAfter('2022-12-20', 30)).toBe('2023-01-19');
     expect(daysAfter('2024-02-01', 30)).toBe('2024-03-02');
     expect(daysAfter('2022-12-20', 0)).toBe('2022-12-20');
+    expect(daysAfter('0001-01-01', 3_652_058)).toBe('9999-12-31');
+    expect(() => daysAfter('9999-12-31', 1)).toThrow(/year 10000/);
+  });
+
+  it('are counted on as one day after the other, over four centuries', () => {
+    const from = '1899-12-30';
+    let day = from;
+    for (let days = 1; days <= 146_097; days += 1) {
+      day = dayAfter(day);
+      if (daysAfter(from, days) !== day) expect(daysAfter(from, days)).toBe(day);
+    }
+    expect(day).toBe('2299-12-30');
   });
 
   it.each([['2022-12-20', '2023-01-19', 30], ['2024-02-01', '2024-03-02', 30], ['2024-03-01', '2024-02-28', -2], ['1900-02-28', '1900-03-01', 1], ['2023-01-01', '2023-01-01', 0]])('from %s to %s are %p days', (from, to, days) => {

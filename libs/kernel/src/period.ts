@@ -39,9 +39,7 @@ export function dayAfter(day: string): string {
 
 /** @throws RangeError when the text is not a day, or the days go beyond the last one that can be written. */
 export function daysAfter(day: string, days: number): string {
-  let after = day;
-  for (let count = 0; count < days; count += 1) after = dayAfter(after);
-  return after;
+  return days <= 0 ? day : dayOfNumber(dayNumber(day) + days);
 }
 
 /**
@@ -160,6 +158,16 @@ function dayNumber(day: string): number {
   const marchYear = month < 3 ? year - 1 : year;
   const inYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + date - 1;
   return 365 * marchYear + Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400) + inYear;
+}
+
+/** The day of a number that `dayNumber` gives. Four centuries have 146 097 days. */
+function dayOfNumber(number: number): string {
+  const inEra = number % 146_097;
+  const yearOfEra = Math.floor((inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36_524) - Math.floor(inEra / 146_096)) / 365);
+  const inYear = inEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const month = Math.floor((5 * inYear + 2) / 153);
+  const marchYear = yearOfEra + 400 * Math.floor(number / 146_097);
+  return written(month < 10 ? marchYear : marchYear + 1, month < 10 ? month + 3 : month - 9, inYear - Math.floor((153 * month + 2) / 5) + 1);
 }
 
 function daysInMonth(year: number, month: number): number {

@@ -3,7 +3,7 @@ import { nextToken } from '@toteuma/platform';
 import { z } from 'zod';
 
 /** What people send about drafts of claims, and what they are answered. */
-const typed = z.string().max(4000);
+const typed = z.string().max(4000).refine((text) => text.isWellFormed() && !text.includes('\u0000'), { error: 'text without NUL characters and lone surrogates' });
 /** A row as it was typed, be it right or not. */
 export const typedRow = z.strictObject({
   id: typed.optional(),

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { id as uuid } from '@toteuma/contracts';
 import { problem, refusal, type Caller, type Problem } from '@toteuma/platform';
+import { ClaimAccess } from '../claim/claim-access.http.js';
 import type { ClaimsState, OpenClaims } from '../claim/claim-state.js';
 import { CLAIMS, type Claims } from '../claim/claim.js';
-import { KnownApplications } from '../views/known-applications.js';
 import { ClaimDrafts, type DraftRow } from './draft.rows.js';
 
 /** A draft and what of it the caller may see and write. */
@@ -19,7 +19,7 @@ export interface SeenDraft extends DraftRow {
 export class ClaimDraftDesk {
   constructor(
     private readonly drafts: ClaimDrafts,
-    private readonly applications: KnownApplications,
+    private readonly access: ClaimAccess,
     @Inject(CLAIMS) private readonly claims: Claims,
   ) {}
 
@@ -54,12 +54,7 @@ export class ClaimDraftDesk {
 
   /** The claims of a grant that the caller files for. */
   async grantOf(caller: Caller, grant: string): Promise<ClaimsState> {
-    if (!uuid.safeParse(grant).success) throw problem('not-found');
-    const { state } = await this.claims.load(grant);
-    const organisation = state.status === 'open' ? state.organisation : await this.applications.organisationOf(grant);
-    if (organisation !== caller.organisation) throw problem('not-found');
-    caller.mustSee(organisation);
-    return state;
+    return this.access.filing(caller, grant);
   }
 
   /** What the grant's rules are now, for a draft that was seen. Null once nothing can be claimed from it any more. */

@@ -59,6 +59,7 @@ export class ClaimDraftFilingHttp {
     const state = await this.desk.grantOf(caller, draft.grant);
     const rows = await this.#rows(draft);
     if (state.status === 'open') {
+      await this.filing.noneBefore(draft.grant, state, draft.period.from, draft.filer);
       const rules = rulesFor(draft, state, caller);
       const faults = [...headProblems(draft, state, caller.stamp.today), ...rows.flatMap((row, at) => rules.problemsOf(row).map((one) => ({ ...one, field: `rows[${at}].${one.field}` })))];
       if (faults.length > 0) throw notReady(faults);

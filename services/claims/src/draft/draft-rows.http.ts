@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ClaimDrafts, MOST_DRAFT_ROWS } from './draft.rows.js';
 import { examples, rowsAnswer, rowsInput, rowsSaved } from './draft-answers.http.js';
 import { ClaimDraftDesk, closedProblem, type SeenDraft } from './draft-desk.http.js';
-import { DraftView, rulesFor } from './draft-view.http.js';
+import { DraftView } from './draft-view.http.js';
 import { conflict, seenBy } from './draft.http.js';
 import type { TypedRow } from './typed-row.js';
 
@@ -45,7 +45,8 @@ export class ClaimDraftRowsHttp {
     const draft = await this.desk.draftFor(caller, id);
     const partner = this.desk.partnerOf(draft, checked(saveQuery, query).partner);
     const { put, remove } = checked(rowsInput, body);
-    const twice = put.findIndex(({ key }, at) => remove.includes(key) || put.findIndex((other) => other.key === key) !== at);
+    const named = new Set(remove);
+    const twice = put.findIndex(({ key }) => named.size === named.add(key).size);
     if (twice >= 0) throw invalidFields([{ field: `put[${twice}].key`, expected: 'a key that is named once' }]);
     const others = put.findIndex((row) => row.partner !== undefined && row.partner !== partner);
     if (others >= 0) throw invalidFields([{ field: `put[${others}].partner`, expected: `nothing, or ${partner}` }]);
@@ -61,8 +62,7 @@ export class ClaimDraftRowsHttp {
 
   async #shown(caller: Caller, draft: SeenDraft, partner: string, keys: readonly string[]): Promise<z.infer<typeof rowsSaved>['rows']> {
     const [rows, state] = await Promise.all([this.drafts.rowsOf(draft.id, partner, keys), this.desk.rulesOf(draft)]);
-    const rules = state && rulesFor(draft, state, caller);
-    return this.view.shown(caller, draft, rows, rows.map((row) => rules?.problemsOf({ ...row.content, partner }) ?? []));
+    return this.view.shown(caller, draft, rows, await this.view.problemsOf(caller, draft, state, rows));
   }
 }
 

@@ -35,6 +35,13 @@ export class DraftView {
     });
   }
 
+  /** What is wrong with each of some rows. */
+  async problemsOf(caller: Caller, draft: SeenDraft, state: OpenClaims | null, rows: readonly PlacedRow[]): Promise<(readonly RowProblem[])[]> {
+    if (state === null) return rows.map(() => []);
+    const rules = rulesFor(draft, state, caller, await this.drafts.idsOfSeveral(draft.id, idsOf(rows)));
+    return rows.map(({ content, partner }) => rules.problemsOf({ ...content, partner }));
+  }
+
   /** Rows as they are shown: each with its problems and with others that look like it. */
   async shown(caller: Caller, draft: SeenDraft, rows: readonly PlacedRow[], problems: readonly (readonly RowProblem[])[]): Promise<Shown[]> {
     const prints = rows.flatMap(({ fingerprint }) => fingerprint ?? []);
@@ -53,13 +60,13 @@ export class DraftView {
    */
   async page(caller: Caller, draft: SeenDraft, state: OpenClaims | null, asked: { readonly partner: string | null; readonly after: string; readonly limit: number; readonly onlyWrong: boolean }): Promise<{ rows: Shown[]; next: string | null }> {
     const { partner, limit, onlyWrong } = asked;
-    const rules = state && rulesFor(draft, state, caller);
     const found: { row: PlacedRow; problems: readonly RowProblem[] }[] = [];
     let after = asked.after;
     for (;;) {
       const rows = await this.drafts.rows(draft.id, { partner, after, limit: onlyWrong ? STEP : limit + 1 });
-      for (const row of rows) {
-        const problems = rules?.problemsOf({ ...row.content, partner: row.partner }) ?? [];
+      const judged = await this.problemsOf(caller, draft, state, rows);
+      for (const [at, row] of rows.entries()) {
+        const problems = judged[at]!;
         if (!onlyWrong || problems.length > 0) found.push({ row, problems });
         if (found.length > limit) break;
       }
@@ -75,7 +82,7 @@ export class DraftView {
   async problems(caller: Caller, draft: SeenDraft, state: OpenClaims | null): Promise<{ problems: Answer['problems']; count: number }> {
     if (state === null) return { problems: [], count: 0 };
     const ofHead = draft.leads ? headProblems(draft, state, caller.stamp.today) : [];
-    const rules = rulesFor(draft, state, caller);
+    const rules = rulesFor(draft, state, caller, await this.drafts.idsOfSeveral(draft.id, null));
     const problems: Answer['problems'] = ofHead.map((one) => inWords(one, caller));
     let count = ofHead.length;
     let after = '0';
@@ -96,7 +103,9 @@ export class DraftView {
 
 const inWords = ({ type, field, expected }: RowProblem, caller: Caller): RowProblem => ({ type, field, expected: caller.inWords(expected) });
 
-export const rulesFor = ({ period, filer }: Pick<DraftRow, 'period' | 'filer'>, state: OpenClaims, caller: Caller): RowRules => new RowRules(state, period, caller.stamp.today, filer);
+export const rulesFor = ({ period, filer }: Pick<DraftRow, 'period' | 'filer'>, state: OpenClaims, caller: Caller, idsOfSeveral?: ReadonlySet<string>): RowRules => new RowRules(state, period, caller.stamp.today, filer, idsOfSeveral);
+
+const idsOf = (rows: readonly PlacedRow[]): string[] => rows.flatMap(({ content }) => content.id ?? []);
 
 /** What is wrong with period, revenue, financing and what is taken up: as filing them without rows would be refused. */
 export function headProblems(draft: Pick<DraftRow, 'period' | 'last' | 'revenue' | 'financing' | 'takeUp' | 'filer'>, state: OpenClaims, today: string): RowProblem[] {

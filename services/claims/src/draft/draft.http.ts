@@ -3,6 +3,7 @@ import { id as uuid, instant } from '@toteuma/contracts';
 import { Acting, checked, Describe, invalidFields, pageLimit, problem, refusal, Roles, type Caller, type Problem } from '@toteuma/platform';
 import { z } from 'zod';
 import type { OpenClaims } from '../claim/claim-state.js';
+import { expectedOf, filersFor } from '../claim/filing.http.js';
 import { beginDraft, changed, draftAnswer, draftList, draftMade, examples, headInput, nothing, partInput, readyInput } from './draft-answers.http.js';
 import { ClaimDraftDesk, closedProblem, type SeenDraft } from './draft-desk.http.js';
 import { DraftView } from './draft-view.http.js';
@@ -31,15 +32,15 @@ export class ClaimDraftHttp {
     const state = await this.desk.grantOf(caller, grant);
     const { period, last, partner } = checked(beginDraft, body);
     if (state.status !== 'open') throw notRunning();
-    const filer = filerOf(state, partner);
+    const filer = filerOf(caller, state, partner);
     const id = caller.newId(`claim-draft/${grant}`);
     if ((await this.drafts.find(id)) === null) {
       // After the periods of other drafts, if there are days left.
       const latest = await this.drafts.latestEnd(grant, filer, nextDay(state, filer));
-      const its = period ?? nextPeriod(state, filer, latest) ?? nextPeriod(state, filer, null);
+      const its = period ?? nextPeriod(state, filer, latest, caller.stamp.today) ?? nextPeriod(state, filer, null, caller.stamp.today);
       if (its === null) throw notRunning();
       const partners = filer === null ? state.partners.filter((one) => !state.left.includes(one)) : [filer];
-      await this.drafts.create({ id, grant, organisation: state.organisation, filer, period: its, last: last ?? its.to >= state.period.to, partners, person: caller.person, at: caller.at });
+      await this.drafts.create({ id, grant, organisation: caller.organisation!, filer, period: its, last: last ?? its.to >= state.period.to, partners, person: caller.person, at: caller.at });
     }
     const { version } = await this.desk.draftFor(caller, id);
     caller.reply.header('etag', `"${version}"`);
@@ -66,7 +67,7 @@ export class ClaimDraftHttp {
     const state = await this.desk.rulesOf(draft);
     const { problems, count } = await this.view.problems(caller, draft, draft.state === 'open' ? state : null);
     caller.reply.header('etag', `"${draft.version}"`);
-    const next = state && nextPeriod(state, draft.filer, null);
+    const next = state && nextPeriod(state, draft.filer, null, caller.stamp.today);
     return {
       ...lineOf(draft), parts: this.view.parts(draft), revenue: [...draft.revenue] as Record<string, unknown>[], financing: [...draft.financing] as Record<string, unknown>[], takeUp: [...draft.takeUp],
       nextPeriodFrom: next?.from ?? null, problems, problemCount: count,
@@ -140,14 +141,14 @@ function notRunning(): Problem {
 }
 
 /** Whose claim it is: nobody's in particular where the lead files for all. */
-function filerOf({ spending, partners, left }: OpenClaims, asked: string | undefined): string | null {
-  if (spending.claims.jointOperation === 'lead') {
+function filerOf(caller: Caller, state: OpenClaims, asked: string | undefined): string | null {
+  const filers = filersFor(caller, state);
+  if (filers === null) {
     if (asked === undefined) return null;
     throw invalidFields([{ field: 'partner', expected: 'no partner: the lead files for all' }]);
   }
-  const filer = asked ?? partners[0]!;
-  const filers = partners.filter((partner) => !left.includes(partner));
-  if (!filers.includes(filer)) throw invalidFields([{ field: 'partner', expected: `one of ${filers.join(', ')}` }]);
+  const filer = asked ?? filers[0];
+  if (filer === undefined || !filers.includes(filer)) throw invalidFields([{ field: 'partner', expected: expectedOf(filers) }]);
   return filer;
 }
 

@@ -173,6 +173,16 @@ export class ClaimDrafts {
     return this.runtime.sql.query('SELECT key, partner, place::text, content, fingerprint FROM claim_draft_rows r WHERE draft = $1 AND partner = $2 AND key = ANY($3) ORDER BY r.place', [id, partner, keys]);
   }
 
+  /** The ids, of those given or of all, that more than one row of the draft has. */
+  async idsOfSeveral(id: string, asked: readonly string[] | null): Promise<ReadonlySet<string>> {
+    if (asked?.length === 0) return new Set();
+    const rows = await this.runtime.sql.query<{ id: string }>(
+      `SELECT content ->> 'id' AS id FROM claim_draft_rows WHERE draft = $1 AND content ->> 'id' IS NOT NULL AND ($2::text[] IS NULL OR content ->> 'id' = ANY($2)) GROUP BY 1 HAVING count(*) > 1`,
+      [id, asked],
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+
   /** Closes a draft to every change while it is filed, if it is still as it was seen. */
   async close(id: string, version: number): Promise<boolean> {
     return (await this.runtime.sql.query("UPDATE claim_drafts SET state = 'filing', filing_since = now() WHERE id = $1 AND version = $2 AND state = 'open' RETURNING id", [id, version])).length > 0;
@@ -183,12 +193,13 @@ export class ClaimDrafts {
     await this.runtime.sql.query("UPDATE claim_drafts SET state = 'open', filing_since = NULL WHERE id = $1 AND state = 'filing'", [id]);
   }
 
-  /** The claim is there: what was typed and imported goes. */
+  /** The claim is there: what was typed and imported goes. Of a file whose rows were taken its hash stays, so that it is known again in a later claim. */
   async filed(id: string, claim: number): Promise<void> {
     await this.runtime.sql.query(
       `WITH done AS (UPDATE claim_drafts SET state = 'filed', filing_since = NULL, claim = $2 WHERE id = $1 AND state <> 'filed' RETURNING id),
          lines AS (DELETE FROM claim_import_rows l USING done, claim_imports i WHERE i.draft = done.id AND l.import = i.id),
-         imports AS (DELETE FROM claim_imports i USING done WHERE i.draft = done.id)
+         imports AS (DELETE FROM claim_imports i USING done WHERE i.draft = done.id AND i.state <> 'taken'),
+         known AS (UPDATE claim_imports i SET name = '', columns = '[]', mapping = NULL, notices = '[]' FROM done WHERE i.draft = done.id AND i.state = 'taken')
        DELETE FROM claim_draft_rows r USING done WHERE r.draft = done.id`,
       [id, claim],
     );

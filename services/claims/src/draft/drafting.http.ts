@@ -1,5 +1,6 @@
 import { ClaimPrints } from '../views/claim-prints.js';
 import { ClaimImports } from '../import/claim-imports.rows.js';
+import { ImportLeftovers } from '../import/import-leftovers.rows.js';
 import { ImportReadings } from '../import/import-readings.http.js';
 import { ImportHttp } from '../import/import.http.js';
 import { ImportTaking } from '../import/taking.rows.js';
@@ -15,5 +16,5 @@ import { OpenDrafts } from './open-drafts.rows.js';
 /** What drafts of claims and the import of ledgers bring to the service. */
 export const drafting = {
   controllers: [ClaimDraftHttp, ClaimDraftRowsHttp, ClaimDraftFilingHttp, ImportHttp, ClaimPrints],
-  providers: [ClaimDrafts, ClaimDraftDesk, DraftView, Duplicates, OpenDrafts, ClaimImports, ImportReadings, ImportTaking],
+  providers: [ClaimDrafts, ClaimDraftDesk, DraftView, Duplicates, OpenDrafts, ClaimImports, ImportReadings, ImportLeftovers, ImportTaking],
 };

@@ -14,18 +14,26 @@ export function nextDay(state: Pick<OpenClaims, 'claims' | 'period'>, filer: str
 
 /**
  * The period of the next claim: as many months as the programme says, or as the claim before had; otherwise all that is left.
+ * Of an operation that goes on, that is until the last month that is over, or until today: only what was paid can be claimed,
+ * and a period that reaches to the end of the operation would make it the last claim.
  * @param drafted the last day that other drafts reach to
  * @returns null when there is none: the last claim is filed, or all of the operation is claimed
  */
-export function nextPeriod(state: Known, filer: string | null, drafted: string | null): Period | null {
+export function nextPeriod(state: Known, filer: string | null, drafted: string | null, today: string): Period | null {
   const chain = chainOf(state, filer);
   const claimed = nextDay(state, filer);
   const from = drafted !== null && isDay(drafted) && drafted >= claimed ? dayAfter(drafted) : claimed;
   if (chain.some(({ last }) => last) || from > state.period.to) return null;
   const before = chain.at(-1)?.period;
   const months = state.spending.claims.monthsBetween ?? (before && monthsOf(before));
-  const to = months ? dayBefore(monthsLater(from, months)) : state.period.to;
+  const to = months ? dayBefore(monthsLater(from, months)) : (lastOver(from, today) ?? state.period.to);
   return { from, to: to < state.period.to ? to : state.period.to };
+}
+
+/** The end of the last month that is over, or today where the period begins later than that; null when it has not begun. */
+function lastOver(from: string, today: string): string | null {
+  const monthEnd = dayBefore(`${today.slice(0, 7)}-01`);
+  return from <= monthEnd ? monthEnd : from <= today ? today : null;
 }
 
 /** Whole months of a period; null when it has none. */

@@ -6,6 +6,8 @@ import { claimRowInput, withAmount } from '../claim/filing.http.js';
 import { given, type RowProblem, type TypedRow } from './typed-row.js';
 
 const TO_FILL = 'to be filled in';
+/** As filing says it of the second of them. */
+const SAME_ID: RowProblem = { type: 'claim/duplicate-row', field: 'id', expected: 'an id that no other row of the claim has' };
 type ReadRow = z.infer<typeof claimRowInput>;
 
 /** A row as filing reads it, or what keeps it from being read. */
@@ -30,13 +32,16 @@ export class RowRules {
     private readonly today: string,
     /** Whose claim it is, where each partner files its own. */
     private readonly filer: string | null = null,
+    /** Ids that more than one row of the draft has. */
+    private readonly idsOfSeveral: ReadonlySet<string> = new Set(),
   ) {}
 
   problemsOf(row: TypedRow): readonly RowProblem[] {
+    const { id } = given(row);
+    const sameId = id !== undefined && this.idsOfSeveral.has(id) ? [SAME_ID] : [];
     const read = readRow(row);
-    if (read.row === null) return read.problems;
-    const problem = this.problemOf(read.row);
-    return problem === null ? [] : [problem];
+    const problem = read.row && this.problemOf(read.row);
+    return [...sameId, ...read.problems, ...(problem === null ? [] : [problem])];
   }
 
   /** What the rules say of a row that can be read. */

@@ -17,6 +17,14 @@ describe('reading an amount', () => {
     ['٣', 'auto', expectedAmount.amount], [true, 'auto', expectedAmount.amount], [null, 'auto', expectedAmount.amount], [Number.NaN, 'auto', expectedAmount.amount], [1e12, 'auto', expectedAmount.amount], ['', 'auto', expectedAmount.amount],
   ])('%p (%s) is none', (cell, style, expected) => expect(readAmount(cell, style)).toEqual({ ok: false, expected }));
 
+  it('a long text is none, and takes no longer to be told so', () => {
+    const begun = performance.now();
+    expect(readAmount(`1${' '.repeat(200_000)}x`, 'auto')).toEqual({ ok: false, expected: expectedAmount.amount });
+    expect(numberStyleOf([`1${' '.repeat(200_000)}x`])).toBe('auto');
+    // Looked through from each of its spaces it was half a minute.
+    expect(performance.now() - begun).toBeLessThan(5000);
+  });
+
   it('a column shows how its numbers are written, if all of them do so alike', () => {
     expect(numberStyleOf(['1.234', '5,50', null])).toBe('fi');
     expect(numberStyleOf(['1,234', '5.5'])).toBe('en');

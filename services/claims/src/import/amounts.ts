@@ -17,11 +17,17 @@ export const expectedAmount = {
 
 /** Euros of a ledger have at most twelve digits. */
 const LARGEST = 1e12;
+/** Characters of an amount with its spaces and currency. What is longer is none, and would take long to look through. */
+const LONGEST = 60;
+/** What can be read in one way only, whatever the style: as most ledgers write their amounts. */
+const PLAIN = /^(-?)(\d{1,12})(?:[.,](\d{1,2}))?$/;
 
 /** Reads an amount in cents. Blank is no amount: that is for the caller to say. */
 export function readAmount(cell: Cell, style: NumberStyle): Read<bigint> {
   if (typeof cell === 'number') return centsOfNumber(cell);
   if (typeof cell !== 'string') return fault(expectedAmount.amount);
+  const simple = PLAIN.exec(cell);
+  if (simple !== null) return centsOf(simple[1] === '-', simple[2]!, simple[3] ?? '');
   const { digits, negative } = signed(cell);
   const plain = styleOf(digits, style);
   if (typeof plain !== 'string') return plain;
@@ -47,6 +53,7 @@ function centsOf(negative: boolean, whole: string, decimals: string): Read<bigin
 
 /** Minus in front, behind or as parentheses; currency and the spaces of all kinds that group digits left out. */
 function signed(cell: string): { digits: string; negative: boolean } {
+  if (cell.length > LONGEST) return { digits: '', negative: false };
   const text = cell.trim().replaceAll(/[\u2212\u2013\u2010\u2011\ufe63\uff0d]/g, '-').replaceAll(/\s*(?:€|EUR)\s*/gi, '');
   const inside = /^\((.+)\)$/.exec(text)?.[1];
   if (inside !== undefined) return { digits: inside.trim(), negative: true };

@@ -23,6 +23,11 @@ export interface ImportProblem {
   readonly expected: string;
 }
 
+/** A reading whose process is gone. */
+export const CUT_OFF: ImportProblem = { type: 'service/unavailable', detail: 'The reading was cut off; send the file again.', field: '(file)', expected: 'to be sent again' };
+/** Seconds without a sign; whoever reads gives several in each. */
+export const CUT_OFF_AFTER = 60;
+
 export interface ImportRow {
   readonly id: string;
   readonly draft: string;
@@ -80,7 +85,7 @@ export class ClaimImports {
   async find(id: string): Promise<ImportRow | null> {
     const [found] = await this.#query<ImportRow>(
       `SELECT id, draft, partner, organisation, name, hash, bytes, format, columns, mapping, notices, state, problem, reading, lines, good, bad, duplicate, left_out AS "leftOut", taken,
-         to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "createdAt", state = 'reading' AND seen_at < now() - interval '60 seconds' AS "cutOff"
+         to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "createdAt", state = 'reading' AND seen_at < now() - interval '${CUT_OFF_AFTER} seconds' AS "cutOff"
        FROM claim_imports WHERE id = $1`,
       [id],
     );
@@ -119,18 +124,20 @@ export class ClaimImports {
          AND (r.line > first.line OR EXISTS (SELECT FROM claim_draft_rows d WHERE d.fingerprint = r.fingerprint AND d.draft = $3) OR EXISTS (SELECT FROM claim_prints p WHERE p.fingerprint = r.fingerprint))`,
       [id, reading, draft],
     );
-    await this.#query(
+    const read = await this.#query(
       `UPDATE claim_imports i SET state = 'read', reading = $2, lines = $3, bad = $4, left_out = $5, notices = coalesce($6, notices), seen_at = now(), duplicate = d.count, good = $7 - d.count
-       FROM (SELECT count(*)::int AS count FROM claim_import_rows WHERE import = $1 AND reading = $2 AND state = 3) d WHERE i.id = $1 AND i.state = 'reading'`,
+       FROM (SELECT count(*)::int AS count FROM claim_import_rows WHERE import = $1 AND reading = $2 AND state = 3) d WHERE i.id = $1 AND i.state = 'reading' RETURNING i.id`,
       [id, reading, counts.lines, counts.bad, counts.leftOut, notices && JSON.stringify(notices), counts.good],
     );
+    // It was stopped at the last moment.
+    if (read.length === 0) return this.clear(id);
     if (reading > 1) await this.#query('DELETE FROM claim_import_rows r USING claim_imports i WHERE r.import = $1 AND i.id = $1 AND r.reading <> i.reading', [id]);
   }
 
-  /** Ends a reading that came to nothing, and leaves none of its lines behind. */
+  /** Ends a reading that came to nothing, and leaves none of its lines behind. One that was ended meanwhile keeps them. */
   async fail(id: string, problem: ImportProblem): Promise<void> {
-    await this.clear(id);
     await this.#query("UPDATE claim_imports SET state = 'failed', problem = $2 WHERE id = $1 AND state = 'reading'", [id, JSON.stringify(problem)]);
+    await this.#query("DELETE FROM claim_import_rows r USING claim_imports i WHERE r.import = $1 AND i.id = $1 AND i.state IN ('failed', 'stopped')", [id]);
   }
 
   /** Removes the lines of a file that nobody will take. */

@@ -11,6 +11,14 @@ describe('reading a day', () => {
 
   it('numbers count from another day where the workbook says so', () => expect(readDay(43_403, 'auto', true)).toEqual({ ok: true, value: '2022-10-31' }));
 
+  it('takes no longer for a late day, nor for a long text', () => {
+    const begun = performance.now();
+    for (let at = 0; at < 2000; at += 1) expect(readDay(72_000 + (at % 1000), 'auto').ok).toBe(true);
+    expect(readDay(`1.${' '.repeat(200_000)}x`, 'auto').ok).toBe(false);
+    // Counted day by day it was minutes.
+    expect(performance.now() - begun).toBeLessThan(5000);
+  });
+
   it.each<[Cell, DayStyle, string]>([
     ['10/11/2022', 'auto', expectedDay.ambiguous], ['10-11-2022', 'auto', expectedDay.ambiguous],
     ['31.2.2022', 'auto', expectedDay.day], ['29.2.2023', 'auto', expectedDay.day], ['2022-13-01', 'auto', expectedDay.day], ['31.10', 'auto', expectedDay.day], ['lokakuu', 'auto', expectedDay.day], ['31.10-2022', 'auto', expectedDay.day],

@@ -14,11 +14,13 @@ export const expectedDay = {
 const [EARLIEST, LATEST] = ['1990-01-01', '2099-12-31'];
 /** Number 0 of the two calendars of spreadsheets; the one of 1900 counts a 29 February that never was. */
 const [ZERO_1900, ZERO_1904] = ['1899-12-30', '1904-01-01'];
+/** Characters of a day with its time. What is longer is none, and would take long to look through. */
+const LONGEST = 60;
 
 /** Reads a day, `YYYY-MM-DD`. A number is that of a spreadsheet's calendar. */
 export function readDay(cell: Cell, style: DayStyle, date1904 = false): Read<string> {
   if (typeof cell === 'number') return cell >= 1 && cell < 100_000 ? whole(daysAfter(date1904 ? ZERO_1904 : ZERO_1900, Math.trunc(cell))) : { ok: false, expected: expectedDay.day };
-  if (typeof cell !== 'string') return { ok: false, expected: expectedDay.day };
+  if (typeof cell !== 'string' || cell.length > LONGEST) return { ok: false, expected: expectedDay.day };
   // What follows a day is a time.
   const [text = ''] = cell.trim().split(/[T\s]+(?=\d{1,2}[:.]\d{2})/);
   const packed = /^(\d{4})(\d{2})(\d{2})$/.exec(text);

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { isDay, money, parseMoney } from '@toteuma/kernel';
+import { isDay, money } from '@toteuma/kernel';
 import { centsOf, type TypedRow } from '../draft/typed-row.js';
 
 /** What makes two rows look like the same cost. */
@@ -7,8 +7,7 @@ export interface Costed {
   readonly supplier?: string | null | undefined;
   readonly voucher: string;
   readonly paidOn: string;
-  /** Euros; fewer than two decimals are the same amount. */
-  readonly amount: string;
+  readonly cents: bigint;
 }
 
 /**
@@ -16,9 +15,9 @@ export interface Costed {
  * only like rows of its own grant: voucher numbers begin at 1 in every ledger.
  * @returns SHA-256 in hex
  */
-export function fingerprintOf({ supplier, voucher, paidOn, amount }: Costed, grant: string): string {
+export function fingerprintOf({ supplier, voucher, paidOn, cents }: Costed, grant: string): string {
   const who = lettersOf(supplier ?? '');
-  const parts = [who === '' ? grant : who, lettersOf(voucher).replace(/^0+(?=.)/, ''), paidOn, money(parseMoney(amount))];
+  const parts = [who === '' ? grant : who, lettersOf(voucher).replace(/^0+(?=.)/, ''), paidOn, money(cents)];
   return hash('sha256', parts.join('\n'), 'hex');
 }
 
@@ -27,7 +26,7 @@ export function printOf(row: TypedRow, grant: string): string | null {
   const cents = centsOf(row);
   const { voucher = '', paidOn = '', supplier } = row;
   if (cents === null || voucher.trim() === '' || !isDay(paidOn)) return null;
-  return fingerprintOf({ supplier, voucher, paidOn, amount: money(cents) }, grant);
+  return fingerprintOf({ supplier, voucher, paidOn, cents }, grant);
 }
 
 /** Letters and digits alone, in lower case: neither spaces nor points nor the form of a letter make another supplier. */

@@ -6,7 +6,7 @@ import type { SeenDraft } from '../draft/draft-desk.http.js';
 import { rulesFor } from '../draft/draft-view.http.js';
 import type { OpenClaims } from '../claim/claim-state.js';
 import { acceptedCategories } from './accepted-categories.js';
-import { ClaimImports, type Format, type ImportRow } from './claim-imports.rows.js';
+import { ClaimImports, CUT_OFF, type Format, type ImportRow } from './claim-imports.rows.js';
 import { fingerprintOf } from './fingerprint.rows.js';
 import { Gate, type Line, type OpenFile } from './lines.js';
 import { RowMaker, type RowContext } from './made-row.js';
@@ -108,13 +108,10 @@ export class ImportReadings implements OnApplicationShutdown {
     } catch (error) {
       const fault = error instanceof ReadingFault ? error : null;
       if (fault === null) this.runtime.log.warn({ err: error }, 'import: a file could not be read');
-      const { type, message, field, expected } = fault ?? { type: 'service/unavailable', message: CUT_OFF, field: '(file)', expected: 'to be sent again' };
-      await this.imports.fail(id, { type, detail: message, field, expected });
+      await this.imports.fail(id, fault === null ? CUT_OFF : { type: fault.type, detail: fault.message, field: fault.field, expected: fault.expected });
     }
   }
 }
-
-export const CUT_OFF = 'The reading was cut off; send the file again.';
 
 /** How a file is understood: by the mapping that was named, by one that fits, or by its headings. */
 function understood(lines: readonly Line[], { named, any }: { readonly named: SavedMapping | null; readonly any: readonly SavedMapping[] }) {

@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { MOST_DRAFT_ROWS } from '../draft/draft.rows.js';
 import { ClaimDraftDesk, closedProblem, type SeenDraft } from '../draft/draft-desk.http.js';
 import { Duplicates } from '../draft/duplicates.rows.js';
-import { ClaimImports, type Format, type ImportRow } from './claim-imports.rows.js';
+import { ClaimImports, CUT_OFF, type Format, type ImportRow } from './claim-imports.rows.js';
 import { examples, importAnswer, importRows, mappingInput, mappingList, mappingName, nothing, rowsQuery, stopped, taken, takingInput, upload } from './import-answers.http.js';
-import { CUT_OFF, ImportReadings } from './import-readings.http.js';
+import { ImportReadings } from './import-readings.http.js';
 import { states } from './made-row.js';
 import { columnsOf, saved, type Mapping } from './mapping.js';
 import { ImportTaking } from './taking.rows.js';
@@ -181,7 +181,7 @@ export class ImportHttp {
     const draft = await this.desk.draftFor(caller, row.draft);
     if (!draft.own.includes(row.partner)) throw problem('not-found');
     if (row.cutOff) {
-      await this.imports.fail(row.id, { type: 'service/unavailable', detail: CUT_OFF, field: '(file)', expected: 'to be sent again' });
+      await this.imports.fail(row.id, CUT_OFF);
       row = (await this.imports.find(row.id))!;
     }
     return { row, draft };

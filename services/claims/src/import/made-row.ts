@@ -1,9 +1,10 @@
 import { money } from '@toteuma/kernel';
 import type { RowProblem, TypedRow } from '../draft/typed-row.js';
-import { readAmount, type Cell } from './amounts.js';
+import { readAmount, type Cell, type Read } from './amounts.js';
 import { readDay } from './days.js';
 import { isBlank, type Line } from './lines.js';
 import { textOf, type Columns, type Mapping } from './mapping.js';
+import { remembering } from './remembering.js';
 
 /** What is at fault in a line: which field, in which column, and what stands there. */
 export interface CellProblem extends RowProblem {
@@ -27,7 +28,7 @@ export interface RowContext {
   readonly categories: readonly string[];
   readonly date1904: boolean;
   /** By what a row is compared with others. */
-  printOf(row: { supplier: string | null; voucher: string; paidOn: string; amount: string }): string;
+  printOf(row: { supplier: string | null; voucher: string; paidOn: string; cents: bigint }): string;
   /** What the grant's rules say of a row. */
   problemOf(row: { id: string; voucher: string; category: string; partner: string; incurredOn: string; paidOn: string; amount: string }): RowProblem | null;
 }
@@ -36,11 +37,16 @@ const TO_FILL = 'to be filled in';
 const TO_MAP = 'a column in the mapping';
 type Field = keyof Columns;
 
-/** Makes rows of lines as a mapping says. One for each reading: it remembers what it has seen of categories. */
+/** Characters of a day as it mostly stands in a file. */
+const SHORT = 12;
+
+/** Makes rows of lines as a mapping says. One for each reading: it remembers what it has seen of categories and days. */
 export class RowMaker {
   readonly #categories = new Map<string, string | null | undefined>();
   readonly #known: ReadonlySet<string>;
   readonly #mapped: ReadonlyMap<string, string | null>;
+  readonly #readDay: (cell: Cell) => Read<string>;
+  readonly #knownDay: (cell: Cell) => Read<string>;
 
   constructor(
     private readonly mapping: Mapping,
@@ -48,6 +54,8 @@ export class RowMaker {
   ) {
     this.#known = new Set(context.categories);
     this.#mapped = new Map(Object.entries(mapping.categories).map(([value, category]) => [value.trim().toLowerCase(), category]));
+    this.#readDay = (cell) => readDay(cell, mapping.dates, context.date1904);
+    this.#knownDay = remembering(this.#readDay);
   }
 
   made({ line, cells }: Line): Made {
@@ -78,7 +86,7 @@ export class RowMaker {
     const content: TypedRow = {
       ...(id !== null && { id }), voucher, category, partner, ...(incurredOn !== paidOn && { incurredOn }), paidOn, ...(supplier !== null && { supplier }), ...(description !== null && { description }), amount,
     };
-    return { state: 1, content, cents, fingerprint: this.context.printOf({ supplier, voucher, paidOn, amount }) };
+    return { state: 1, content, cents, fingerprint: this.context.printOf({ supplier, voucher, paidOn, cents }) };
   }
 
   /** @returns undefined for what does not belong to the claim */
@@ -113,7 +121,7 @@ export class RowMaker {
     if (column === undefined) return fault(field, undefined, TO_MAP);
     const cell = cells[column] ?? null;
     if (isBlank(cell)) return fault(field, column, TO_FILL);
-    const day = readDay(cell, this.mapping.dates, this.context.date1904);
+    const day = typeof cell === 'string' && cell.length > SHORT ? this.#readDay(cell) : this.#knownDay(cell);
     return day.ok ? day.value : fault(field, column, day.expected);
   }
 

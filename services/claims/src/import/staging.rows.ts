@@ -68,11 +68,13 @@ function textOf({ line, cells }: Line, made: Made): string {
 }
 
 const NULL = String.raw`\N`;
-/** As COPY takes it: JSON has no tabs and line ends of its own, but backslashes. NUL would be no text. */
+/** As COPY takes it: JSON has no tabs and line ends of its own, but backslashes. */
 function json(value: unknown): string {
   const text = JSON.stringify(value);
-  return text.includes('\\') ? text.replaceAll(String.raw`\u0000`, '').replaceAll('\\', '\\\\') : text;
+  return text.includes('\\') ? JSON.stringify(value, storable).replaceAll('\\', '\\\\') : text;
 }
+/** NUL and lone surrogates are no text in the database. */
+const storable = (_: string, value: unknown): unknown => (typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed() : value);
 
 /** COPY into the table of lines, in batches. */
 class Copy {
