@@ -158,6 +158,8 @@ export const grantPlan = z.strictObject({
   revenue: nonNegativeMoney.nullable(),
   financing: z.array(financingCell),
   statedFinancing: moneyText.nullable(),
+  /** What the applicant asks to be paid before any claim; left out where nothing is asked for. */
+  advance: nonNegativeMoney.optional(),
   indicators: z.array(plannedIndicator),
   principles: principles.nullable(),
   frame: frame.optional(),

@@ -6,7 +6,7 @@ import { authorityFaults } from './pack-authority-checks.js';
 
 /** What of a pack cannot be together, as far as its parts have the right form: every fault, in the order of the parts. */
 export function crossFaults(parts: PackParts): CrossFault[] {
-  return [...doubledIds(parts), ...codeFaults(parts), ...costFaults(parts), ...financeFaults(parts), ...authorityFaults(parts), ...formFaults(parts), ...assessmentFaults(parts), ...samplingFaults(parts), ...riskFaults(parts)];
+  return [...doubledIds(parts), ...fundFaults(parts), ...codeFaults(parts), ...costFaults(parts), ...financeFaults(parts), ...authorityFaults(parts), ...formFaults(parts), ...assessmentFaults(parts), ...samplingFaults(parts), ...riskFaults(parts)];
 }
 
 const LISTS = ['categories', 'costModels', 'sources', 'organisationTypes', 'indicators', 'authorities', 'priorities', 'flexibility', 'sampling', 'checklists', 'risk', 'reportSections'] as const;
@@ -42,6 +42,11 @@ function doubledAcross({ priorities = [] }: PackParts): CrossFault[] {
       return isNew ? [] : [{ path: ['priorities', at, 'objectives', line, 'id'], expected: noOther('objectives') }];
     }),
   );
+}
+
+function fundFaults({ funds, priorities = [] }: PackParts): CrossFault[] {
+  if (funds === undefined) return [];
+  return priorities.flatMap((priority, at) => (priority?.fund === undefined || funds.includes(priority.fund) ? [] : [{ path: ['priorities', at, 'fund'], expected: 'a fund of this pack' }]));
 }
 
 /** The platform gives codes of the prefix and five digits: they have to be of the programme's own grammar. */

@@ -46,7 +46,7 @@ export const packShape = z.strictObject({
   indicators: z.array(z.strictObject({ id: slug, names, women: z.boolean(), aggregation: z.enum(['sum', 'max', 'latest', 'average']).default('sum') })).max(500),
   sustainabilityRows: z.array(slug).max(100).optional(),
   authorities: z.array(authority).max(200).default([]),
-  priorities: z.array(z.strictObject({ ...named, objectives: z.array(z.strictObject(named)).max(100).default([]) })).max(100).default([]),
+  priorities: z.array(z.strictObject({ ...named, fund: slug.optional(), objectives: z.array(z.strictObject(named)).max(100).default([]) })).max(100).default([]),
   form: form.default({ required: [], texts: [] }),
   /** Yes-or-no questions on the horizontal principles, and the names of the scored rows. */
   horizontal: z.strictObject({ equality: z.array(z.strictObject(named)).max(50).default([]), sustainability: z.array(z.strictObject(named)).max(100).default([]) }).default({ equality: [], sustainability: [] }),

@@ -5,6 +5,7 @@ export * from './period.js';
 export * from './working-days.js';
 export * from './business-id.js';
 export * from './iban.js';
+export * from './succession.js';
 export * from './format.js';
 export * from './canonical.js';
 export * from './sha256.js';

@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import { contracts } from '@toteuma/contracts';
 import { CommandHandler, EventStore } from '@toteuma/eventing';
-import { defineService, prismaAdapter } from '@toteuma/platform';
+import { CONFIG, defineService, prismaAdapter } from '@toteuma/platform';
 import { AmendmentDesk } from './amendment/amendment-desk.http.js';
 import { AmendmentDraftHttp } from './amendment/amendment-draft.http.js';
 import { AmendmentHttp } from './amendment/amendment.http.js';
 import { application } from './application/application.js';
 import { ApplicationAccess, APPLICATIONS } from './application/application-access.http.js';
 import { ApplicationHttp } from './application/application.http.js';
+import { ConditionHttp } from './decision/condition.http.js';
 import { DecisionDocumentHttp } from './decision/decision-document.http.js';
 import { DecisionPreviewHttp } from './decision/decision-preview.http.js';
 import { DecisionHttp } from './decision/decision.http.js';
@@ -21,7 +22,7 @@ import { call } from './call/call.js';
 import { CallHttp } from './call/call.http.js';
 import { CallLookup, CALLS } from './call/call-lookup.http.js';
 import { WithdrawalHttp } from './application/withdrawal.http.js';
-import { applicationsSettings } from './config.js';
+import { applicationsSettings, type Packs } from './config.js';
 import { Copies } from './draft/copies.http.js';
 import { DraftDesk } from './draft/draft-desk.http.js';
 import { DraftHttp } from './draft/draft.http.js';
@@ -36,6 +37,7 @@ import { OnGrantCeilingKept } from './reactions/on-grant-ceiling-kept.js';
 import { OnGrantCeilingLowered } from './reactions/on-grant-ceiling-lowered.js';
 import { ApplicationList } from './views/application-list.js';
 import { AppropriationList } from './views/appropriations.js';
+import { Assessors } from './views/assessors.js';
 import { CallList } from './views/call-list.js';
 import { CertifiedView } from './views/certified.js';
 import { ClaimedCells } from './views/claimed-cells.js';
@@ -46,11 +48,11 @@ import { TaskList } from './views/task-list.js';
 import { WorkQueue } from './views/work-queue.js';
 
 @Module({
-  controllers: [ProgrammesHttp, CallList, CallHttp, WithdrawalHttp, DraftHttp, DraftSharingHttp, DraftSubmissionHttp, AppropriationHttp, AppropriationList, WorkQueue, TaskList, AmendmentHttp, AmendmentDraftHttp, ClaimedCells, ApplicationHttp, DecisionHttp, DecisionDocumentHttp, DecisionPreviewHttp, ProcessingHttp, Ranking, FiledClaims, HiddenApplications, OnDecisionChangeAnswered, ApplicationList, CertifiedView, OnGrantCeilingLowered, OnGrantCeilingKept, AttachmentHttp, OnApplicationSubmitted],
+  controllers: [ProgrammesHttp, CallList, CallHttp, WithdrawalHttp, DraftHttp, DraftSharingHttp, DraftSubmissionHttp, AppropriationHttp, AppropriationList, Assessors, WorkQueue, TaskList, AmendmentHttp, AmendmentDraftHttp, ClaimedCells, ApplicationHttp, DecisionHttp, ConditionHttp, DecisionDocumentHttp, DecisionPreviewHttp, ProcessingHttp, Ranking, FiledClaims, HiddenApplications, OnDecisionChangeAnswered, ApplicationList, CertifiedView, OnGrantCeilingLowered, OnGrantCeilingKept, AttachmentHttp, OnApplicationSubmitted],
   // The HTTP edge asks the views too, for what is certified and for the next free code.
   providers: [
     AmendmentDesk, ClaimedCells, ApplicationAccess, ApplicationList, FiledClaims, HiddenApplications, CertifiedView, CallList, CallLookup, Attachments, Drafts, DraftDesk, Copies,
-    { provide: APPLICATIONS, useFactory: (store: EventStore, ledgers: Appropriations) => new CommandHandler(store, contracts, application, funds(ledgers)), inject: [EventStore, APPROPRIATIONS] },
+    { provide: APPLICATIONS, useFactory: (store: EventStore, ledgers: Appropriations, config: { readonly TOTEUMA_PACKS: Packs }) => new CommandHandler(store, contracts, application, funds(ledgers, config.TOTEUMA_PACKS)), inject: [EventStore, APPROPRIATIONS, CONFIG] },
     { provide: APPROPRIATIONS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, appropriations), inject: [EventStore] },
     { provide: CALLS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, call), inject: [EventStore] },
   ],

@@ -191,6 +191,8 @@ function pathOf(step: Step, grant: Grant | undefined): string {
     'request-rectification': `/applications/${id}/rectification-requests`,
     rectify: `/applications/${id}/rectification`,
     'revert-decision': `/applications/${id}/decision/reversal`,
+    'report-condition': `/applications/${id}/conditions/${picked(step['condition'], 1)}/report`,
+    'review-condition': `/applications/${id}/conditions/${picked(step['condition'], 1)}/review`,
     attach: `/applications/${id}/attachments?${fileQuery(step)}`,
     'grant-tranche': `/applications/${id}/tranches`,
     'request-amendment': `/applications/${id}/amendments`,

@@ -27,6 +27,7 @@ const FAULTS: Record<string, string[]> = {
     'indicators.1.id: expected an id that no other of the indicators has, found "jobs"',
     'priorities.2.id: expected an id that no other of the priorities has, found "1"',
     'priorities.1.objectives.0.id: expected an id that no other of the objectives has, found "1.1"',
+    'priorities.1.fund: expected a fund of this pack, found "sea"',
     'costModels.1.flatRates.1.category: expected a category that the model computes once, found "flat-rate"',
     'costModels.1.flatRates.1.base.1: expected each base category once, found "staff"',
   ],

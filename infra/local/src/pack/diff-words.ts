@@ -61,7 +61,7 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Priorities',
     lists: [entries<Pack, Pack['priorities'][number]>({
-      what: 'Priority', plural: 'priorities', of: ({ priorities }) => priorities, name: nameOf, fields: named(),
+      what: 'Priority', plural: 'priorities', of: ({ priorities }) => priorities, name: nameOf, fields: [...named<Pack['priorities'][number]>(), field('its fund', ({ fund }) => fund ?? 'not said')],
       lists: [entries<Pack['priorities'][number], Pack['priorities'][number]['objectives'][number]>({ what: 'Specific objective', plural: 'specific objectives', of: ({ objectives }) => objectives, name: nameOf, fields: named() })],
     })],
   },

@@ -21,6 +21,7 @@ full.sources[1]!.share = { of: 'public', percent: '20' };
 full.form.texts[0]!.help = words('d');
 full.assessment!.criteria[0]!.threshold = 2;
 full.assessment!.threshold = '50';
+full.priorities[0]!.fund = 'esf';
 full.sampling[0]!.size = 3;
 full.costModels[0]!.lumpSum = false;
 

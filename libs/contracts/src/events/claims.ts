@@ -27,6 +27,8 @@ export const ClaimsOpened = declare('claims', 'ClaimsOpened', 1, z.strictObject(
   euShare: euShare.optional(),
   /** Whose money is public beside the support, where the share of the EU is one of the public part. */
   publicMoney: z.strictObject({ sources: z.array(slug), countsAs: z.array(z.strictObject({ partner: slug, source: slug })) }).optional(),
+  /** The advance that the application asks for; left out where it asks for none. */
+  advanceAsked: nonNegativeMoney.optional(),
 }));
 
 /** A change that lowered nothing was taken over: a tranche or a budget version. */
@@ -46,6 +48,12 @@ export const ClaimTermsChanged = declare('claims', 'ClaimTermsChanged', 1, z.str
 export const GrantCeilingLowered = declare('claims', 'GrantCeilingLowered', 1, z.strictObject({ amendment: number, terms: grantTerms }));
 /** The other answer: more than the amendment would leave is certified already, so it lapses. */
 export const GrantCeilingKept = declare('claims', 'GrantCeilingKept', 1, z.strictObject({ amendment: number, why: z.literal('below-certified') }));
+
+/**
+ * Where each partner files its own claims: the organisation whose people file and see those of a partner, as their sign-in names it;
+ * null: none any more. The organisation of the lead files and sees those of all.
+ */
+export const PartnerOrganisationNamed = declare('claims', 'PartnerOrganisationNamed', 1, z.strictObject({ partner: slug, organisation: slug.nullable(), /** For whom somebody acted. */ onBehalfOf: z.array(slug).optional() }));
 
 /** Hours of work, to the hundredth. */
 export const hoursText = z.string().regex(/^\d{1,5}(\.\d{1,2})?$/, { error: 'hours such as 12.50' }).meta({ title: 'hours' });
@@ -110,6 +118,8 @@ export const ClaimSubmitted = declare('claims', 'ClaimSubmitted', 1, z.strictObj
   filer: slug.optional(),
   /** The draft that it was made of. */
   draft: id.optional(),
+  /** For whom somebody acted. */
+  onBehalfOf: z.array(slug).optional(),
 }));
 
 export const deductionReason = z.enum(['not-eligible', 'not-in-budget', 'not-paid', 'outside-period', 'no-evidence', 'procurement', 'double-funding', 'calculation', 'other']);
@@ -127,6 +137,25 @@ export const ClaimVerified = declare('claims', 'ClaimVerified', 1, z.strictObjec
   onBehalfOf: z.array(slug).optional(),
 }));
 
+/** What a decision on a claim, or its correction, changes. */
+const decided = {
+  /** Certified costs less revenue. */
+  net: moneyText,
+  netByPartner: z.array(partnerAmount),
+  /** The change of the support decided for the operation; may be negative. */
+  support: moneyText,
+  supportByPartner: z.array(partnerAmount),
+  /** The change by budget line, where the grant reckons the support of each. */
+  supportByLine: z.array(z.strictObject({ category: slug, amount: moneyText })).optional(),
+  /** Over all decided claims, as of this event. */
+  supportDecided: nonNegativeMoney,
+  supportOverGrant: nonNegativeMoney,
+  /** What of the change the EU and the state pay, where the programme splits it. */
+  shares: shares.optional(),
+  /** For whom the decision-maker acted. */
+  onBehalfOf: z.array(slug).optional(),
+};
+
 /** A claim was decided: what is certified by row, partner, category and year, and how the support changes. */
 export const ClaimDecided = declare('claims', 'ClaimDecided', 1, z.strictObject({
   claim: number,
@@ -141,21 +170,7 @@ export const ClaimDecided = declare('claims', 'ClaimDecided', 1, z.strictObject(
   cells: z.array(claimCell),
   revenue: z.array(partnerAmount),
   received: z.array(received),
-  /** Certified costs less revenue, of this claim. */
-  net: moneyText,
-  netByPartner: z.array(partnerAmount),
-  /** The change of the support decided for the operation; may be negative. */
-  support: moneyText,
-  supportByPartner: z.array(partnerAmount),
-  /** The change by budget line, where the grant reckons the support of each. */
-  supportByLine: z.array(z.strictObject({ category: slug, amount: moneyText })).optional(),
-  /** Over all decided claims, as of this decision. */
-  supportDecided: nonNegativeMoney,
-  supportOverGrant: nonNegativeMoney,
-  /** What of the change the EU and the state pay, where the programme splits it. */
-  shares: shares.optional(),
-  /** For whom the decision-maker acted. */
-  onBehalfOf: z.array(slug).optional(),
+  ...decided,
 }));
 
 /**
@@ -173,14 +188,7 @@ export const ClaimCorrected = declare('claims', 'ClaimCorrected', 1, z.strictObj
   reason: textRef.nullable(),
   /** declared and parked are 0.00. */
   cells: z.array(claimCell),
-  net: moneyText,
-  netByPartner: z.array(partnerAmount),
-  support: moneyText,
-  supportByPartner: z.array(partnerAmount),
-  supportByLine: z.array(z.strictObject({ category: slug, amount: moneyText })).optional(),
-  supportDecided: nonNegativeMoney,
-  supportOverGrant: nonNegativeMoney,
-  shares: shares.optional(),
+  ...decided,
 }));
 
 /** The amount to pay for a decided claim was fixed. */

@@ -107,3 +107,15 @@ export const DecisionChangeLapsed = declare('applications', 'DecisionChangeLapse
   change: z.enum(['rectification', 'reversal']),
   why: z.enum(['below-certified', 'claim-filed']),
 }));
+
+/** The beneficiary said that a condition of the decision is met; conditions are numbered as they were decided. */
+export const ConditionReported = declare('applications', 'ConditionReported', 1, z.strictObject({ condition: number, note: textRef.nullable() }));
+
+/** A condition of the decision was found met, or is to be met better by a day. */
+export const ConditionReviewed = declare('applications', 'ConditionReviewed', 1, z.strictObject({
+  condition: number,
+  outcome: z.enum(['accepted', 'supplement']),
+  reason: textRef.nullable(),
+  /** Null once it is met. */
+  due: day.nullable(),
+}));

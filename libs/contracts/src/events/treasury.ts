@@ -20,6 +20,8 @@ export const RecoveryOrdered = declare('claims', 'RecoveryOrdered', 1, z.strictO
   reason: textRef.nullable(),
   onBehalfOf: z.array(slug).optional(),
 }));
+/** Less has to come back than was ordered, since a decision or a correction gave more, or money came that named no order: so much less is asked for, the interest in proportion. */
+export const RecoveryLessened = declare('claims', 'RecoveryLessened', 1, z.strictObject({ recovery: number, amount: nonNegativeMoney, interest: nonNegativeMoney }));
 /** Money came back. */
 export const RecoveryReceived = declare('claims', 'RecoveryReceived', 1, z.strictObject({
   /** The recovery that was ordered; null: it came without an order. */

@@ -2,6 +2,7 @@ import { award, day, grantLimits, grantPlan, grantRules, grantTerms, id, nonNega
 import { accepted } from '@toteuma/platform';
 import { z } from 'zod';
 import { amendmentShown, contacts, formerPartner } from '../amendment/amendment-answers.http.js';
+import { conditionShown } from '../decision/condition-shown.http.js';
 import { processingAnswer } from '../processing/processing-shown.http.js';
 
 /** What is answered about an application: the shapes that application-shown.http.ts makes, for the API document. */
@@ -43,6 +44,7 @@ export const applicationAnswer = z.discriminatedUnion('status', [
     tranches: z.array(z.strictObject({ year, amount: nonNegativeMoney, grantedOn: day })),
     conditions: z.array(text),
     conditionsDue: z.array(day.nullable()).meta({ description: 'By when each condition is to be met, in their order.' }),
+    conditionStates: z.array(conditionShown).meta({ description: 'How each condition stands.' }),
     amendments: z.array(amendmentShown),
     partnersLeft: z.array(formerPartner),
     contacts: contacts.meta({ description: 'Who answers for what, by role.' }),

@@ -64,6 +64,7 @@ export const applicationInput = z.strictObject({
   revenue: orNull(nonNegativeMoney),
   financing: list(line),
   statedTotals: orNull(z.strictObject({ financing: orNull(nonNegativeMoney) })),
+  advance: orNull(nonNegativeMoney),
   indicators: list(z.strictObject({ id: slug, planned: count, women: orNull(count) })),
   principles: orNull(principles),
   texts: sections.default({}),
@@ -71,7 +72,7 @@ export const applicationInput = z.strictObject({
 
 /** The plan as the application's event holds it. */
 export function planOf(input: z.infer<typeof applicationInput>, pack: Pick<PackLists, 'organisationTypes'>, texts: Texts): GrantPlan {
-  const { name, applicant, partners, period, budget, revenue, financing, statedTotals, indicators, principles: answers, frame: place } = input;
+  const { name, applicant, partners, period, budget, revenue, financing, statedTotals, advance, indicators, principles: answers, frame: place } = input;
   const counted = <Body extends { type: string | null; ownCountsAs?: GrantPlan['applicant']['ownCountsAs'] | undefined }>(one: Body) =>
     ({ ...one, ownCountsAs: one.ownCountsAs === undefined ? ownCountsAs(pack, one.type) : one.ownCountsAs });
   return {
@@ -83,6 +84,7 @@ export function planOf(input: z.infer<typeof applicationInput>, pack: Pick<PackL
     revenue,
     financing,
     statedFinancing: statedTotals?.financing ?? null,
+    ...(advance === null ? {} : { advance }),
     indicators,
     principles: answers && {
       equality: answers.equality.map(({ answer, reason }, at) => ({ answer, reason: texts.put(`principles.equality.${at}`, reason) })),

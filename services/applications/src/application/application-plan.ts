@@ -7,12 +7,15 @@ import { changedBudget, normalised, planFault } from './terms.js';
 export function checkedPlan(given: GrantPlan, rules: GrantRules, limits: GrantLimits): Result<GrantPlan, Refusal> {
   if (given.budget.length === 0) return wrong('application/incomplete', 'The application has no budget.', 'budget', 'at least one budget line');
   if (given.financing.length === 0) return wrong('application/incomplete', 'The application has no financing plan.', 'financing', 'at least one line of financing');
+  const { advance = '0', ...asGiven } = given;
   const plan: GrantPlan = {
-    ...given,
+    ...asGiven,
     budget: changedBudget([], given.budget, rules.costModel),
     revenue: moneyOrNull(given.revenue),
     financing: normalised(given.financing),
     statedFinancing: moneyOrNull(given.statedFinancing),
+    // An advance of nothing is none.
+    ...(parseMoney(advance) > 0n && { advance: money(parseMoney(advance)) }),
   };
   const fault = planFault(plan, rules, limits);
   if (fault !== null) return wrong(fault.type, fault.detail, fault.field, fault.expected);

@@ -1,5 +1,6 @@
 import type { TextRef } from '@toteuma/contracts';
 import { amendmentShown, amendmentTexts, peopleShown } from '../amendment/amendment-shown.http.js';
+import { conditionsShown, conditionTexts } from '../decision/condition-shown.http.js';
 import type { State } from './application-state.js';
 import { processingShown, processingTexts } from '../processing/processing-shown.http.js';
 
@@ -8,7 +9,7 @@ type Bodies = ReadonlyMap<string, string | null>;
 
 /** Every text that an application refers to. */
 export function textsOf(state: Filed): TextRef[] {
-  const decided = state.status === 'awarded' ? [...state.conditions, ...amendmentTexts(state)] : state.status === 'rejected' || state.status === 'withdrawn' ? [state.reason] : [];
+  const decided = state.status === 'awarded' ? [...state.conditions, ...conditionTexts(state.conditionStates), ...amendmentTexts(state)] : state.status === 'rejected' || state.status === 'withdrawn' ? [state.reason] : [];
   const equality = state.plan.principles?.equality.map(({ reason }) => reason) ?? [];
   return [state.summary, ...Object.values(state.texts), ...equality, ...decided, ...processingTexts(state)].filter((text) => text !== null);
 }
@@ -27,11 +28,12 @@ export function applicationShown(state: Filed, bodies: Bodies, ofAuthority: bool
   if (state.status === 'submitted') return { status: state.status, ...filed };
   if (state.status === 'withdrawn') return { status: state.status, ...filed, withdrawnOn: state.withdrawnOn, reason: text(state.reason) };
   if (state.status === 'rejected') return { status: state.status, ...filed, decidedOn: state.decidedOn, reason: text(state.reason) };
-  const { code, supportRate, ownRate, conditions, conditionsDue, plannedTranches, tranches, decidedOn, terms, amendments } = state;
+  const { code, supportRate, ownRate, conditions, conditionsDue, conditionStates, plannedTranches, tranches, decidedOn, terms, amendments } = state;
   return {
     status: state.status, ...filed, code, supportRate, ownRate, decidedOn, terms, plannedTranches, tranches: [...tranches],
     conditions: conditions.map(text),
     conditionsDue: [...conditionsDue],
+    conditionStates: conditionsShown(conditionStates, text),
     amendments: amendments.map((amendment) => amendmentShown(amendment, state, text)),
     ...peopleShown(state, text),
   };

@@ -1,6 +1,7 @@
 import type { Award, DomainEvent, GrantLimits, GrantPlan, GrantRules, TextRef } from '@toteuma/contracts';
 import { helsinkiDay } from '@toteuma/kernel';
 import { evolveAmended, type Amended } from '../amendment/amendment-state.js';
+import { evolveConditions, openConditions, type ConditionState } from '../decision/condition.js';
 import { evolveProcessing, filedProcessing, type Processing } from '../processing/processing-state.js';
 
 /**
@@ -44,6 +45,8 @@ export interface Awarded extends Filed, Amended {
   readonly ownRate: string | null;
   readonly conditions: readonly TextRef[];
   readonly conditionsDue: readonly (string | null)[];
+  /** How each condition stands, in their order. */
+  readonly conditionStates: readonly ConditionState[];
   readonly plannedTranches: Award['tranches'];
   readonly tranches: readonly { readonly year: number; readonly amount: string; readonly grantedOn: string }[];
   readonly decidedOn: string;
@@ -71,7 +74,7 @@ function evolveCase(state: State, event: DomainEvent, on: string): State {
   if (event.type === 'ApplicationRejected') return { ...state, status: 'rejected', reason: event.data.reason, decidedOn: on };
   if (event.type === 'GrantAwarded') {
     const { code, supportRate, ownRate, conditions, conditionsDue = conditions.map(() => null), tranches, terms } = event.data;
-    return { ...state, status: 'awarded', code, supportRate, ownRate, conditions, conditionsDue, plannedTranches: tranches, tranches: [], decidedOn: on, terms, awardTerms: terms, left: [], contacts: {}, amendments: [] };
+    return { ...state, status: 'awarded', code, supportRate, ownRate, conditions, conditionsDue, conditionStates: openConditions(conditionsDue), plannedTranches: tranches, tranches: [], decidedOn: on, terms, awardTerms: terms, left: [], contacts: {}, amendments: [] };
   }
   return state.status === 'awarded' ? evolveGrant(state, event, on) : state;
 }
@@ -89,9 +92,13 @@ function evolveGrant(state: Awarded, event: DomainEvent, on: string): Awarded {
     }
     case 'GrantRectified': {
       const { terms, supportRate, ownRate, conditions, conditionsDue } = event.data;
-      const decided = conditions && { conditions, conditionsDue: conditionsDue ?? conditions.map(() => null) };
+      const dues = conditionsDue ?? conditions?.map(() => null) ?? [];
+      const decided = conditions && { conditions, conditionsDue: dues, conditionStates: openConditions(dues) };
       return { ...state, terms, awardTerms: terms, supportRate, ownRate, ...decided };
     }
+    case 'ConditionReported':
+    case 'ConditionReviewed':
+      return { ...state, conditionStates: evolveConditions(state.conditionStates, event, on) };
     default:
       return evolveAmended(state, event, on);
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseMoney, money, budgetTotal, sum } from '@toteuma/kernel';
 import fc from 'fast-check';
-import type { State } from './application-state.js';
+import type { Awarded, State } from './application-state.js';
 import { application, type Command } from './application.js';
 import { answer, ask, award, cell, line, nothingCertified, stamp, submit, tranche } from './application-samples.js';
 import { belowCertified, cellsOf, changedBudget, euState, type Certified } from './terms.js';
@@ -46,33 +46,42 @@ describe('any sequence of tranches, amendments and answers', () => {
   const budget = [cell('staff', '4000'), cell('services', '1000')];
   const start = accepted(accepted(application.initial, submit({ budget, financing: [line('eu-state', '4000'), line('own', '1680')] })), award({ support: '2500' }));
 
+  /** Plays the steps; looks at each with the states around it. */
+  function play(steps: readonly Step[], look: (one: Step, before: Awarded, after: Awarded, certified: Certified) => void): void {
+    let state = start;
+    let certified: Certified = nothingCertified;
+    for (const one of steps) {
+      if (one.do === 'certify') {
+        const amount = (certified.cells[0]?.amount ?? 0n) + one.amount;
+        certified = { cells: [{ partner: 'lead', category: 'staff', amount }], supportDecided: certified.supportDecided + one.amount / 2n };
+        continue;
+      }
+      const before = state;
+      state = accepted(state, commandOf(one, state, certified));
+      if (state.status !== 'awarded' || before.status !== 'awarded') throw new Error('the award is there from the start');
+      look(one, before, state, certified);
+    }
+  }
+  const lives = fc.array(step, { minLength: 10, maxLength: 40 });
+
   it('keeps the grant within the plan, the financing equal to the net budget, and versions without gaps', () => {
-    let changes = 0;
-    fc.assert(fc.property(fc.array(step, { minLength: 10, maxLength: 40 }), (steps) => {
-      let state = start;
-      let certified: Certified = nothingCertified;
-      for (const one of steps) {
-        if (one.do === 'certify') {
-          const amount = (certified.cells[0]?.amount ?? 0n) + one.amount;
-          certified = { cells: [{ partner: 'lead', category: 'staff', amount }], supportDecided: certified.supportDecided + one.amount / 2n };
-          continue;
-        }
-        const before = state;
-        state = accepted(state, commandOf(one, state, certified));
-        if (state.status !== 'awarded' || before.status !== 'awarded') throw new Error('the award is there from the start');
-        const { terms } = state;
+    fc.assert(fc.property(lives, (steps) => {
+      play(steps, (one, { terms: before }, { terms }, certified) => {
         expect(parseMoney(terms.granted) <= euState(terms.financing)).toBe(true);
         expect(sum(terms.financing.map(({ amount }) => parseMoney(amount)))).toBe(budgetTotal(cellsOf(terms.budget)));
-        expect(euState(terms.financing) <= euState(before.terms.financing)).toBe(true);
-        if (one.do !== 'tranche') expect(parseMoney(terms.granted) <= parseMoney(before.terms.granted)).toBe(true);
-        if (terms.budgetVersion !== before.terms.budgetVersion) {
-          changes += 1;
-          expect(terms.budgetVersion).toBe(before.terms.budgetVersion + 1);
-        }
+        expect(euState(terms.financing) <= euState(before.financing)).toBe(true);
+        if (one.do !== 'tranche') expect(parseMoney(terms.granted) <= parseMoney(before.granted)).toBe(true);
+        expect([before.budgetVersion, before.budgetVersion + 1]).toContain(terms.budgetVersion);
         // A cell falls below what was known as certified only while claims has not spoken: the request and the decision saw to it.
-        if (one.do === 'answer') expect(belowCertified(before.terms.budget, terms.budget, certified)).toBeNull();
-      }
+        if (one.do === 'answer') expect(belowCertified(before.budget, terms.budget, certified)).toBeNull();
+      });
     }), { numRuns: 300 });
+  });
+
+  it('comes by changes of the budget often enough', () => {
+    let changes = 0;
+    // A fixed seed: what a random run happens not to meet says nothing of the rules.
+    for (const steps of fc.sample(lives, { seed: 1, numRuns: 300 })) play(steps, (_, before, after) => { changes += after.terms.budgetVersion - before.terms.budgetVersion; });
     expect(changes).toBeGreaterThan(10);
   });
 });

@@ -57,6 +57,11 @@ describe('an application', () => {
   it('keeps a total that was stated, even where its parts give another', () => {
     given(application).when(submit({ statedFinancing: '176387' })).thenState((state) => expect(state).toMatchObject({ plan: { statedFinancing: '176387.00' } }));
   });
+  it('keeps the advance that is asked for, up to the award; one of nothing is none', () => {
+    given(application).when(submit({ advance: '1000.5' })).thenState((state) => expect(state).toMatchObject({ plan: { advance: '1000.50' } }));
+    given(application).when(submit({ advance: '0' })).thenState((state) => expect(state).not.toHaveProperty('plan.advance'));
+    given(application, ...after(submit({ advance: '1000.50' }))).when(award()).thenState((_, [event]) => expect(event).toMatchObject({ type: 'GrantAwarded', data: { plan: { advance: '1000.50' } } }));
+  });
   it('plans no more women than persons', () => {
     given(application).when(submit({ indicators: [{ id: 'participants', planned: 3, women: 4 }] })).rejects('indicator/women-over-total', { because: 'content', field: 'indicators[0].women' });
     given(application).when(submit({ indicators: [{ id: 'participants', planned: 4, women: 4 }] })).thenState((state) => expect(state.status).toBe('submitted'));

@@ -5,6 +5,7 @@ import { closedFault, type CallTimes } from '../call/call.js';
 import { decideOnAmendment, type AmendmentCommand } from '../amendment/amendment.js';
 import { checkedPlan } from './application-plan.js';
 import { evolve, type Filed, type State } from './application-state.js';
+import { reportCondition, reviewCondition, type ReportCondition, type ReviewCondition } from '../decision/condition.js';
 import { award, grantTranche, reject, type AwardGrant, type GrantTranche, type RejectApplication } from '../decision/decision.js';
 import {
   answerDecisionChange, decideRectification, requestRectification, revertDecision, type AnswerDecisionChange, type DecideRectification, type RequestRectification, type RevertDecision,
@@ -14,7 +15,7 @@ import { isProcessing, process, type ProcessApplication } from '../processing/pr
 import { byState, type Decision, type Refusal, type Stamp } from './refusal.js';
 import { withdraw, WITHDRAWN, type WithdrawApplication } from './withdrawal.js';
 
-export type Command = Stamp & (SubmitApplication | AwardGrant | RejectApplication | GrantTranche | AmendmentCommand | ProcessApplication | RequestRectification | DecideRectification | RevertDecision | AnswerDecisionChange | AddAttachments | WithdrawApplication);
+export type Command = Stamp & (SubmitApplication | AwardGrant | RejectApplication | GrantTranche | AmendmentCommand | ProcessApplication | RequestRectification | DecideRectification | RevertDecision | AnswerDecisionChange | ReportCondition | ReviewCondition | AddAttachments | WithdrawApplication);
 export interface SubmitApplication extends Omit<Filed, 'programme' | 'submittedOn' | 'attached' | 'processing'> {
   readonly type: 'SubmitApplication';
   /** When its call takes applications; null for the one that is always open. */
@@ -49,6 +50,10 @@ export const application: Decider<State, Command, Refusal> = {
     switch (command.type) {
       case 'GrantTranche':
         return grantTranche(command, state);
+      case 'ReportCondition':
+        return reportCondition(command, state);
+      case 'ReviewCondition':
+        return reviewCondition(command, state);
       default:
         return decideOnAmendment(command, state);
     }

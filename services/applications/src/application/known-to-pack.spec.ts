@@ -59,6 +59,17 @@ describe('what the pack knows', () => {
     const change = { cells: [cell('travel', '999999999999.99')], financing: null };
     expect(changeFaults({ plan, rules: flat, change, at: 'parts[0].', models: 'any' })).toEqual([{ field: 'parts[0].budget', expected: 'a total of at most 12 digits' }]);
   });
+  it('takes an advance up to the share of the support asked for that it pays in advance, and none where it pays none', () => {
+    const faultsOf = (advance: string, rules = flat) => applicationFaults({ ...plan, advance }, rules, pack);
+    const withHighest = (highest: string) => ({ ...flat, spending: { ...flat.spending!, claims: { ...flat.spending!.claims, advances: { highest, setOff: '100' } } } });
+    const { spending: _none, ...older } = flat;
+    // 30 % of 141 109.00 of EU and state money.
+    expect([faultsOf('42332.70'), faultsOf('42332.7', older), faultsOf('0', withHighest('0'))]).toEqual([[], [], []]);
+    expect(faultsOf('42332.71')).toEqual([{ field: 'advance', expected: 'at most 42332.70: 30 % of the support asked for' }]);
+    expect(faultsOf('0.01', withHighest('0'))).toEqual([{ field: 'advance', expected: 'no advance: the programme pays none' }]);
+    // 33.333 % is 47 035.8629...: what is left of a cent is not paid.
+    expect([faultsOf('47035.86', withHighest('33.333')), faultsOf('47035.87', withHighest('33.333')).length]).toEqual([[], 1]);
+  });
   it('wants each indicator once, and women only where persons are counted', () => {
     const indicators = [{ id: 'companies', planned: 4, women: 1 }, { id: 'participants', planned: 4, women: 1 }, { id: 'participants', planned: 4, women: null }];
     expect(fieldsOf({ indicators })).toEqual(['indicators[0].women', 'indicators[2].id']);

@@ -1,9 +1,9 @@
-import type { BudgetCellJson, FinancingCellJson, GrantLimits, GrantPlan, GrantRules } from '@toteuma/contracts';
-import { acceptsCosts, budgetTotal, doubledCell, LEAD, parseMoney, parseRate, sum, type Cents } from '@toteuma/kernel';
+import { usualSpending, type BudgetCellJson, type FinancingCellJson, type GrantLimits, type GrantPlan, type GrantRules } from '@toteuma/contracts';
+import { acceptsCosts, budgetTotal, doubledCell, floor, LEAD, money, parseMoney, parseRate, sum, type Cents } from '@toteuma/kernel';
 import type { PackLists } from '../pack/pack.js';
 import type { Fault } from './fault.js';
 import { frameFaults } from './frame.js';
-import { cellsOf, changedBudget, type BudgetChange } from './terms.js';
+import { cellsOf, changedBudget, euState, type BudgetChange } from './terms.js';
 
 export type { Fault } from './fault.js';
 
@@ -16,6 +16,7 @@ export function applicationFaults(plan: GrantPlan, rules: GrantRules, pack: Pack
   return [
     ...partnerFaults(plan, pack),
     ...changeFaults({ plan: { ...plan, budget: [] }, rules, change, at: '', models: 'this' }),
+    ...advanceFaults(plan, rules),
     ...indicatorFaults(plan, rules),
     ...sustainabilityFaults(plan, pack),
     ...frameFaults(plan.frame, pack),
@@ -75,6 +76,14 @@ function financingFaults(financing: readonly FinancingCellJson[], rules: GrantRu
     ...unless(sources.includes(cell.source), `${at}financing[${line}].source`, oneOf('a source of the programme', sources)),
     ...unless(cell.partner === null || partners.includes(cell.partner), `${at}financing[${line}].partner`, oneOf('a partner of the application', partners)),
   ]);
+}
+
+/** No more is asked for than could be paid of the support asked for, rounded down to the cent as when an advance is paid. */
+function advanceFaults({ advance = '0', financing }: GrantPlan, { spending = usualSpending }: GrantRules): Fault[] {
+  const percent = spending.claims.advances.highest;
+  const highest = floor(parseRate(percent), euState(financing));
+  const expected = parseRate(percent).numerator === 0n ? 'no advance: the programme pays none' : `at most ${money(highest)}: ${percent} % of the support asked for`;
+  return unless(parseMoney(advance) <= highest, 'advance', expected);
 }
 
 function doubledFault(cells: readonly BudgetCellJson[], at: string): Fault[] {

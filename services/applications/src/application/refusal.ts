@@ -17,6 +17,7 @@ export type Refusal = Rejection & {
     | 'application/not-decided' | 'application/supplement-not-asked' | 'application/section-not-asked' | 'application/ineligible' | 'application/not-assessed' | 'application/below-threshold'
     | 'application/already-assigned' | 'application/not-assigned' | 'application/conflict-of-interest' | 'application/hearing-open' | 'application/no-hearing' | 'application/hearing-required'
     | 'application/rectification-open' | 'application/rectification-late' | 'application/no-rectification' | 'application/decision-final' | 'application/decision-changing'
+    | 'application/condition-step'
     | 'amendment/after-end' | 'amendment/part-open' | 'amendment/already-decided' | 'amendment/not-waiting' | 'amendment/before-filing' | 'amendment/cost-model-fixed'
     | 'amendment/raises-grant' | 'amendment/below-certified' | 'amendment/partner-has-budget' | 'amendment/conflict' | 'request/invalid' | 'indicator/women-over-total';
 };

@@ -17,7 +17,7 @@ describe('whatever is decided in whatever order', () => {
       const granted: Record<string, bigint> = { [one]: 0n, [other]: 0n };
       let state = after(appropriations.initial, [set(ids.general, '1000.00'), set(ids.priority, '500.00', { priority: '4' })]);
       for (const { application, after: now, priority } of steps) {
-        const outcome = fundsMoved(state, { application, authority: null, priority, year: 2026, before: granted[application]!, after: now, decided: false });
+        const outcome = fundsMoved(state, { application, authorities: [], fund: null, priority, year: 2026, before: granted[application]!, after: now, decided: false });
         if (!outcome.ok) continue;
         state = after(state, outcome.value);
         granted[application] = now;

@@ -14,7 +14,7 @@ const command = (appropriation: string, amount: string, more: Partial<Purpose> =
 const committed = (appropriation: string, application: string, amount: string): DomainEvent => ({ type: 'FundsCommitted', data: { appropriation, application, amount } });
 const freed = (appropriation: string, application: string, amount: string): DomainEvent => ({ type: 'FundsFreed', data: { appropriation, application, amount } });
 const after = (...past: readonly Past[]): State => past.reduce<State>((state, event) => appropriations.evolve(state, { actor: 'someone', occurredAt: '2026-02-01T09:00:00.000Z', ...event }), appropriations.initial);
-const change = (before: bigint, now: bigint, more: Partial<Change> = {}): Change => ({ application: one, authority: null, priority: null, year: 2026, before, after: now, decided: false, ...more });
+const change = (before: bigint, now: bigint, more: Partial<Change> = {}): Change => ({ application: one, authorities: [], priority: null, fund: null, year: 2026, before, after: now, decided: false, ...more });
 const moved = (state: State, asked: Change) => {
   const outcome = fundsMoved(state, asked);
   return outcome.ok ? outcome.value : outcome.error;
@@ -44,9 +44,17 @@ describe('an award', () => {
   }));
   it('takes the money of its authority and priority first, then what is for any', () => {
     const state = after(set(ids.general, '1000.00'), set(ids.priority, '500.00', { priority: '4', authority: 'ely' }));
-    expect(moved(state, change(0n, 50_000n, { priority: '4', authority: 'ely' }))).toEqual([committed(ids.priority, one, '500.00')]);
-    expect(moved(state, change(0n, 50_001n, { priority: '4', authority: 'ely' }))).toEqual([committed(ids.general, one, '500.01')]);
+    expect(moved(state, change(0n, 50_000n, { priority: '4', authorities: ['ely'] }))).toEqual([committed(ids.priority, one, '500.00')]);
+    expect(moved(state, change(0n, 50_001n, { priority: '4', authorities: ['ely'] }))).toEqual([committed(ids.general, one, '500.01')]);
     expect(moved(state, change(0n, 50_000n, { priority: '4' }))).toEqual([committed(ids.general, one, '500.00')]);
+  });
+  it('takes the money of who succeeded its authority, and of its own fund', () => {
+    const state = after(set(ids.general, '1000.00', { authority: 'heir' }), set(ids.priority, '500.00', { fund: 'esf' }));
+    expect(moved(state, change(0n, 60_000n, { authorities: ['ely', 'heir'] }))).toEqual([committed(ids.general, one, '600.00')]);
+    expect(moved(state, change(0n, 60_000n, { authorities: ['ely'] }))).toMatchObject({ type: 'application/no-appropriation' });
+    expect(moved(state, change(0n, 10_000n, { fund: 'esf' }))).toEqual([committed(ids.priority, one, '100.00')]);
+    expect(moved(state, change(0n, 10_000n, { fund: 'jtf' }))).toMatchObject({ type: 'application/no-appropriation' });
+    expect(moved(state, change(0n, 10_000n))).toEqual([committed(ids.priority, one, '100.00')]);
   });
   it('is never put together from several', () =>
     expect(moved(after(set(ids.general, '600.00'), set(ids.priority, '600.00', { priority: '4' })), change(0n, 100_000n, { priority: '4' }))).toMatchObject({ type: 'application/no-appropriation' }));

@@ -86,9 +86,11 @@ function taken(state: State, { appropriation, application }: { appropriation: st
 /** A decision changes what an application was granted. */
 export interface Change {
   readonly application: string;
-  /** Of the application: which money it may take. */
-  readonly authority: string | null;
+  /** Of the application: which money it may take. Its authority, and those that are one with it by now; none for an application without. */
+  readonly authorities: readonly string[];
   readonly priority: string | null;
+  /** Null where nobody can tell of which fund it is: then the money of any fits. */
+  readonly fund: string | null;
   /** The year whose money it is. */
   readonly year: number;
   /** What it was granted before and is granted now, in cents. */
@@ -128,5 +130,5 @@ function freed(state: State, application: string, amount: Cents): DomainEvent[] 
 
 const left = ({ amount, committed }: Appropriation): Cents => amount - committed;
 const bonds = ({ authority, fund, priority }: Purpose): number => [authority, fund, priority].filter((one) => one !== null).length;
-const isFor = (line: Appropriation, { year, authority, priority }: Change): boolean =>
-  line.year === year && (line.authority === null || line.authority === authority) && (line.priority === null || line.priority === priority);
+const isFor = (line: Appropriation, { year, authorities, priority, fund }: Change): boolean =>
+  line.year === year && (line.authority === null || authorities.includes(line.authority)) && (line.priority === null || line.priority === priority) && (line.fund === null || fund === null || line.fund === fund);

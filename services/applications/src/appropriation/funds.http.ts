@@ -1,8 +1,10 @@
 import { namedId } from '@toteuma/platform';
 import type { CommandHandler, Companion } from '@toteuma/eventing';
-import { helsinkiDay, ok, parseMoney, yearOf, type Cents } from '@toteuma/kernel';
+import { helsinkiDay, ok, parseMoney, sameOfficeOn, yearOf, type Cents } from '@toteuma/kernel';
 import type { State as Application } from '../application/application-state.js';
 import type { Refusal as ApplicationRefusal } from '../application/refusal.js';
+import type { Packs } from '../config.js';
+import { fundOf } from '../pack/pack.js';
 import { fundsMoved, type Command, type Refusal, type State } from './appropriation.js';
 
 export const APPROPRIATIONS = Symbol('appropriations');
@@ -15,13 +17,16 @@ export const ledgerOf = (programme: string): string => namedId('appropriations',
  * Whatever changes what an application was granted (an award, a tranche, an amendment, a rectification, a reversal) commits
  * or frees money in the same transaction, or is not written at all.
  */
-export const funds = (ledgers: Appropriations): Companion<Application, ApplicationRefusal> => async ({ act, before, after }) => {
+export const funds = (ledgers: Appropriations, packs: Packs): Companion<Application, ApplicationRefusal> => async ({ act, before, after }) => {
   const change = { before: grantedIn(before), after: grantedIn(after) };
   if (after.status === 'none' || change.before === change.after) return ok([]);
   const stream = ledgerOf(after.programme);
   const { state, version } = await ledgers.load(stream);
   const { authority = null, priority = null } = after.plan.frame ?? {};
-  const moved = fundsMoved(state, { application: act.stream, authority, priority, year: yearFor(before, after, act.occurredAt), ...change, decided: act.metadata.actor.startsWith('service:') });
+  const pack = packs.get(after.programme);
+  const authorities = authority === null ? [] : sameOfficeOn(pack?.authorities ?? [], authority, helsinkiDay(act.occurredAt));
+  const fund = pack === undefined ? null : fundOf(pack, priority);
+  const moved = fundsMoved(state, { application: act.stream, authorities, priority, fund, year: yearFor(before, after, act.occurredAt), ...change, decided: act.metadata.actor.startsWith('service:') });
   if (!moved.ok) return moved;
   return ok(moved.value.length === 0 ? [] : [{ stream, version, events: moved.value }]);
 };

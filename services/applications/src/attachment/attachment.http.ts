@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, StreamableFile } from '@nestjs/common';
-import { attachmentTypes, id as uuid, instant, sha256, slug } from '@toteuma/contracts';
-import { Acting, checked, Describe, Edge, invalidFields, PRISMA, problem, refusal, Roles, Unhurried, Upload, type Caller } from '@toteuma/platform';
+import { attachmentTypes, day, id as uuid, instant, reference, sha256, slug } from '@toteuma/contracts';
+import { Acting, checked, Describe, Edge, filter, invalidFields, List, nextToken, PRISMA, problem, refusal, Roles, sortable, Unhurried, Upload, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
 import { ApplicationAccess, APPLICATIONS, type Applications } from '../application/application-access.http.js';
 import { WITHDRAWN } from '../application/withdrawal.js';
 import { DraftDesk } from '../draft/draft-desk.http.js';
-import type { Attachment, PrismaClient } from '../generated/prisma/client.js';
+import type { Attachment, Prisma, PrismaClient } from '../generated/prisma/client.js';
 import { Attachments, fileOf, FILE_LIMIT, KEPT } from './attachments.rows.js';
 import { acceptedEndings, promisedType } from '../files/media-type.js';
 
@@ -16,11 +16,16 @@ const fileName = z
   .min(1, { error: 'the name of the file' })
   .max(200, { error: 'a name of at most 200 characters' })
   .refine((name) => name.isWellFormed() && !/[\p{Cc}\p{Cf}/\\]/u.test(name), { error: 'a file name without slashes and invisible characters' });
-const upload = z.strictObject({ name: fileName, section: slug.optional() });
+const ofClaim = day.meta({ description: 'The first day of the period of the payment claim that the file belongs to, filed or not: no two claims of one filer begin on the same day.' });
+const upload = z
+  .strictObject({ name: fileName, section: slug.optional(), claim: ofClaim.optional(), voucher: reference.optional().meta({ description: 'The voucher of the row of that claim that the file belongs to.' }) })
+  .refine(({ claim, voucher }) => voucher === undefined || claim !== undefined, { error: 'the first day of the claim that has the voucher', path: ['claim'] });
 
 const shown = z.strictObject({
   id: uuid,
   section: slug.nullable(),
+  claim: ofClaim.nullable(),
+  voucher: reference.nullable(),
   name: z.string(),
   mediaType: z.enum(attachmentTypes),
   bytes: z.int(),
@@ -28,9 +33,10 @@ const shown = z.strictObject({
   state: z.enum(['waiting', 'clean', 'infected', 'unscanned']).meta({ description: '`waiting`: for the virus scan; `unscanned`: no scanner is set. Only `clean` and `unscanned` files can be fetched.' }),
   uploadedAt: instant,
 });
-const answer = z.strictObject({ attachments: z.array(shown) });
+const answer = z.strictObject({ attachments: z.array(shown), next: nextToken });
+const files = new List<Prisma.AttachmentFindManyArgs>({ name: 'attachments', key: { uploadedAt: sortable.instant, id: sortable.text }, filters: { claim: filter(ofClaim, (claim) => ({ claim })) } });
 const example = {
-  id: '7d2f0c7e-3a4b-4c8e-9d6e-5b1f2a3c4d5e', section: 'budget', name: 'kustannusarvio.xlsx', mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' as const, bytes: 48_213,
+  id: '7d2f0c7e-3a4b-4c8e-9d6e-5b1f2a3c4d5e', section: 'budget', claim: null, voucher: null, name: 'kustannusarvio.xlsx', mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' as const, bytes: 48_213,
   sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', state: 'waiting' as const, uploadedAt: '2022-05-14T09:00:00.000Z',
 };
 const ofFile = z.object({ attachment: uuid });
@@ -58,10 +64,10 @@ export class AttachmentHttp {
     const content = caller.request.body;
     if (!(content instanceof Readable)) throw problem('request/unsupported-type', { detail: 'Send the file itself as the body (content type application/octet-stream).' });
     const { organisation, isWithdrawn } = await this.#accessTo(caller, id, 'edit');
-    const { name, section = null } = checked(upload, query);
+    const { name, section = null, claim = null, voucher = null } = checked(upload, query);
     const mediaType = promisedType(name);
     if (mediaType === null) throw invalidFields([{ field: 'name', expected: `a name that ends in ${acceptedEndings.join(', ')}` }]);
-    const file = { request: caller.newId(`attachment/${id}`), application: id, organisation, section, name, mediaType, person: caller.person, at: caller.at };
+    const file = { request: caller.newId(`attachment/${id}`), application: id, organisation, section, claim, voucher, name, mediaType, person: caller.person, at: caller.at };
     if (isWithdrawn && (await this.attachments.known(file)) === null) throw refusal({ type: 'application/withdrawn', because: 'state', detail: WITHDRAWN });
     const kept = await this.attachments.keep(file, content);
     // Looked at again: a draft may have been submitted while the file came in.
@@ -73,11 +79,12 @@ export class AttachmentHttp {
 
   @Get(':id/attachments')
   @Roles('any')
-  @Describe({ summary: 'The files of an application', name: 'attachments', answer, example: { answer: { attachments: [example] } } })
-  async list(@Acting() caller: Caller, @Param('id') id: string): Promise<z.infer<typeof answer>> {
+  @Describe({ summary: 'The files of an application', name: 'attachments', query: files.query, answer, example: { answer: { attachments: [example], next: null } } })
+  async list(@Acting() caller: Caller, @Param('id') id: string, @Query() query: unknown): Promise<z.infer<typeof answer>> {
     await this.#accessTo(caller, id, 'view');
-    const rows = await this.prisma.attachment.findMany({ where: { application: id, state: KEPT }, orderBy: [{ uploadedAt: 'asc' }, { id: 'asc' }], take: 1000 });
-    return { attachments: rows.map(shownOf) };
+    const page = files.page(query, { id });
+    const { shown: rows, next } = page.cut(await page.rows({ application: id, state: KEPT }, (args) => this.prisma.attachment.findMany(args)));
+    return { attachments: rows.map(shownOf), next };
   }
 
   @Get(':id/attachments/:attachment')
@@ -122,6 +129,6 @@ export class AttachmentHttp {
 /** What RFC 8187 leaves as it is, and everything else in per cent. */
 const encoded = (name: string): string => encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
-function shownOf({ id, section, name, mediaType, bytes, sha256: digest, state, uploadedAt }: Attachment): z.infer<typeof shown> {
-  return shown.parse({ id, section, name, mediaType, bytes, sha256: digest, state, uploadedAt: uploadedAt.toISOString() });
+function shownOf({ id, section, claim, voucher, name, mediaType, bytes, sha256: digest, state, uploadedAt }: Attachment): z.infer<typeof shown> {
+  return shown.parse({ id, section, claim, voucher, name, mediaType, bytes, sha256: digest, state, uploadedAt: uploadedAt.toISOString() });
 }

@@ -24,7 +24,7 @@ const groups: Partial<Record<Section, Content>> = { basics: { period: {} }, orga
 const nobody = { businessId: null, unit: null, type: null, ownCountsAs: null };
 const stand: Input = {
   programme: '', call: 'open', name: '-', summary: '', applicant: { name: '-', ...nobody }, partners: [], period: { from: '2000-01-01', to: '2000-12-31' }, frame: null, costModel: '',
-  budget: [], revenue: null, financing: [], statedTotals: null, indicators: [], principles: null, texts: {},
+  budget: [], revenue: null, financing: [], statedTotals: null, advance: null, indicators: [], principles: null, texts: {},
 };
 
 export interface Judgement {
@@ -78,7 +78,7 @@ function contentFaults(input: Input, whole: Content, pack: Pack, sound: (section
   const byPack = applicationFaults(plan, judgedBy, pack)
     .filter(({ field }) => sound(sectionOf(field) ?? 'basics') && (rules !== null || sectionOf(field) !== 'budget'))
     .map((fault): DraftFault => ({ type: 'request/invalid', ...fault }));
-  const plansAreSound = rules !== null && sound('financing') && !byPack.some(({ field }) => ['budget', 'financing'].includes(sectionOf(field) ?? ''));
+  const plansAreSound = rules !== null && sound('financing') && !byPack.some(({ field }) => field !== 'advance' && ['budget', 'financing'].includes(sectionOf(field) ?? ''));
   return [
     ...unknownModel,
     ...byPack,

@@ -9,7 +9,7 @@ export const fieldsOf = {
   basics: ['name', 'summary', 'period', 'frame', 'call'],
   organisation: ['applicant', 'partners'],
   budget: ['costModel', 'budget', 'revenue'],
-  financing: ['financing', 'statedTotals'],
+  financing: ['financing', 'statedTotals', 'advance'],
   indicators: ['indicators'],
   principles: ['principles'],
   content: ['texts'],

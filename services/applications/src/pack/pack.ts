@@ -59,6 +59,11 @@ export function unknownToPack(named: { readonly authority: string | null; readon
   });
 }
 
+/** The fund of an application by its priority: what the pack says of that, or the only fund that the programme has; null where neither tells. */
+export function fundOf({ funds, priorities }: Pick<Pack, 'funds' | 'priorities'>, priority: string | null): string | null {
+  return priorities.find(({ id }) => id === priority)?.fund ?? (funds.length === 1 ? (funds[0] ?? null) : null);
+}
+
 /** Whether own money of such a body counts as public financing, and as which; null when it does not, or the pack does not know the type. */
 export function ownCountsAs(pack: Pick<PackLists, 'organisationTypes'>, organisationType: string | null): 'municipal' | 'other-public' | null {
   return pack.organisationTypes.find(({ id }) => id === organisationType)?.ownCountsAs ?? null;

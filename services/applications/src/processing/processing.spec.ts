@@ -65,11 +65,12 @@ describe('a supplement', () => {
   });
   it('is told field by field', () => {
     const version = (number: number, of: typeof plan) => ({ version: number, on: '2022-06-10', supplement: null, plan: of, costModel: 'flat-17-staff', summary: null, texts: number === 1 ? {} : { measures: ref('b2') } });
-    expect(changesBetween(version(1, plan), version(2, { ...dearer, indicators: [] }), (text) => (text === null ? null : 'Uusi teksti'))).toEqual([
+    expect(changesBetween(version(1, plan), version(2, { ...dearer, indicators: [], advance: '100.00' }), (text) => (text === null ? null : 'Uusi teksti'))).toEqual([
       { field: 'texts.measures', old: null, new: 'Uusi teksti' },
       { field: 'budget[lead/staff].amount', old: '145201', new: '145301' },
       { field: 'financing[eu-state].amount', old: '141109.00', new: '141109' },
       { field: 'financing[own].amount', old: '35277', new: '35377' },
+      { field: 'advance', old: null, new: '100.00' },
       { field: 'indicators[participants].id', old: 'participants', new: null },
       { field: 'indicators[participants].planned', old: 40, new: null },
       { field: 'indicators[participants].women', old: 30, new: null },

@@ -45,14 +45,14 @@ function changedPlan(input: Input, given: readonly string[], plan: GrantPlan, li
   // What is not given is filled in only to be left out again: the form of a whole application makes the plan.
   const blank: Filed = {
     programme: '', call: 'open', name: plan.name, summary: '', applicant: { name: plan.applicant.name, businessId: null, unit: null, type: null }, partners: [], period: plan.period, frame: null, costModel: '',
-    budget: [], revenue: null, financing: [], statedTotals: null, indicators: [], principles: null, texts: {},
+    budget: [], revenue: null, financing: [], statedTotals: null, advance: null, indicators: [], principles: null, texts: {},
   };
   const known = Object.fromEntries(Object.entries(input).filter(([field]) => given.includes(field)));
   const changes = planOf({ ...blank, ...known }, lists, texts);
   const fields: Record<string, keyof GrantPlan> = { statedTotals: 'statedFinancing' };
   const kept = given.filter((field) => field !== 'summary' && field !== 'texts' && field !== 'costModel').map((field) => (fields[field] ?? field) as keyof GrantPlan);
-  const { frame, ...rest } = { ...plan, ...Object.fromEntries(kept.map((field) => [field, changes[field]])) };
-  return frame === undefined ? rest : { ...rest, frame };
+  const { frame, advance, ...rest } = { ...plan, ...Object.fromEntries(kept.map((field) => [field, changes[field]])) };
+  return { ...rest, ...(frame !== undefined && { frame }), ...(advance !== undefined && { advance }) };
 }
 
 /** Texts that are given replace those of their name; an empty one removes it. */

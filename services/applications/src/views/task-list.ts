@@ -13,8 +13,6 @@ const kinds = ['draft', 'supplement', 'amendment-supplement', 'hearing', 'condit
 type Kind = (typeof kinds)[number];
 /** The most that is shown of each kind of row: the home page of an organisation, not an archive. */
 const MOST = 200;
-/** No act says that a condition is met: it is shown until so many days after it was due. */
-const CONDITION_SHOWN = 30;
 
 const task = z.strictObject({
   kind: z.enum(kinds),
@@ -89,6 +87,17 @@ export class TaskList implements View<Tx> {
     await putConditions(context, occurredAt, conditionsDue);
   }
 
+  @EventPattern<EventType>('ConditionReported')
+  async conditionReported(@Payload() { data: { condition } }: Told<'ConditionReported'>, @Ctx() context: Context): Promise<void> {
+    await done(context, ['condition'], condition);
+  }
+
+  @EventPattern<EventType>('ConditionReviewed')
+  async conditionReviewed(@Payload() { data: { condition, outcome, due }, occurredAt }: Told<'ConditionReviewed'>, @Ctx() context: Context): Promise<void> {
+    await done(context, ['condition'], condition);
+    if (outcome === 'supplement') await put(context, 'condition', { occurredAt, due, number: condition });
+  }
+
   @EventPattern<EventType>('ApplicationRejected')
   async rejected(@Payload() { occurredAt }: Told<'ApplicationRejected'>, @Ctx() context: Context): Promise<void> {
     await decided(context, occurredAt);
@@ -135,10 +144,9 @@ export class TaskList implements View<Tx> {
   async tasks(@Acting() caller: Caller): Promise<z.infer<typeof answer>> {
     const organisation = caller.organisation ?? '';
     const { today } = caller.stamp;
-    const lately = helsinkiDay(new Date(Date.parse(caller.at) - CONDITION_SHOWN * 86_400_000).toISOString());
     const [lines, drafts] = await Promise.all([
       this.prisma.taskLine.findMany({
-        where: { organisation, OR: [{ kind: { notIn: ['condition', 'decision'] } }, { kind: 'condition', due: { gte: lately } }, { kind: 'decision', due: { gte: today } }] },
+        where: { organisation, OR: [{ kind: { not: 'decision' } }, { due: { gte: today } }] },
         orderBy: [{ due: { sort: 'asc', nulls: 'last' } }, { since: 'asc' }, { id: 'asc' }], take: MOST,
       }),
       this.#drafts(caller, organisation),

@@ -2,18 +2,20 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { day, id, instant, nonNegativeMoney, operationCode, publicLabel, slug, type EventData, type EventType, type GrantPlan } from '@toteuma/contracts';
 import type { HandlerContext, Recorded } from '@toteuma/eventing';
-import { money, parseMoney, type Cents } from '@toteuma/kernel';
-import { Acting, contains, Describe, filter, List, nextToken, oneOf, PRISMA, Roles, searchText, sortable, type Caller, type View } from '@toteuma/platform';
+import { inOfficeOn, money, parseMoney, sameOfficeOn, type Cents, type Office } from '@toteuma/kernel';
+import { Acting, CONFIG, contains, Describe, filter, List, nextToken, oneOf, PRISMA, Roles, searchText, sortable, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import { euState } from '../application/terms.js';
+import type { Packs } from '../config.js';
 import type { Tx } from '../database.js';
 import type { Prisma, PrismaClient, QueueItem } from '../generated/prisma/client.js';
 import { HiddenApplications } from './hidden-applications.js';
 
-const kinds = ['application', 'supplement', 'hearing', 'rectification', 'amendment', 'message'] as const;
+const kinds = ['application', 'supplement', 'hearing', 'rectification', 'amendment', 'condition', 'message'] as const;
 type Kind = (typeof kinds)[number];
 
-const queue = new List<Prisma.QueueItemFindManyArgs>({
+/** @param withThe all authorities that are one with an authority on the day of the question */
+const queueOf = (withThe: (authority: string) => string[]) => new List<Prisma.QueueItemFindManyArgs>({
   name: 'queue',
   sorts: { age: sortable.instant, due: sortable.text.nullable(), amount: sortable.whole },
   first: 'age',
@@ -22,19 +24,22 @@ const queue = new List<Prisma.QueueItemFindManyArgs>({
     kind: oneOf(kinds, (kind) => ({ kind })),
     programme: filter(slug, (programme) => ({ programme })),
     call: filter(slug, (call) => ({ call })),
+    authority: filter(slug, (authority) => ({ authority: { in: withThe(authority) } })),
     search: filter(searchText, (text) => ({ OR: [{ name: contains(text) }, { code: contains(text) }, { applicant: contains(text) }] })),
   },
 });
+const { query: asked } = queueOf((authority) => [authority]);
 
 const item = z.strictObject({
   kind: z.enum(kinds),
   application: id,
-  number: z.int().min(1).nullable().meta({ description: 'Of the supplement, rectification, amendment or message.' }),
+  number: z.int().min(1).nullable().meta({ description: 'Of the supplement, rectification, amendment, condition or message.' }),
   code: operationCode.nullable(),
   name: publicLabel(),
   applicant: publicLabel(),
   programme: slug,
   call: slug,
+  authority: slug.nullable().meta({ description: 'Who has it today: the authority that the application names, or the one that has succeeded it.' }),
   waitingSince: instant,
   due: day.nullable().meta({ description: 'By when the applicant is to answer; until then there is nothing to do.' }),
   amount: nonNegativeMoney.meta({ description: 'EU and state money asked for; once it is decided, what was granted.' }),
@@ -42,7 +47,7 @@ const item = z.strictObject({
 const answer = z.strictObject({ items: z.array(item), next: nextToken });
 const example = {
   items: [{
-    kind: 'application', application: '1f585587-9a3c-4c1e-8f0e-5d8a3a0f6a11', number: null, code: null, name: 'ULPO', applicant: 'Invented oy', programme: 'esf-plus-2021-2027', call: 'osaaminen-2026',
+    kind: 'application', application: '1f585587-9a3c-4c1e-8f0e-5d8a3a0f6a11', number: null, code: null, name: 'ULPO', applicant: 'Invented oy', programme: 'esf-plus-2021-2027', call: 'osaaminen-2026', authority: 'elinvoimakeskus-kaakkois-suomi',
     waitingSince: '2026-02-27T09:00:00.000Z', due: null, amount: '141109.00',
   }],
   next: null,
@@ -59,6 +64,7 @@ export class WorkQueue implements View<Tx> {
   constructor(
     @Inject(PRISMA) private readonly prisma: PrismaClient,
     private readonly hidden: HiddenApplications,
+    @Inject(CONFIG) private readonly config: { readonly TOTEUMA_PACKS: Packs },
   ) {}
 
   async clear(tx: Tx): Promise<void> {
@@ -135,7 +141,7 @@ export class WorkQueue implements View<Tx> {
   async reverted(@Payload() { occurredAt }: Told<'DecisionReverted'>, @Ctx() context: Context): Promise<void> {
     // What was asked for counts again; a request to rectify the decision has nothing to rectify any more.
     const { asked } = await context.tx.queueCase.findUniqueOrThrow({ where: { id: context.event.stream } });
-    await drop(context, ['rectification']);
+    await drop(context, ['rectification', 'condition']);
     await change(context, { code: null, amount: asked });
     await put(context, 'application', occurredAt);
   }
@@ -151,8 +157,20 @@ export class WorkQueue implements View<Tx> {
   }
 
   @EventPattern<EventType>('GrantRectified')
-  async rectified(@Payload() { data: { terms } }: Told<'GrantRectified'>, @Ctx() context: Context): Promise<void> {
+  async rectified(@Payload() { data: { terms, conditions } }: Told<'GrantRectified'>, @Ctx() context: Context): Promise<void> {
+    // New conditions take the place of those that were reported.
+    if (conditions !== undefined) await drop(context, ['condition']);
     await change(context, { amount: parseMoney(terms.granted) });
+  }
+
+  @EventPattern<EventType>('ConditionReported')
+  async conditionReported(@Payload() { data: { condition }, occurredAt }: Told<'ConditionReported'>, @Ctx() context: Context): Promise<void> {
+    await put(context, 'condition', occurredAt, condition);
+  }
+
+  @EventPattern<EventType>('ConditionReviewed')
+  async conditionReviewed(@Payload() { data: { condition } }: Told<'ConditionReviewed'>, @Ctx() context: Context): Promise<void> {
+    await drop(context, ['condition'], condition);
   }
 
   @EventPattern<EventType>('TrancheGranted')
@@ -197,17 +215,23 @@ export class WorkQueue implements View<Tx> {
 
   @Get()
   @Roles('case-officer', 'assessor', 'decision-maker', 'verifier', 'payer', 'auditor')
-  @Describe({ summary: 'What waits for the authority', name: 'queue', query: queue.query, answer, example: { answer: example } })
+  @Describe({ summary: 'What waits for the authority', name: 'queue', query: asked, answer, example: { answer: example } })
   async list(@Acting() caller: Caller, @Query() query: unknown): Promise<z.infer<typeof answer>> {
-    const page = queue.page(query);
+    const { today } = caller.stamp;
+    const page = queueOf((authority) => sameOfficeOn(this.#authorities, authority, today)).page(query);
     const hidden = await this.hidden.from(caller);
     const visible = hidden.length === 0 ? {} : { application: { notIn: hidden } };
     const { shown, next } = page.cut(await page.rows(visible, (args) => this.prisma.queueItem.findMany(args)));
-    return { items: shown.map(shownOf), next };
+    return { items: shown.map((row) => shownOf(row, row.authority === null ? null : inOfficeOn(this.config.TOTEUMA_PACKS.get(row.programme)?.authorities ?? [], row.authority, today))), next };
+  }
+
+  /** Of all programmes: an authority has one id in them. */
+  get #authorities(): Office[] {
+    return [...this.config.TOTEUMA_PACKS.values()].flatMap(({ authorities }) => authorities);
   }
 }
 
-const ofPlan = ({ name, applicant, financing }: GrantPlan) => ({ name, applicant: applicant.name, amount: euState(financing) });
+const ofPlan = ({ name, applicant, financing, frame }: GrantPlan) => ({ name, applicant: applicant.name, amount: euState(financing), authority: frame?.authority ?? null });
 const idOf = (application: string, kind: Kind, number: number | null): string => [application, kind, ...(number === null ? [] : [number])].join(':');
 
 async function put({ tx, event }: Context, kind: Kind, occurredAt: string, number: number | null = null): Promise<void> {
@@ -226,11 +250,11 @@ async function drop({ tx, event }: Context, over: readonly Kind[], number?: numb
   await tx.queueItem.deleteMany({ where: { application: event.stream, kind: { in: [...over] }, ...(number === undefined ? {} : { number }) } });
 }
 
-async function change({ tx, event }: Context, facts: { name?: string; applicant?: string; code?: string | null; amount: Cents }): Promise<void> {
+async function change({ tx, event }: Context, facts: { name?: string; applicant?: string; code?: string | null; amount: Cents; authority?: string | null }): Promise<void> {
   await tx.queueCase.update({ where: { id: event.stream }, data: facts });
   await tx.queueItem.updateMany({ where: { application: event.stream }, data: facts });
 }
 
-function shownOf({ kind, application, number, code, name, applicant, programme, call, age, due, amount }: QueueItem): z.infer<typeof item> {
-  return { kind: kind as Kind, application, number, code, name, applicant, programme, call, waitingSince: age.toISOString(), due, amount: money(amount) };
+function shownOf({ kind, application, number, code, name, applicant, programme, call, age, due, amount }: QueueItem, authority: string | null): z.infer<typeof item> {
+  return { kind: kind as Kind, application, number, code, name, applicant, programme, call, authority, waitingSince: age.toISOString(), due, amount: money(amount) };
 }
