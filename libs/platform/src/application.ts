@@ -9,7 +9,7 @@ import { tendAnswers } from './answers.js';
 import { Caller, remember, RolesGuard } from './caller.js';
 import { Edge } from './edge.js';
 import { AnswerInTime, BODY_LIMIT, Gate, isUnsigned, NoStrayQuery, parseJson, refuseAtSocket, securityHeaders, serverTimeouts, takeUploads, tooDeep, tooLarge } from './limits.js';
-import { observe } from './observe.js';
+import { isOfMachines, observe } from './observe.js';
 import { OperationsRoutes } from './operations.js';
 import { PositionTokens } from './position-token.js';
 import { answerWith, Problem, problem, ProblemFilter } from './problem.js';
@@ -67,7 +67,7 @@ export async function createApplication(definition: { readonly name: string; rea
   return app;
 }
 
-/** Sign-in comes before anything else is looked at, then how often and how much; then only JSON is read. */
+/** Sign-in comes before anything else is looked at, unless the service is full; then how often and how much; then only JSON is read. */
 async function secure(app: NestFastifyApplication, runtime: Runtime): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeContentTypeParser('text/plain');
@@ -75,6 +75,10 @@ async function secure(app: NestFastifyApplication, runtime: Runtime): Promise<vo
   takeUploads(fastify);
   const gate = await Gate.before(fastify, runtime.config.TOTEUMA_RATE_LIMIT);
   await tendAnswers(fastify);
+  fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    if (!isOfMachines(request.url)) gate.sendAway(request, reply);
+    done();
+  });
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers(securityHeaders(request)).header('toteuma-correlation', request.id);
     const refused = await refusalOf(runtime, gate, request, reply);
@@ -88,7 +92,7 @@ async function secure(app: NestFastifyApplication, runtime: Runtime): Promise<vo
 
 /** Why the request may not go on; null when it may. Health is for all, and services show their own passes. */
 async function refusalOf(runtime: Runtime, gate: Gate | null, request: FastifyRequest, reply: FastifyReply): Promise<Problem | null> {
-  if (request.url === '/metrics' || request.url.startsWith('/health/') || request.url.startsWith('/internal/')) return gate ? tooLarge(request) : null;
+  if (isOfMachines(request.url)) return gate ? tooLarge(request) : null;
   if (isUnsigned(request)) return gate ? ((await gate.enterOpen(request, reply)) ?? tooLarge(request)) : null;
   try {
     const identity = await runtime.signIn.identify(request.headers.authorization);

@@ -8,7 +8,8 @@ import type { Reflector } from '@nestjs/core';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { throwError, timeout, type Observable } from 'rxjs';
-import { problem, type Problem } from './problem.js';
+import { languageFor, type Language } from './problem-language.js';
+import { problem, problemAnswer, type Problem } from './problem.js';
 
 /** Bytes of a body. */
 export const BODY_LIMIT = 8 * 1024 * 1024;
@@ -45,6 +46,8 @@ export const serverTimeouts = { headersTimeout: 10_000, requestTimeout: 60_000, 
 export function guardServer(server: Server): void {
   server.on('clientError', refuseAtSocket);
   server.setTimeout(serverTimeouts.idle);
+  // Node's own five seconds are shorter than what proxies and clients keep a connection for: the next request would meet its end.
+  server.keepAliveTimeout = serverTimeouts.idle;
 }
 
 /** Ends a server once its requests are answered; the ones that take longer than five seconds are cut off. */
@@ -146,6 +149,16 @@ export class Turns {
   }
 }
 
+const tooMany = (): Problem => problem('service/unavailable', { detail: 'Too many requests are under way.' });
+const saidTooMany = new Map<Language, ReturnType<typeof problemAnswer>>();
+
+/** The same words each time, made once. */
+function tooManyIn(language: Language): ReturnType<typeof problemAnswer> {
+  const said = saidTooMany.get(language) ?? problemAnswer(tooMany().body, language);
+  saidTooMany.set(language, said);
+  return said;
+}
+
 /** Counts who comes how often, and how many are being served at once. In memory: each copy of a service counts for itself. */
 export class Gate {
   readonly #people = new WeakMap<FastifyRequest, string>();
@@ -172,6 +185,19 @@ export class Gate {
     return gate;
   }
 
+  /**
+   * Answers a request that is one too many. Then there are many of them, and each costs those who are worked on: so it is done before
+   * anything else is looked at, past all that tends answers.
+   * @returns whether it was
+   */
+  sendAway(request: FastifyRequest, reply: FastifyReply): boolean {
+    if (!this.#turns.isFull || kindOf(request).stream) return false;
+    const { status, headers, text } = tooManyIn(languageFor(request.headers['accept-language']));
+    reply.hijack();
+    reply.raw.writeHead(status, { ...securityHeaders(request), ...headers, vary: 'Accept-Language', 'retry-after': '1', 'toteuma-correlation': request.id, 'content-length': Buffer.byteLength(text) }).end(text);
+    return true;
+  }
+
   /** Lets a person in, or says why not. */
   async enter(request: FastifyRequest, reply: FastifyReply, person: string): Promise<Problem | null> {
     this.#people.set(request, person);
@@ -188,7 +214,7 @@ export class Gate {
   async #turn(request: FastifyRequest, reply: FastifyReply): Promise<Problem | null> {
     // An event stream is open for hours and costs nothing meanwhile.
     if (kindOf(request).stream) return null;
-    if (this.#turns.isFull) return problem('service/unavailable', { detail: 'Too many requests are under way.' });
+    if (this.#turns.isFull) return tooMany();
     const end = await this.#turns.begin();
     // Whoever has gone meanwhile holds up nobody.
     if (reply.raw.destroyed || reply.raw.closed) end();

@@ -18,8 +18,8 @@ function given(headers: Readonly<Record<string, string | string[] | undefined>>)
   return typeof said === 'string' && UUID.test(said) ? said.toLowerCase() : null;
 }
 
-/** What no person asks for: a line for each would hide the others. */
-const ofMachines = (route: string): boolean => route === '/metrics' || route.startsWith('/health/') || route.startsWith('/internal/');
+/** What no person asks for. */
+export const isOfMachines = (route: string): boolean => route === '/metrics' || route.startsWith('/health/') || route.startsWith('/internal/');
 
 /** Counts, times, logs and traces the requests of a service. Comes before whatever may answer one. */
 export function observe(app: NestFastifyApplication, { log, metrics, tracing }: Runtime): void {
@@ -45,7 +45,8 @@ export function observe(app: NestFastifyApplication, { log, metrics, tracing }: 
     metrics.requests.inc({ method, route, status: String(status) });
     metrics.requestSeconds.observe({ method, route }, milliseconds / 1000);
     spans.get(request)?.end(route, status);
-    const level = ofMachines(route) ? 'debug' : 'info';
+    // A line for each of those would hide the others.
+    const level = isOfMachines(route) ? 'debug' : 'info';
     if (log.isLevelEnabled(level)) log[level]({ method, route, status, ms: rounded(milliseconds), correlation, person: personOf(request) }, 'request');
     done();
   });

@@ -7,7 +7,7 @@ const ofState = new Set([
   'application/supplement-not-asked', 'application/ineligible', 'application/not-assessed', 'application/below-threshold', 'application/already-assigned', 'application/not-assigned',
   'application/conflict-of-interest', 'application/hearing-open', 'application/no-hearing', 'application/hearing-required', 'application/not-decided', 'application/rectification-open',
   'application/rectification-late', 'application/no-rectification', 'application/decision-final', 'application/decision-changing',
-  'application/already-submitted', 'application/already-decided', 'application/not-awarded', 'application/call-closed', 'application/no-appropriation',
+  'application/already-submitted', 'application/already-decided', 'application/not-awarded', 'application/condition-step', 'application/call-closed', 'application/no-appropriation',
   'call/already-published', 'call/not-published', 'call/already-closed',
   'attachment/waiting-for-scan', 'attachment/infected', 'attachment/submitted',
   'amendment/part-open', 'amendment/already-decided', 'amendment/not-waiting', 'amendment/after-end', 'amendment/conflict',

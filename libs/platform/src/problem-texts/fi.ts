@@ -123,6 +123,7 @@ export const fi = {
   'a short name of letters, digits, dots and hyphens': 'lyhyt nimi, jossa on kirjaimia, numeroita, pisteitä ja yhdysmerkkejä',
   'a name of letters, digits and hyphens': 'nimi, jossa on kirjaimia, numeroita ja yhdysmerkkejä',
   'a code such as S22999': 'koodi muodossa S22999',
+  'up to 200 codes such as S22999, with commas between': 'enintään 200 koodia muodossa S22999, pilkuin erotettuina',
   'a business ID with its check digit, such as 0116297-6': 'Y-tunnus tarkistusmerkkeineen, esimerkiksi 0116297-6',
   '64 hexadecimal digits': '64 heksadesimaalinumeroa',
   // A programme pack
@@ -138,6 +139,7 @@ export const fi = {
   'the last day, where there is a successor': 'viimeinen päivä, kun seuraaja on annettu',
   'a day after the authority {id} of the same name has ended': 'päivä sen jälkeen, kun samanniminen viranomainen {id} on lakannut',
   'an authority of this pack': 'tämän ohjelman viranomainen',
+  'a fund of this pack': 'tämän ohjelman rahasto',
   'an authority that is not succeeded by this one (a circle)': 'viranomainen, jonka seuraaja tämä ei ole (kehä)',
   'an authority that is there on {day}, when the cases come to it': 'viranomainen, joka on olemassa {day}, kun asiat siirtyvät sille',
   'a beginning whose codes ({id}00001) fit the codeGrammar': 'alku, jonka koodit ({id}00001) ovat kohdan codeGrammar mukaisia',
@@ -305,6 +307,10 @@ export const fi = {
   'the reason why it cannot be supported': 'syy, miksi sitä ei voida tukea',
   'The applicant is being heard already, until {day}.': 'Hakijaa kuullaan jo, määräpäivä {day}.',
   'No hearing waits for an answer.': 'Mikään kuuleminen ei odota vastausta.',
+  'The decision has no such condition.': 'Päätöksessä ei ole tällaista ehtoa.',
+  'It was reported on {day} that this condition is met; the authority has not answered yet.': 'Ehdon täyttymisestä ilmoitettiin {day}; viranomainen ei ole vielä vastannut.',
+  'Nobody has reported that this condition is met, so there is nothing to send back.': 'Kukaan ei ole ilmoittanut ehdon täyttyneen, joten palautettavaa ei ole.',
+  'This condition was found met on {day}.': 'Ehto todettiin täyttyneeksi {day}.',
   'This assessor declared a conflict of interest.': 'Tämä arvioija on ilmoittanut esteellisyydestä.',
   'This assessor was assigned before.': 'Tämä arvioija on jo nimetty.',
   'You declared this conflict of interest before.': 'Olet jo ilmoittanut tästä esteellisyydestä.',
@@ -347,5 +353,6 @@ export const fi = {
   'The document of this decision was made already.': 'Tämän päätöksen asiakirja on jo tehty.',
   'no such field where the request is rejected': 'ei tällaista kenttää, kun vaatimus hylätään',
   'no such field: the grant keeps its own': 'ei tällaista kenttää: avustus pitää omansa',
+  'the first day of the claim that has the voucher': 'sen maksatushakemuksen ensimmäinen päivä, jonka tosite on',
   ...fiSpending,
 };

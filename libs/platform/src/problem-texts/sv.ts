@@ -124,6 +124,7 @@ export const sv: Record<keyof typeof fi, string> = {
   'a short name of letters, digits, dots and hyphens': 'ett kort namn med bokstäver, siffror, punkter och bindestreck',
   'a name of letters, digits and hyphens': 'ett namn med bokstäver, siffror och bindestreck',
   'a code such as S22999': 'en kod i formen S22999',
+  'up to 200 codes such as S22999, with commas between': 'högst 200 koder i formen S22999, åtskilda med kommatecken',
   'a business ID with its check digit, such as 0116297-6': 'ett FO-nummer med kontrollsiffra, till exempel 0116297-6',
   '64 hexadecimal digits': '64 hexadecimala siffror',
   // A programme pack
@@ -139,6 +140,7 @@ export const sv: Record<keyof typeof fi, string> = {
   'the last day, where there is a successor': 'den sista dagen, när en efterträdare har angetts',
   'a day after the authority {id} of the same name has ended': 'en dag efter att myndigheten {id} med samma namn har upphört',
   'an authority of this pack': 'en myndighet i detta program',
+  'a fund of this pack': 'en fond i detta program',
   'an authority that is not succeeded by this one (a circle)': 'en myndighet som inte efterträds av denna (en cirkel)',
   'an authority that is there on {day}, when the cases come to it': 'en myndighet som finns {day}, när ärendena kommer till den',
   'a beginning whose codes ({id}00001) fit the codeGrammar': 'en början vars koder ({id}00001) följer codeGrammar',
@@ -306,6 +308,10 @@ export const sv: Record<keyof typeof fi, string> = {
   'the reason why it cannot be supported': 'orsaken till att den inte kan få stöd',
   'The applicant is being heard already, until {day}.': 'Sökanden hörs redan, till och med {day}.',
   'No hearing waits for an answer.': 'Inget hörande väntar på svar.',
+  'The decision has no such condition.': 'Beslutet har inget sådant villkor.',
+  'It was reported on {day} that this condition is met; the authority has not answered yet.': 'Att villkoret är uppfyllt meddelades {day}; myndigheten har inte svarat ännu.',
+  'Nobody has reported that this condition is met, so there is nothing to send back.': 'Ingen har meddelat att villkoret är uppfyllt, så det finns inget att återsända.',
+  'This condition was found met on {day}.': 'Villkoret konstaterades vara uppfyllt {day}.',
   'This assessor declared a conflict of interest.': 'Den här bedömaren har anmält jäv.',
   'This assessor was assigned before.': 'Den här bedömaren har redan utsetts.',
   'You declared this conflict of interest before.': 'Du har redan anmält detta jäv.',
@@ -348,5 +354,6 @@ export const sv: Record<keyof typeof fi, string> = {
   'The document of this decision was made already.': 'Dokumentet om detta beslut har redan gjorts.',
   'no such field where the request is rejected': 'inget sådant fält när begäran avslås',
   'no such field: the grant keeps its own': 'inget sådant fält: bidraget behåller sitt eget',
+  'the first day of the claim that has the voucher': 'den första dagen i den ansökan om utbetalning som har verifikatet',
   ...svSpending,
 };

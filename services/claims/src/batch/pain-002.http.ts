@@ -70,7 +70,7 @@ function contentOf(xml: string): unknown {
 function statusOf(status: string, given: z.infer<typeof reasons>): BankStatus {
   const codes = given.flatMap(({ Rsn }) => Rsn?.Cd ?? []).filter((code) => /^[A-Z0-9]{1,4}$/.test(code));
   const words = given.flatMap(({ Rsn, AddtlInf }) => [...(Rsn?.Prtry === undefined ? [] : [Rsn.Prtry]), ...AddtlInf]).filter((word) => word !== '');
-  return { status, code: codes[0] ?? 'NARR', note: words.length === 0 ? null : words.join(' ').replaceAll('\u0000', '').slice(0, 2000), settledOn: null, acceptedOn: null };
+  return { status, code: codes[0] ?? 'NARR', note: words.length === 0 ? null : words.join(' ').replaceAll('\u0000', '').slice(0, 2000).toWellFormed(), settledOn: null, acceptedOn: null };
 }
 
 const settledOn = (given: { Dt?: string | undefined; DtTm?: string | undefined } | undefined): string | null => (given?.Dt !== undefined && isDay(given.Dt) ? given.Dt : dayOfInstant(given?.DtTm));

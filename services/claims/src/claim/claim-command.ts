@@ -15,7 +15,7 @@ export interface Stamp {
 export const actingPersons = ({ actor, onBehalfOf = [] }: Pick<Stamp, 'actor' | 'onBehalfOf'>): readonly string[] => [actor, ...onBehalfOf];
 
 /** What an event tells of those for whom somebody acted: nothing where there are none. */
-export const actingFor = ({ onBehalfOf = [] }: Stamp): { onBehalfOf?: string[] } => (onBehalfOf.length > 0 ? { onBehalfOf: [...onBehalfOf] } : {});
+export const actingFor = ({ onBehalfOf = [] }: Pick<Stamp, 'onBehalfOf'>): { onBehalfOf?: string[] } => (onBehalfOf.length > 0 ? { onBehalfOf: [...onBehalfOf] } : {});
 
 export type OnClaim = Stamp & { readonly claim: number };
 

@@ -17,6 +17,8 @@ export interface OpenClaims {
   readonly organisation: string;
   /** The lead first, then as the award lists them. */
   readonly partners: readonly string[];
+  /** By partner: whose people file and see its claims beside those of the lead, where each partner files its own. */
+  readonly organisations: ReadonlyMap<string, string>;
   /** Those of them who take part no more: their costs stay, and new ones are not taken. */
   readonly left: readonly string[];
   readonly categories: readonly { readonly id: string; readonly computed: boolean }[];
@@ -47,6 +49,8 @@ export interface OpenClaims {
   readonly shares: { readonly eu: Cents; readonly state: Cents };
   /** Whose money is public beside the support; null where nothing asks for it. */
   readonly publicMoney: EventData<'ClaimsOpened'>['publicMoney'] | null;
+  /** What the application asked to be paid before any claim. */
+  readonly advanceAsked: Cents;
 }
 
 interface Filed {
@@ -113,9 +117,9 @@ type Happened = DomainEvent & { readonly actor: string };
 
 export function evolve(state: ClaimsState, event: Happened): ClaimsState {
   if (event.type === 'ClaimsOpened') {
-    const { code, organisation, partners, categories, sources, period, costModel, supportRate, supportLevel = 'operation', transferees = [], terms, spending = usualSpending, euShare, publicMoney = null } = event.data;
+    const { code, organisation, partners, categories, sources, period, costModel, supportRate, supportLevel = 'operation', transferees = [], terms, spending = usualSpending, euShare, publicMoney = null, advanceAsked = '0' } = event.data;
     const nothingYet = { claims: [], checks: noChecks, treasury: emptyTreasury, corrections: 0, supportDecided: 0n, supportByPartner: new Map(), supportByLine: new Map(), shares: { eu: 0n, state: 0n } };
-    return { status: 'open', code, organisation, partners, left: [], categories, sources, period, costModel, supportRate, supportLevel, transferees, terms, spending, euShare, publicMoney, ...nothingYet };
+    return { status: 'open', code, organisation, partners, organisations: new Map(), left: [], categories, sources, period, costModel, supportRate, supportLevel, transferees, terms, spending, euShare, publicMoney, advanceAsked: parseMoney(advanceAsked), ...nothingYet };
   }
   if (state.status === 'unknown') return state;
   // As if there had been no award.
@@ -133,6 +137,11 @@ function evolveOpen(state: OpenClaims, event: Happened): OpenClaims {
     case 'DecisionChangeAnswered': {
       const { terms, supportRate } = event.data;
       return terms === null ? state : { ...state, terms, supportRate: supportRate ?? state.supportRate };
+    }
+    case 'PartnerOrganisationNamed': {
+      const { partner, organisation } = event.data;
+      const others = [...state.organisations].filter(([of]) => of !== partner);
+      return { ...state, organisations: new Map(organisation === null ? others : [...others, [partner, organisation]]) };
     }
     case 'ClaimSubmitted':
       return { ...state, claims: [...state.claims, filedFrom(event.data, state.costModel)] };

@@ -1,31 +1,29 @@
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { day, id } from '@toteuma/contracts';
+import { Body, Controller, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
+import { day, slug } from '@toteuma/contracts';
 import { accepted, Acting, checked, Describe, Edge, problem, Roles, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
-import type { ClaimsState, OpenClaims } from './claim-state.js';
+import { ClaimAccess, numberInPath } from './claim-access.http.js';
 import { CLAIMS, type Claims } from './claim.js';
 import { ClaimFiling, submitClaim } from './filing.http.js';
-import { KnownApplications } from '../views/known-applications.js';
 
 /** An act that needs nothing but its author. */
 const nothing = z.strictObject({});
 
-const recordPayment = z.strictObject({ paidOn: day });
+const namePartner = z.strictObject({ organisation: slug.nullable() });
 
-/** The number of a claim in an address. */
-const claimNumber = z.string().regex(/^[1-9]\d{0,8}$/).transform(Number);
+const recordPayment = z.strictObject({ paidOn: day });
 
 /** What the acts on a claim answer, and what they may be refused for. */
 const answer = accepted({ claim: z.int().min(1).meta({ description: 'The number of the claim.' }) });
 const answered = { id: '3f0f5bb2-1f0c-4a57-9a3e-0d8f3c1b7a55', version: 3, position: 57, claim: 1 };
-const params = z.object({ claim: claimNumber.meta({ description: 'The number of the claim.' }) });
+const params = z.object({ claim: numberInPath.meta({ description: 'The number of the claim.' }) });
 
 @Controller('api/v1/claims/:grant')
 export class ClaimHttp {
   constructor(
     private readonly edge: Edge,
     @Inject(CLAIMS) private readonly claims: Claims,
-    private readonly applications: KnownApplications,
+    private readonly access: ClaimAccess,
     private readonly filing: ClaimFiling,
   ) {}
 
@@ -44,8 +42,23 @@ export class ClaimHttp {
     },
   })
   async submit(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown) {
-    const state = await this.#visible(caller, grant);
+    const state = await this.access.filing(caller, grant);
     return this.filing.file(caller, grant, state, body);
+  }
+
+  @Put('partners/:partner')
+  @Roles('applicant')
+  @Describe({
+    summary: 'Let an organisation file and see the claims of a partner, where each partner files its own', name: 'nameClaimPartner', params: z.object({ partner: slug }), body: namePartner,
+    answer: accepted({ partner: slug, organisation: slug.nullable() }), problems: ['claim/grant-not-running'],
+    example: { body: { organisation: 'org-toinen' }, answer: { id: answered.id, version: 2, position: 58, partner: 'p2', organisation: 'org-toinen' } },
+  })
+  async namePartner(@Acting() caller: Caller, @Param('grant') grant: string, @Param('partner') partner: string, @Body() body: unknown) {
+    const state = await this.access.filing(caller, grant);
+    // A partner sees its own claims, and does not give that on.
+    if (state.status === 'open' && state.organisation !== caller.organisation) throw problem('not-found');
+    const { organisation } = checked(namePartner, body);
+    return this.edge.accept(caller, this.claims, grant, { type: 'NamePartner', ...caller.stamp, partner, organisation }, { answer: () => ({ partner, organisation }) });
   }
 
   @Post(':claim/decision')
@@ -57,7 +70,7 @@ export class ClaimHttp {
     example: { body: {}, answer: answered },
   })
   async decide(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Body() body: unknown) {
-    const claim = await this.#claim(caller, grant, number);
+    const claim = await this.access.claim(caller, grant, number);
     checked(nothing, body);
     return this.edge.accept(caller, this.claims, grant, { type: 'DecideClaim', ...caller.stamp, claim }, numbered(claim));
   }
@@ -70,7 +83,7 @@ export class ClaimHttp {
     problems: ['claim/grant-not-running', 'claim/not-decided', 'payment/wrong-step', 'payment/same-person', 'payment/final-report-missing'], example: { body: {}, answer: answered },
   })
   async authorise(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Body() body: unknown) {
-    const claim = await this.#claim(caller, grant, number);
+    const claim = await this.access.claim(caller, grant, number);
     checked(nothing, body);
     return this.edge.accept(caller, this.claims, grant, { type: 'AuthorisePayment', ...caller.stamp, claim }, numbered(claim));
   }
@@ -83,7 +96,7 @@ export class ClaimHttp {
     problems: ['claim/grant-not-running', 'claim/not-decided', 'payment/wrong-step', 'payment/same-person'], example: { body: {}, answer: answered },
   })
   async confirm(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Body() body: unknown) {
-    const claim = await this.#claim(caller, grant, number);
+    const claim = await this.access.claim(caller, grant, number);
     checked(nothing, body);
     return this.edge.accept(caller, this.claims, grant, { type: 'ConfirmPayment', ...caller.stamp, claim }, numbered(claim));
   }
@@ -96,33 +109,11 @@ export class ClaimHttp {
     problems: ['claim/grant-not-running', 'claim/not-decided', 'payment/wrong-step', 'payment/over-certified'], example: { body: { paidOn: '2023-02-15' }, answer: answered },
   })
   async record(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Body() body: unknown) {
-    const claim = await this.#claim(caller, grant, number);
+    const claim = await this.access.claim(caller, grant, number);
     const { paidOn } = checked(recordPayment, body);
     const { today } = caller.stamp;
     if (paidOn > today) throw problem('request/invalid', { errors: [{ field: 'paidOn', expected: `a day not after ${today}` }] });
     return this.edge.accept(caller, this.claims, grant, { type: 'RecordPayment', ...caller.stamp, claim, paidOn }, numbered(claim));
-  }
-
-  /** The claims of a grant that the caller may see; any other does not exist for the caller. */
-  async #seen(caller: Caller, grant: string): Promise<OpenClaims> {
-    const state = await this.#visible(caller, grant);
-    if (state.status === 'unknown') throw problem('not-found');
-    return state;
-  }
-
-  /** The claims of what the caller may see: unknown while an application is not awarded. */
-  async #visible(caller: Caller, grant: string): Promise<ClaimsState> {
-    if (!id.safeParse(grant).success) throw problem('not-found');
-    const { state } = await this.claims.load(grant);
-    caller.mustSee(state.status === 'open' ? state.organisation : await this.applications.organisationOf(grant));
-    return state;
-  }
-
-  async #claim(caller: Caller, grant: string, number: string): Promise<number> {
-    const { claims } = await this.#seen(caller, grant);
-    const claim = claimNumber.safeParse(number);
-    if (!claim.success || claim.data > claims.length) throw problem('not-found');
-    return claim.data;
   }
 }
 

@@ -85,6 +85,11 @@ describe('learning the grant', () => {
   it('an award opens the claims of its grant, with the lead as the first partner', () => {
     given().when({ type: 'OpenClaims', award }).then(opened({ partners: ['lead', 'p2'], categories: award.rules.categories, sources: ['own'], costModel: award.rules.costModel }));
   });
+  it('an award tells what the application asks to be paid in advance', () => {
+    const asking = { ...award, plan: { ...award.plan, advance: '5000.00' } };
+    given().when({ type: 'OpenClaims', award: asking }).thenState((state, [event]) => expect([event, state]).toMatchObject([{ data: { advanceAsked: '5000.00' } }, { advanceAsked: 500_000n }]));
+    given(opened()).when({ type: 'OpenClaims', award }).thenState((state) => expect(state).toMatchObject({ advanceAsked: 0n }));
+  });
   it('an award that is known already changes nothing', () => given(opened()).when({ type: 'OpenClaims', award }).thenState((_, events) => expect(events).toEqual([])));
   it('nobody claims from a grant that is not awarded', () => given().when(submit()).rejects('claim/grant-not-running', { because: 'state' }));
 

@@ -2,6 +2,7 @@ import { LEAD, OWN, type Award, type DomainEvent, type EventData, type GrantTerm
 import type { CommandHandler, Decider } from '@toteuma/eventing';
 import { err, money, parseMoney } from '@toteuma/kernel';
 import { whyClosed, whyNotRunning } from '../payment/account.js';
+import { lessenedIn } from '../payment/recovery.js';
 import { decideTreasury, isTreasuryCommand, type TreasuryCommand } from '../payment/treasury.js';
 import { whyNotDecided } from '../verification/before-decision.js';
 import { decideCheck, isCheckCommand, type CheckCommand } from '../verification/checks.js';
@@ -11,6 +12,7 @@ import { ceilingHolds, decisionOf } from './claim-decision.js';
 import { file, type Filing } from './claim-filing.js';
 import { refused, type ClaimRejection } from './claim-rejection.js';
 import { correct, type Correction } from './correction.js';
+import { namePartner, type NamePartner } from './filers.js';
 import { evolve, type ClaimsState, type FiledClaim, type OpenClaims } from './claim-state.js';
 
 export type ClaimCommand =
@@ -22,6 +24,7 @@ export type ClaimCommand =
   | ({ readonly type: 'ChangeOperation' } & OperationChange)
   | { readonly type: 'LowerCeiling'; readonly amendment: number; readonly proposed: GrantTerms }
   | (Stamp & { readonly type: 'SubmitClaim' } & Filing)
+  | NamePartner
   | (OnClaim & { readonly type: 'DecideClaim' })
   | (OnClaim & { readonly type: 'CorrectClaim' } & Correction)
   | CheckCommand
@@ -37,7 +40,15 @@ export type Claims = CommandHandler<ClaimsState, ClaimCommand, ClaimRejection>;
 /** The claims of one grant, and the ceiling that they may not pass. */
 export const claims: Decider<ClaimsState, ClaimCommand, ClaimRejection> = { initial: { status: 'unknown' }, decide, evolve };
 
+/** What a command leads to; whatever lets less come back lessens in the same moment what was ordered to. What changes nothing lessens nothing. */
 function decide(command: ClaimCommand, state: ClaimsState): Decision {
+  const decision = decideOn(command, state);
+  if (!decision.ok || decision.value.length === 0 || state.status === 'unknown' || state.treasury.recoveries.length === 0) return decision;
+  const after = decision.value.reduce<ClaimsState>((before, event) => evolve(before, { ...event, actor: '' }), state);
+  return after.status === 'unknown' ? decision : events(...decision.value, ...lessenedIn(after));
+}
+
+function decideOn(command: ClaimCommand, state: ClaimsState): Decision {
   if (command.type === 'OpenClaims') return state.status === 'unknown' ? events(openedBy(command.award)) : events();
   if (state.status === 'unknown') return err(refused('claim/grant-not-running', 'state', 'no award of this grant is known'));
   if (isCheckCommand(command)) return decideCheck(command, state);
@@ -67,8 +78,10 @@ function decide(command: ClaimCommand, state: ClaimsState): Decision {
       const { period, rows, takeUp, revenue, financing, last, filer, draft, today } = command;
       const filing = { period, rows, revenue, financing, last, ...(takeUp && { takeUp }), ...(filer !== undefined && { filer }), ...(draft !== undefined && { draft }) };
       const filed = file(filing, today, state);
-      return filed.ok ? events({ type: 'ClaimSubmitted', data: filed.value }, ...riskOf(filed.value, state)) : filed;
+      return filed.ok ? events({ type: 'ClaimSubmitted', data: { ...filed.value, ...actingFor(command) } }, ...riskOf(filed.value, state)) : filed;
     }
+    case 'NamePartner':
+      return namePartner(command, state);
     case 'DecideClaim':
       return onClaim(command, state, (claim) => decideClaim(command, claim, state));
     case 'CorrectClaim': {
@@ -100,6 +113,7 @@ function openedBy(award: Award): DomainEvent {
       ...(rules.spending && { spending: rules.spending }),
       ...(rules.euShare && { euShare: rules.euShare }),
       ...(rules.euShare?.of === 'public' && { publicMoney: publicMoneyOf(award) }),
+      ...(plan.advance !== undefined && { advanceAsked: plan.advance }),
     },
   };
 }

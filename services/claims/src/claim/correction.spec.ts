@@ -24,6 +24,8 @@ describe('a correction', () => {
     });
   });
 
+  it('tells for whom it is made', () => expect(lastOf(played([{ ...correct(1, '1', '-1.00'), onBehalfOf: ['deputy'] } as ReturnType<typeof correct>], decided), 'ClaimCorrected').onBehalfOf).toEqual(['deputy']));
+
   it('gives back what was deducted, and a second one stands on the first', () => {
     const history = played([correct(1, '1', '-50.03'), correct(1, '1', '50.03'), correct(1, '2', '10.00')], decided);
     expect(lastOf(history, 'ClaimCorrected')).toMatchObject({ correction: 3, net: '10.00', support: '8.00', supportDecided: '125.60' });

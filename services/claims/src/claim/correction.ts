@@ -1,7 +1,7 @@
 import type { EventData, TextRef } from '@toteuma/contracts';
 import { err, flatChangeOfRow, money, ok, parseMoney, sum, type Cents, type Result } from '@toteuma/kernel';
 import { decidedClaims } from '../payment/account.js';
-import { events, type Decision } from './claim-command.js';
+import { actingFor, events, type Decision } from './claim-command.js';
 import { amountText, cellText, countedOf, supportText } from './claim-decision.js';
 import { invalid, refused, type ClaimRejection } from './claim-rejection.js';
 import { splitClaim, type ClaimCell, type JudgedRow } from './claim-split.js';
@@ -15,12 +15,14 @@ export interface Correction {
   readonly row: string;
   readonly amount: string;
   readonly reason: TextRef | null;
+  /** For whom the decision-maker acts. */
+  readonly onBehalfOf?: readonly string[];
 }
 
 /** Rule 5: moves an amount of one row between certified and deducted; the flat rates, the net and the support follow. */
 export function correct(correction: Correction, state: OpenClaims): Decision {
   const corrected = correctionOf(correction, state);
-  return corrected.ok ? events({ type: 'ClaimCorrected', data: corrected.value }) : corrected;
+  return corrected.ok ? events({ type: 'ClaimCorrected', data: { ...corrected.value, ...actingFor(correction) } }) : corrected;
 }
 
 function correctionOf({ claim: number, row, amount, reason }: Correction, state: OpenClaims): Result<EventData<'ClaimCorrected'>, ClaimRejection> {

@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { usualSpending } from '@toteuma/contracts';
+import { Texts } from '@toteuma/eventing';
+import type { Caller } from '@toteuma/platform';
 import { given as givenOf, type Past } from '@toteuma/testing';
 import { claims } from './claim.js';
-import { decide, first, inSecond, lastOf, opened, park, played, row, second, submit, verify, type Submit } from './grant-of-specs.js';
+import { partnersOf } from './filers.js';
+import { filingOf } from './filing.http.js';
+import { decide, first, inSecond, lastOf, opened, openOf, park, played, row, second, stamp, submit, verify, type Submit } from './grant-of-specs.js';
 
 const given = (...past: readonly Past[]) => givenOf(claims, ...past);
 
@@ -38,6 +42,28 @@ describe('where each partner files its own claims', () => {
     const both = played([by('p2', { period: all, last: true, rows: [row('1', '50.00', { partner: 'p2', ...inSecond })] }), verify(2), decide(2)], history);
     expect(lastOf(both, 'ClaimDecided')).toMatchObject({ last: true, supportByPartner: [{ partner: 'lead', amount: '0.00' }, { partner: 'p2', amount: '46.80' }] });
   });
+
+  const name = (partner: string, organisation: string | null) => ({ type: 'NamePartner' as const, ...stamp('applicant'), partner, organisation });
+  it('the lead says whose people file those of a partner, and can take it back', () => {
+    given(...each).when(name('p2', 'org-2')).then({ type: 'PartnerOrganisationNamed', data: { partner: 'p2', organisation: 'org-2' } });
+    const named = played([name('p2', 'org-2')], each);
+    given(...named).when(name('p2', 'org-2')).thenState((_, told) => expect(told).toEqual([]));
+    given(...named).thenState((state) => expect(['org-1', 'org-2', 'org-3', null].map((one) => partnersOf(openOf(state), one))).toEqual([['lead', 'p2'], ['p2'], [], []]));
+    given(...named).when(name('p2', null)).then({ type: 'PartnerOrganisationNamed', data: { partner: 'p2', organisation: null } });
+    given(...played([name('p2', 'org-3'), name('p2', null)], named)).thenState((state) => expect(openOf(state).organisations.size).toBe(0));
+  });
+  it.each([
+    ['the lead itself', name('lead', 'org-2'), 'not-found'], ['a partner that is not there', name('p9', 'org-2'), 'not-found'], ['the organisation of the lead', name('p2', 'org-1'), 'request/invalid'],
+  ] as const)('nobody is named for %s', (_, command, refusal) => given(...each).when(command).rejects(refusal));
+  it('nobody is named where the lead files for all, nor once the operation is closed', () => {
+    given(opened({ partners: ['lead', 'p2'] })).when(name('p2', 'org-2')).rejects('request/invalid', { field: 'partner' });
+    given(...each, { type: 'OperationClosed', data: { reason: null, retainUntil: null } }).when(name('p2', 'org-2')).rejects('claim/grant-not-running');
+  });
+
+  it.each([['org-2', 'nothing: the partner takes part no more'], ['org-1', 'one of lead']])('nobody files for a partner that has left: %s is told so', (organisation, expected) => given(...played([name('p2', 'org-2')], each)).thenState((state) => {
+    const asked = { caller: { organisation } as Caller, grant: 'g', state: { ...openOf(state), left: ['p2'] } };
+    expect(() => filingOf({ period: first, rows: [], filer: 'p2' }, asked, new Texts())).toThrow(expect.objectContaining({ body: expect.objectContaining({ errors: [{ field: 'filer', expected }] }) }));
+  }));
 
   it('and nowhere else', () => given(opened()).when(by('lead')).rejects('request/invalid', { field: 'filer' }));
 });

@@ -54,9 +54,9 @@ export class ClaimPreviewHttp {
     },
   })
   async filing(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown): Promise<z.infer<typeof filingPreview>> {
-    const state = await this.access.visible(caller, grant);
+    const state = await this.access.filing(caller, grant);
     // The texts are looked at as those of a filing are, and kept nowhere.
-    const filing = filingOf(body, grant, state, new Texts());
+    const filing = filingOf(body, { caller, grant, state }, new Texts());
     if (state.status === 'unknown') throw refusal(refused('claim/grant-not-running', 'state', 'no award of this grant is known'));
     const filed = file(filing, caller.stamp.today, state);
     if (!filed.ok) throw refusal(filed.error);

@@ -2,6 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { streamXlsxRows } from 'hucre/xlsx';
 import type { Cell } from '../import/amounts.js';
 import { isBlank, type Line, type Notice, type OpenFile } from '../import/lines.js';
+import { remembering } from '../import/remembering.js';
 import { faultOf, ReadingFault, tooLarge, unreadable, withMacros } from '../import/reading-fault.js';
 import { LIMITS, plainWorkbook, type Parts, type Reading } from './plain-workbook.js';
 import { SheetScan } from './sheet-scan.js';
@@ -62,6 +63,7 @@ async function* linesOf(reading: Reading): AsyncGenerator<readonly Line[]> {
   const content = plainWorkbook(reading);
   // The reader of rows ends with them and would close what it reads from; what follows them in the sheet is looked at too.
   const source = ReadableStream.from({ [Symbol.asyncIterator]: () => ({ next: () => content.next() }) }) as ReadableStream<Uint8Array>;
+  const cellOf = cellReader();
   let lines: Line[] = [];
   try {
     for await (const { index, values } of streamXlsxRows(source)) {
@@ -82,10 +84,12 @@ async function* linesOf(reading: Reading): AsyncGenerator<readonly Line[]> {
 }
 
 /** A day without its time, a number or text as it is. Of a formula it is the value that was stored. */
-function cellOf(value: unknown): Cell {
-  if (value === null || value === undefined) return null;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString().slice(0, 10);
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+function cellReader(): (value: unknown) => Cell {
+  const dayOf = remembering((time: number) => new Date(time).toISOString().slice(0, 10));
+  return (value) => {
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : dayOf(value.getTime());
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+  };
 }
 
 type Attributes = Readonly<Record<string, string>>;

@@ -30,6 +30,8 @@ export class PayeeAccountHttp {
     const organisation = named ?? (caller.may('payer') ? undefined : caller.organisation);
     if (organisation === undefined) throw invalidFields([{ field: 'organisation', expected: 'the organisation that is paid' }]);
     caller.mustSee(organisation);
+    // A role of the authority that sees the organisation does not speak for it.
+    if (!caller.may('payer') && organisation !== caller.organisation) throw problem('not-found');
     if (organisation === null || !(await this.#isKnown(organisation, caller))) throw invalidFields([{ field: 'organisation', expected: 'an organisation that has applied for a grant' }]);
     const texts = new Texts();
     const number = texts.put('payee.iban', iban)!;

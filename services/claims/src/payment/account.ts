@@ -37,20 +37,29 @@ export function receivableIn(state: OpenClaims): Cents {
 /** Recoveries that were ordered and have not come back yet. */
 export const orderedIn = ({ treasury }: OpenClaims): Cents => sum(treasury.recoveries.map(({ amount, received }) => max(0n, amount - received)));
 
-/** What is decided in all and no first payment of a claim will bring: a correction gave more after the payment, or what was recovered is due again. */
-export function supplementIn(state: OpenClaims, without?: number): Cents {
+/** What is decided in all and no first payment of a claim will bring: a correction gave more after the payment, or what was recovered is due again. Advances that it covers too are set off. */
+export function supplementIn(state: OpenClaims, without?: number): Settled {
   const awaited = sum(decidedClaims(state).map(({ support, payment }) => (payment ? 0n : max(0n, support))));
-  return max(0n, payableIn(state, without) - awaited);
+  const left = payableIn(state, without) - awaited;
+  // Once the last claim is decided, what is open of an advance has to come back, or came.
+  const open = lastIsDecided(state) ? 0n : openAdvance(state, without);
+  return { amount: max(0n, left), setOff: max(0n, min(open, open + left)) };
 }
 
 /** The advances that the programme allows in all: a share of what is granted now, rounded down to the cent (rule 7). */
 export const grantedIn = (state: OpenClaims): Cents => parseMoney(state.terms.granted);
 
-/** The part of an amount that goes to the advances, and what is left to pay of it. */
-export function settled(support: Cents, open: Cents, setOffShare: Cents, payable: Cents): { amount: Cents; setOff: Cents } {
+/** What is paid, and what goes to the advances instead. */
+export interface Settled {
+  readonly amount: Cents;
+  readonly setOff: Cents;
+}
+
+/** The same of a claim's support. Of the advances no more is set off than what is decided covers: a correction may have taken some of it before the payment. */
+export function settled(support: Cents, open: Cents, setOffShare: Cents, payable: Cents): Settled {
   const byShare = min(open, setOffShare);
   const amount = max(0n, min(support - byShare, payable));
-  return { amount, setOff: support > 0n ? max(0n, min(open, support - amount)) : 0n };
+  return { amount, setOff: support > 0n ? max(0n, min(open, support - amount, payable + open - amount)) : 0n };
 }
 
 /** Why nothing is filed, checked, decided or paid now; null while the operation runs. */

@@ -64,6 +64,23 @@ describe('corrections around a payment', () => {
   });
 });
 
+describe('corrections around an advance', () => {
+  const past = [advance('300.00'), ...decided('200.00'), correct(1, '-50.00'), ...paid()];
+  it('no more of it is set off than what is decided covers, so that nothing has to come back while it can still be set off', () => {
+    const { state } = lived(past);
+    expect(newest(lived(past), 'PaymentAuthorised')).toEqual({ claim: 1, amount: '0.00', setOff: '150.00' });
+    expect([openAdvance(state), receivableIn(state)]).toEqual([150_00n, 0n]);
+    expect(refusal(lived(past), recover('0.01'))).toBe('recovery/over-receivable');
+  });
+  it('what a correction gives back covers the advance first, and is paid beyond it', () => {
+    const up = correct(1, '50.00');
+    expect(refusal(lived([...past, up]), authorise())).toBe('payment/wrong-step');
+    const more = lived([advance('300.00'), ...decided('400.00'), correct(1, '-250.00'), ...paid(), correct(1, '250.00'), ...paid()]);
+    expect(newest(more, 'PaymentAuthorised')).toEqual({ claim: 1, amount: '100.00', setOff: '150.00' });
+    expect([openAdvance(more.state), receivableIn(more.state)]).toEqual([0n, 0n]);
+  });
+});
+
 describe('separation of duties', () => {
   const authorised = [...decided('200.00'), authorise()];
   it.each([

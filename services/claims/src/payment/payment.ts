@@ -2,7 +2,7 @@ import { err, halfUp, money, parseMoney, parseRate } from '@toteuma/kernel';
 import { actingFor, actingPersons, events, type Decision, type OnClaim, type Stamp } from '../claim/claim-command.js';
 import { refused, type ClaimRejection } from '../claim/claim-rejection.js';
 import type { DecidedClaim, OpenClaims } from '../claim/claim-state.js';
-import { atBankIn, openAdvance, paidIn, payableIn, settled, supplementIn, underWayIn, whyClosed, whyNotRunning } from './account.js';
+import { atBankIn, openAdvance, paidIn, payableIn, settled, supplementIn, underWayIn, type Settled, whyClosed, whyNotRunning } from './account.js';
 import { sharesOfPart } from './shares.js';
 
 export type AuthorisePayment = OnClaim & { readonly type: 'AuthorisePayment' };
@@ -80,14 +80,14 @@ export function record(command: RecordPayment, claim: DecidedClaim, state: OpenC
 }
 
 /** What an authorisation of the claim would pay now and set off; null when its payment is on its way, or paid with nothing to add. */
-export function dueOf(claim: DecidedClaim, state: OpenClaims): { readonly amount: bigint; readonly setOff: bigint } | null {
+export function dueOf(claim: DecidedClaim, state: OpenClaims): Settled | null {
   const { payment, number, support, ends } = claim;
   if (payment?.step === 'ordered') return null;
   // A correction since may have made it too large: then it is authorised anew.
   if (payment && payment.step !== 'recorded' && overCertified(claim, state) === null) return null;
   if (payment && (payment.step === 'recorded' || payment.round > 1)) {
-    const amount = supplementIn(state, number);
-    return amount > 0n || payment.step !== 'recorded' ? { amount, setOff: 0n } : null;
+    const supplement = supplementIn(state, number);
+    return supplement.amount > 0n || payment.step !== 'recorded' ? supplement : null;
   }
   const open = openAdvance(state, number);
   // The last claim of all sets off all that is left.

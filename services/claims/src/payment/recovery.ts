@@ -1,10 +1,10 @@
-import type { EventData } from '@toteuma/contracts';
-import { daysAfter, err, interestOn, max, min, money, parseMoney, sum, type Cents, type InterestPart } from '@toteuma/kernel';
+import type { DomainEvent, EventData } from '@toteuma/contracts';
+import { daysAfter, err, halfUp, interestOn, max, min, money, parseMoney, sum } from '@toteuma/kernel';
 import { actingFor, events, type Decision, type Stamp } from '../claim/claim-command.js';
 import { invalid, refused } from '../claim/claim-rejection.js';
 import type { OpenClaims } from '../claim/claim-state.js';
 import { orderedIn, receivableIn, whyClosed } from './account.js';
-import type { CashOut } from './treasury-state.js';
+import { newestOf } from './treasury-state.js';
 
 type Reason = EventData<'RecoveryOrdered'>['reason'];
 
@@ -38,7 +38,7 @@ export function orderRecovery(command: OrderRecovery, state: OpenClaims): Decisi
     return err(refused('recovery/over-receivable', 'content', `${money(open)} has to come back and is not ordered yet`, 'amount', `at most ${money(open)}`));
   }
   const { interest: rules, dueDays } = state.spending.recovery;
-  const parts = rules === null ? [] : interestFrom(newest(state, amount), today, rules);
+  const parts = rules === null ? [] : newestOf(state.treasury.cashOut, amount).flatMap((out) => interestOn(out.amount, out.on, today, rules));
   return events({
     type: 'RecoveryOrdered',
     data: {
@@ -72,21 +72,13 @@ export function recover(command: Recover, state: OpenClaims): Decision {
   return events({ type: 'RecoveryReceived', data: { recovery: ordered?.number ?? null, amount, interest, receivedOn, reason, ...actingFor(command) } });
 }
 
-/** The newest money out that makes up the amount, behind what is ordered or came back already. */
-function newest({ treasury }: OpenClaims, amount: Cents): CashOut[] {
-  let passed = treasury.unordered + sum(treasury.recoveries.map((one) => one.amount));
-  let wanted = amount;
-  const slices: CashOut[] = [];
-  for (const out of treasury.cashOut.toSorted((a, b) => (a.on < b.on ? 1 : -1))) {
-    const skipped = min(passed, out.amount);
-    const taken = min(wanted, out.amount - skipped);
-    passed -= skipped;
-    wanted -= taken;
-    if (taken > 0n) slices.push({ on: out.on, amount: taken });
-  }
-  return slices;
-}
-
-function interestFrom(slices: readonly CashOut[], until: string, rules: Parameters<typeof interestOn>[3]): InterestPart[] {
-  return slices.flatMap(({ on, amount }) => interestOn(amount, on, until, rules));
+/** What orders ask for beyond what still has to come back: the newest give way first, and the interest of each in proportion. */
+export function lessenedIn(state: OpenClaims): DomainEvent[] {
+  let over = orderedIn(state) - receivableIn(state);
+  return state.treasury.recoveries.toReversed().flatMap(({ number, amount, interest, received }) => {
+    const less = max(0n, min(over, amount - received));
+    over -= less;
+    if (less === 0n) return [];
+    return [{ type: 'RecoveryLessened' as const, data: { recovery: number, amount: money(less), interest: money(halfUp({ numerator: less, denominator: amount }, interest)) } }];
+  });
 }

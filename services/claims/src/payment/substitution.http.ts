@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Injectable, Param, Post, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { day, id, slug } from '@toteuma/contracts';
+import { dayBefore } from '@toteuma/kernel';
 import { Acting, callerOf, checked, Describe, invalidFields, PRISMA, problem, Roles, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
 import type { PaymentSubstitution, PrismaClient } from '../generated/prisma/client.js';
@@ -41,7 +42,7 @@ export class SubstitutionHttp {
     return { substitutions: rows.map(shown) };
   }
 
-  /** Those that held on a day before are part of why an act was allowed: what is past of them stays. */
+  /** It ends with the day before. The days on which it held are part of why acts were allowed: they stay, and one that never held goes. */
   @Delete(':substitution')
   @Roles('decision-maker')
   @Describe({ summary: 'End a substitution', name: 'endStandIn', params: z.object({ substitution: z.uuid() }), body: nothing, answer, example: { body: {}, answer: example } })
@@ -49,9 +50,16 @@ export class SubstitutionHttp {
     const row = id.safeParse(which).success ? await this.prisma.paymentSubstitution.findUnique({ where: { id: which } }) : null;
     if (row === null) throw problem('not-found');
     checked(nothing, body ?? {});
-    await this.prisma.paymentSubstitution.deleteMany({ where: { id: which } });
     caller.judgeHeaders();
-    return shown(row);
+    const { today } = caller.stamp;
+    if (row.toDay < today) return shown(row);
+    if (row.fromDay >= today) {
+      await this.prisma.paymentSubstitution.deleteMany({ where: { id: which } });
+      return shown(row);
+    }
+    const toDay = dayBefore(today);
+    await this.prisma.paymentSubstitution.updateMany({ where: { id: which }, data: { toDay } });
+    return shown({ ...row, toDay });
   }
 }
 

@@ -1,10 +1,12 @@
 import type { DomainEvent } from '@toteuma/contracts';
-import { parseMoney, type Cents } from '@toteuma/kernel';
+import { min, parseMoney, type Cents } from '@toteuma/kernel';
 
 /** Money that left on a day. */
 export interface CashOut {
   readonly on: string;
   readonly amount: Cents;
+  /** What of it was asked back, or came back unasked. */
+  readonly back: Cents;
 }
 /** Something that has to be paid back by a day. */
 export interface Recovery {
@@ -25,15 +27,13 @@ export interface Treasury {
   readonly recoveries: readonly Recovery[];
   /** All that came back, with or without an order; without interest. */
   readonly recovered: Cents;
-  /** Of it, what came without an order. */
-  readonly unordered: Cents;
   readonly irregularities: readonly { readonly number: number; readonly closed: boolean }[];
   /** The reports that other services have accepted. */
   readonly reports: { readonly final: boolean; readonly progress: readonly number[] };
 }
 
 export const emptyTreasury: Treasury = {
-  life: 'running', cashOut: [], advances: { count: 0, paid: 0n }, recoveries: [], recovered: 0n, unordered: 0n, irregularities: [], reports: { final: false, progress: [] },
+  life: 'running', cashOut: [], advances: { count: 0, paid: 0n }, recoveries: [], recovered: 0n, irregularities: [], reports: { final: false, progress: [] },
 };
 
 /** Folds advances, payments, recoveries, irregularities and the life of the operation; anything else changes nothing. */
@@ -41,15 +41,17 @@ export function evolveTreasury(treasury: Treasury, event: DomainEvent & { readon
   const { advances, reports } = treasury;
   switch (event.type) {
     case 'AdvancePaid': {
-      const out = { on: event.data.paidOn, amount: parseMoney(event.data.amount) };
+      const out = { on: event.data.paidOn, amount: parseMoney(event.data.amount), back: 0n };
       return { ...treasury, cashOut: [...treasury.cashOut, out], advances: { count: event.data.advance, paid: advances.paid + out.amount } };
     }
     case 'PaymentRecorded':
-      return { ...treasury, cashOut: [...treasury.cashOut, { on: event.data.paidOn, amount: parseMoney(event.data.amount) }] };
+      return { ...treasury, cashOut: [...treasury.cashOut, { on: event.data.paidOn, amount: parseMoney(event.data.amount), back: 0n }] };
     case 'RecoveryOrdered': {
       const { recovery: number, amount, interest, dueOn } = event.data;
-      return { ...treasury, recoveries: [...treasury.recoveries, { number, amount: parseMoney(amount), interest: parseMoney(interest), dueOn, received: 0n }] };
+      return { ...treasury, cashOut: takenBack(treasury.cashOut, parseMoney(amount)), recoveries: [...treasury.recoveries, { number, amount: parseMoney(amount), interest: parseMoney(interest), dueOn, received: 0n }] };
     }
+    case 'RecoveryLessened':
+      return lessened(treasury, event.data.recovery, parseMoney(event.data.amount), parseMoney(event.data.interest));
     case 'RecoveryReceived':
       return received(treasury, event.data.recovery, parseMoney(event.data.amount));
     case 'IrregularityOpened':
@@ -78,7 +80,41 @@ function received(treasury: Treasury, recovery: number | null, amount: Cents): T
   return {
     ...treasury,
     recovered: treasury.recovered + amount,
-    unordered: treasury.unordered + (recovery === null ? amount : 0n),
+    // What an order asked for was taken off when it was ordered.
+    cashOut: recovery === null ? takenBack(treasury.cashOut, amount) : treasury.cashOut,
     recoveries: treasury.recoveries.map((one) => (one.number === recovery ? { ...one, received: one.received + amount } : one)),
   };
+}
+
+/**
+ * What of the money out an amount that comes back is: what came too much is taken to have come last, behind what was asked back before.
+ * @returns the newest first, each with its place among all money out
+ */
+export function newestOf(cashOut: readonly CashOut[], amount: Cents): { readonly at: number; readonly on: string; readonly amount: Cents }[] {
+  const newestFirst = cashOut.map((out, at) => ({ ...out, at })).toSorted((a, b) => (a.on === b.on ? b.at - a.at : a.on < b.on ? 1 : -1));
+  let wanted = amount;
+  return newestFirst.flatMap(({ at, on, amount: paid, back }) => {
+    const taken = min(wanted, paid - back);
+    wanted -= taken;
+    return taken > 0n ? [{ at, on, amount: taken }] : [];
+  });
+}
+
+/** What is not asked for any more was the last to be asked back: the oldest money of it. */
+function lessened(treasury: Treasury, recovery: number, amount: Cents, interest: Cents): Treasury {
+  const oldestFirst = treasury.cashOut.map(({ on }, at) => ({ on, at })).toSorted((a, b) => (a.on === b.on ? a.at - b.at : a.on < b.on ? -1 : 1));
+  const cashOut = [...treasury.cashOut];
+  let left = amount;
+  for (const { at } of oldestFirst) {
+    const out = cashOut[at]!;
+    const freed = min(left, out.back);
+    cashOut[at] = { ...out, back: out.back - freed };
+    left -= freed;
+  }
+  return { ...treasury, cashOut, recoveries: treasury.recoveries.map((one) => (one.number === recovery ? { ...one, amount: one.amount - amount, interest: one.interest - interest } : one)) };
+}
+
+function takenBack(cashOut: readonly CashOut[], amount: Cents): CashOut[] {
+  const taken = new Map(newestOf(cashOut, amount).map((part) => [part.at, part.amount]));
+  return cashOut.map((out, at) => ({ ...out, back: out.back + (taken.get(at) ?? 0n) }));
 }

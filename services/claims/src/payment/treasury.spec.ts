@@ -28,6 +28,33 @@ describe('recoveries', () => {
     expect(newest(second, 'RecoveryOrdered').interestParts.map(({ from }) => from)).toEqual(['2023-02-16', '2023-07-01']);
     expect(refusal(second, orderRecovery())).toBe('recovery/over-receivable');
   });
+  it('what was paid again after it had come back has interest from then on, not from the first time', () => {
+    const paidAgain = [...tooMuch, orderRecovery(null, '2023-03-01'), recover('100.00', { recovery: 1 }), correct(1, '100.00'), authorise(), confirm(), record(1, '2023-07-01'), correct(1, '-100.00')];
+    const again = newest(lived([...paidAgain, orderRecovery(null, '2023-07-31')], opened({ recovery: { dueDays: 14, interest } })), 'RecoveryOrdered');
+    // 30 days of 7 %.
+    expect(again).toMatchObject({ recovery: 2, amount: '100.00', interest: '0.58', interestParts: [{ from: '2023-07-01', to: '2023-07-30', percent: '7', amount: '0.58' }] });
+  });
+  it('an order asks for less once less has to come back: the newest first, with its interest in proportion', () => {
+    const start = opened({ recovery: { dueDays: 14, interest } });
+    const past = [...tooMuch, orderRecovery('30.00', '2023-09-01'), orderRecovery('70.00', '2023-09-01')];
+    const lessened = (of: ReturnType<typeof lived>) => of.events.flatMap((event) => (event.type === 'RecoveryLessened' ? [event.data] : []));
+    const corrected = lived([...past, correct(1, '80.00')], start);
+    // 70.00 since 16 February: 1.42 and 0.83; 30.00: 0.61 and 0.36, of which a third.
+    expect(lessened(corrected)).toEqual([{ recovery: 2, amount: '70.00', interest: '2.25' }, { recovery: 1, amount: '10.00', interest: '0.32' }]);
+    expect([receivableIn(corrected.state), corrected.state.treasury.recoveries]).toMatchObject([20_00n, [{ amount: 20_00n, interest: 65n }, { amount: 0n, interest: 0n }]]);
+    expect(refusal(corrected, recover('20.01', { recovery: 1 }))).toBe('recovery/over-receivable');
+    // What it does not ask for any more can be ordered anew, should it have to come back after all.
+    expect(newest(lived([...past, correct(1, '80.00'), correct(1, '-80.00'), orderRecovery(null, '2023-09-02')], start), 'RecoveryOrdered')).toMatchObject({ recovery: 3, amount: '80.00' });
+    expect(lessened(lived([...tooMuch, orderRecovery('60.00'), recover('100.00')]))).toEqual([{ recovery: 1, amount: '60.00', interest: '0.00' }]);
+    expect(lessened(lived([...past, recover('70.00')], start))).toEqual([]);
+  });
+  it('what was said before changes nothing, though more was ordered than has to come back when nothing lessened an order yet', () => {
+    const known = { type: 'KnowReport' as const, kind: 'final' as const, claim: null };
+    const { state } = lived([...tooMuch, orderRecovery(), known]);
+    const before = { ...state, treasury: { ...state.treasury, recoveries: state.treasury.recoveries.map((one) => ({ ...one, amount: one.amount + 50_00n })) } };
+    expect(claims.decide(known, before)).toEqual({ ok: true, value: [] });
+    expect(claims.decide(recover('10.00', { recovery: 1 }), before)).toMatchObject({ ok: true, value: [{ type: 'RecoveryReceived' }, { type: 'RecoveryLessened', data: { recovery: 1, amount: '50.00' } }] });
+  });
   it('without interest rules of the programme there is none', () => expect(newest(lived([...tooMuch, orderRecovery()]), 'RecoveryOrdered')).toMatchObject({ interest: '0.00', interestParts: [] }));
   it('no more than what has to come back is ordered or taken', () => {
     expect(refusal(lived(tooMuch), orderRecovery('100.01'))).toBe('recovery/over-receivable');

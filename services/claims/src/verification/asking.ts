@@ -1,6 +1,6 @@
 import type { TextRef } from '@toteuma/contracts';
 import { err } from '@toteuma/kernel';
-import { events, type Decision, type OnClaim } from '../claim/claim-command.js';
+import { actingFor, events, type Decision, type OnClaim } from '../claim/claim-command.js';
 import { invalid, refused, type ClaimRejection } from '../claim/claim-rejection.js';
 import type { FiledClaim, OpenClaims } from '../claim/claim-state.js';
 import { checksOf, type Asked } from './checks-state.js';
@@ -28,29 +28,33 @@ export interface AnswerDeductionHearing extends OnClaim {
 }
 
 /** Asks the beneficiary for what is missing; from here on the clock of the payment stands still. */
-export function askClarification({ question, rows, due, today }: AskClarification, claim: FiledClaim, state: OpenClaims): Decision {
+export function askClarification(command: AskClarification, claim: FiledClaim, state: OpenClaims): Decision {
+  const { question, rows, due, today } = command;
   const unknown = rows.findIndex((row) => !idsOf(claim).includes(row));
   if (unknown >= 0) return err(invalid(`rows[${unknown}]`, `the id of a row of claim ${claim.number}`));
   if (due < today) return err(invalid('due', `a day not before ${today}`));
   const clarification = checksOf(state, claim.number).clarifications.length + 1;
-  return events({ type: 'ClarificationAsked', data: { claim: claim.number, clarification, rows: [...rows], question, due } });
+  return events({ type: 'ClarificationAsked', data: { claim: claim.number, clarification, rows: [...rows], question, due, ...actingFor(command) } });
 }
 
-export function answerClarification({ clarification, answer, today }: AnswerClarification, claim: FiledClaim, state: OpenClaims): Decision {
+export function answerClarification(command: AnswerClarification, claim: FiledClaim, state: OpenClaims): Decision {
+  const { clarification, answer, today } = command;
   const asked = waiting(checksOf(state, claim.number).clarifications, clarification, { unknown: `there is no clarification ${clarification}`, done: `clarification ${clarification} is answered` });
-  return 'type' in asked ? err(asked) : events({ type: 'ClarificationAnswered', data: { claim: claim.number, clarification, answer, late: today > asked.due } });
+  return 'type' in asked ? err(asked) : events({ type: 'ClarificationAnswered', data: { claim: claim.number, clarification, answer, late: today > asked.due, ...actingFor(command) } });
 }
 
 /** Tells the beneficiary what the verification is about to deduct, and until when it can say something about it. */
-export function openHearing({ reason, due, today }: OpenDeductionHearing, claim: FiledClaim, state: OpenClaims): Decision {
+export function openHearing(command: OpenDeductionHearing, claim: FiledClaim, state: OpenClaims): Decision {
+  const { reason, due, today } = command;
   if (claim.status === 'submitted') return err(refused('claim/not-verified', 'state', `claim ${claim.number} is not verified yet`));
   if (due < today) return err(invalid('due', `a day not before ${today}`));
-  return events({ type: 'DeductionHearingOpened', data: { claim: claim.number, hearing: checksOf(state, claim.number).hearings.length + 1, reason, due } });
+  return events({ type: 'DeductionHearingOpened', data: { claim: claim.number, hearing: checksOf(state, claim.number).hearings.length + 1, reason, due, ...actingFor(command) } });
 }
 
-export function answerHearing({ hearing, answer }: AnswerDeductionHearing, claim: FiledClaim, state: OpenClaims): Decision {
+export function answerHearing(command: AnswerDeductionHearing, claim: FiledClaim, state: OpenClaims): Decision {
+  const { hearing, answer } = command;
   const asked = waiting(checksOf(state, claim.number).hearings, hearing, { unknown: `there is no hearing ${hearing}`, done: `hearing ${hearing} is answered` });
-  return 'type' in asked ? err(asked) : events({ type: 'DeductionHearingAnswered', data: { claim: claim.number, hearing, answer } });
+  return 'type' in asked ? err(asked) : events({ type: 'DeductionHearingAnswered', data: { claim: claim.number, hearing, answer, ...actingFor(command) } });
 }
 
 /** What waits for its answer under this number. */

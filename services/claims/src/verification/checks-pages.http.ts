@@ -3,7 +3,7 @@ import { usualSpending, type SpendingRules, type TextRef } from '@toteuma/contra
 import { EventStore } from '@toteuma/eventing';
 import { drawSample, helsinkiDay, isComputed, money, parseMoney, paymentClock, populationOf, sum } from '@toteuma/kernel';
 import { Acting, Describe, PRISMA, problem, Roles, type Caller, type Role } from '@toteuma/platform';
-import { numberInPath } from '../claim/claim-access.http.js';
+import { ClaimAccess, numberInPath } from '../claim/claim-access.http.js';
 import { CLAIMS, claims as decider, type ClaimCommand, type Claims } from '../claim/claim.js';
 import type { FiledClaim, OpenClaims } from '../claim/claim-state.js';
 import type { PrismaClient } from '../generated/prisma/client.js';
@@ -29,6 +29,7 @@ export class ClaimChecksPages {
   constructor(
     @Inject(PRISMA) private readonly prisma: PrismaClient,
     private readonly store: EventStore,
+    private readonly access: ClaimAccess,
     @Inject(CLAIMS) private readonly claims: Claims,
   ) {}
 
@@ -116,7 +117,7 @@ export class ClaimChecksPages {
     const row = claim.success ? await this.prisma.claimCheck.findUnique({ where: { grant_claim: { grant, claim: claim.data } }, include: { of: true } }) : null;
     if (!row) throw problem('not-found');
     const { of, ...columns } = row;
-    caller.mustSee(of.organisation);
+    await this.access.claim(caller, grant, number);
     const checked = checkedFrom(columns);
     const texts = await this.store.texts(referencesIn(checked.record));
     return { code: of.code, organisation: of.organisation, spending: (of.spending ?? usualSpending) as unknown as SpendingRules, checked, said: (reference) => (reference ? (texts.get(reference.text) ?? null) : null) };

@@ -244,6 +244,21 @@ describe('a rectification of the decision on a claim', () => {
     given(claims, ...past, asked).when(answer({ onBehalfOf: ['vera'] })).rejects('claim/same-person');
     given(claims, ...past, asked).when(answer()).then({ type: 'ClaimRectificationDecided', data: { claim: 1, request: 1, outcome: 'rejected', corrections: [], reason: null } });
   });
+  it('and every act before it tell for whom they were done', () => {
+    const acts: ClaimCommand[] = [
+      { ...on, type: 'RecordFinding', kind: 'other', row: null, amount: null, note: null }, { ...on, type: 'FillChecklist', checklist: 'desk', answers: [{ item: 'period', answer: 'yes', note: null }] },
+      { ...on, type: 'DrawSample', rule: 'tenth', seed: 'a'.repeat(64), chosen: false }, { ...on, type: 'AskClarification', question: null, rows: [], due: '2022-05-20' }, { ...on, type: 'OpenDeductionHearing', reason: null, due: '2022-05-20' },
+      { ...on, type: 'AnswerClarification', clarification: 1, answer: null }, { ...on, type: 'AnswerDeductionHearing', hearing: 1, answer: null },
+    ];
+    const asked: Past[] = [{ type: 'ClarificationAsked', data: { claim: 1, clarification: 1, rows: [], question: null, due: '2022-05-20' } }, { type: 'DeductionHearingOpened', data: { claim: 1, hearing: 1, reason: null, due: '2022-05-20' } }];
+    for (const act of acts) given(claims, opened, submitted(), verified(), ...asked).when({ ...act, onBehalfOf: ['olga'] } as ClaimCommand).thenState((_, [told]) => expect(told?.data).toMatchObject({ onBehalfOf: ['olga'] }));
+  });
+  it('tells for whom it is asked and decided, of its corrections too', () => {
+    given(claims, ...past).when({ ...ask, onBehalfOf: ['otto'] }).then({ type: 'ClaimRectificationRequested', data: { claim: 1, request: 1, reason: null, onBehalfOf: ['otto'] } });
+    given(claims, ...past, asked).when(answer({ outcome: 'changed', corrections: [{ row: '2', amount: '15.00', reason: null }], onBehalfOf: ['olga'] })).thenState((_, told) => {
+      expect(told).toMatchObject([{ type: 'ClaimCorrected', data: { onBehalfOf: ['olga'] } }, { type: 'ClaimRectificationDecided', data: { onBehalfOf: ['olga'] } }]);
+    });
+  });
   it('gives money back as a correction of the same moment', () => {
     given(claims, ...past, asked).when(answer({ outcome: 'changed', corrections: [{ row: '2', amount: '15.00', reason: null }, { row: '2', amount: '-5.00', reason: null }] })).thenState((state, told) => {
       expect(told).toMatchObject([

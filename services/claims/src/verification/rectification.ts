@@ -1,6 +1,6 @@
 import type { DomainEvent, EventData, TextRef } from '@toteuma/contracts';
 import { daysAfter, err, ok } from '@toteuma/kernel';
-import { actingPersons, events, type Decision, type OnClaim } from '../claim/claim-command.js';
+import { actingFor, actingPersons, events, type Decision, type OnClaim } from '../claim/claim-command.js';
 import { invalid, refused } from '../claim/claim-rejection.js';
 import { correct } from '../claim/correction.js';
 import { evolve, type DecidedClaim, type OpenClaims } from '../claim/claim-state.js';
@@ -26,13 +26,14 @@ export function rectifiableUntil(claim: number, state: OpenClaims): string | nul
 }
 
 /** Act 434/2003 (Administrative Procedure Act), chapter 7a: the beneficiary asks for it within a time, one request after the other. */
-export function requestRectification({ reason, today }: RequestClaimRectification, claim: DecidedClaim, state: OpenClaims): Decision {
+export function requestRectification(command: RequestClaimRectification, claim: DecidedClaim, state: OpenClaims): Decision {
+  const { reason, today } = command;
   const { rectifications } = checksOf(state, claim.number);
   if (rectifications.some(({ decided }) => !decided)) return err(refused('claim/rectification-open', 'state', 'a request for a rectification waits for its decision'));
   const until = rectifiableUntil(claim.number, state);
   if (until === null) return err(refused('claim/rectification-late', 'state', 'the programme knows no rectification of decisions on claims'));
   if (today > until) return err(refused('claim/rectification-late', 'state', `a rectification could be asked for until ${until}`));
-  return events({ type: 'ClaimRectificationRequested', data: { claim: claim.number, request: rectifications.length + 1, reason } });
+  return events({ type: 'ClaimRectificationRequested', data: { claim: claim.number, request: rectifications.length + 1, reason, ...actingFor(command) } });
 }
 
 /**
@@ -52,11 +53,11 @@ export function decideRectification(command: DecideClaimRectification, claim: De
   const changes: DomainEvent[] = [];
   let after = state;
   for (const [at, { row, amount, reason: why }] of corrections.entries()) {
-    const corrected = correct({ claim: claim.number, row, amount, reason: why }, after);
+    const corrected = correct({ claim: claim.number, row, amount, reason: why, ...actingFor(command) }, after);
     if (!corrected.ok) return { ok: false, error: { ...corrected.error, ...(corrected.error.field && { field: `corrections[${at}].${corrected.error.field}` }) } };
     changes.push(...corrected.value);
     after = corrected.value.reduce<OpenClaims>((before, event) => evolve(before, { ...event, actor: command.actor }) as OpenClaims, after);
   }
   const numbers = changes.flatMap((event) => (event.type === 'ClaimCorrected' ? [event.data.correction] : []));
-  return ok([...changes, { type: 'ClaimRectificationDecided', data: { claim: claim.number, request, outcome, corrections: numbers, reason } }]);
+  return ok([...changes, { type: 'ClaimRectificationDecided', data: { claim: claim.number, request, outcome, corrections: numbers, reason, ...actingFor(command) } }]);
 }

@@ -1,5 +1,5 @@
 import { drawSample, err, money, populationOf } from '@toteuma/kernel';
-import { events, type Decision, type OnClaim } from '../claim/claim-command.js';
+import { actingFor, events, type Decision, type OnClaim } from '../claim/claim-command.js';
 import { invalid } from '../claim/claim-rejection.js';
 import type { OpenClaims, SubmittedClaim, VerifiedClaim } from '../claim/claim-state.js';
 import { checksOf } from './checks-state.js';
@@ -15,7 +15,8 @@ export interface DrawSample extends OnClaim {
 }
 
 /** Draws rows of a claim for checks. Rows that the claim takes up were in the population of the claim that declared them. */
-export function draw({ rule: id, seed, chosen }: DrawSample, claim: SubmittedClaim | VerifiedClaim, state: OpenClaims): Decision {
+export function draw(command: DrawSample, claim: SubmittedClaim | VerifiedClaim, state: OpenClaims): Decision {
+  const { rule: id, seed, chosen } = command;
   const { sampling } = state.spending;
   const rule = sampling.find((one) => one.id === id);
   if (!rule) return err(invalid('rule', sampling.length === 0 ? 'none: the programme has no sampling rules' : `one of ${sampling.map((one) => one.id).join(', ')}`));
@@ -24,6 +25,6 @@ export function draw({ rule: id, seed, chosen }: DrawSample, claim: SubmittedCla
   const drawn = drawSample(claim.rows, rule, seed);
   return events({
     type: 'SampleDrawn',
-    data: { claim: claim.number, sample: checksOf(state, claim.number).samples + 1, rule: id, method: rule.method, size: drawn.length, seed, population: { rows, amount: money(amount), sha256 }, rows: drawn },
+    data: { claim: claim.number, sample: checksOf(state, claim.number).samples + 1, rule: id, method: rule.method, size: drawn.length, seed, population: { rows, amount: money(amount), sha256 }, rows: drawn, ...actingFor(command) },
   });
 }

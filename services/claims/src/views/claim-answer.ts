@@ -54,7 +54,8 @@ export const grantMoney = z.strictObject({
 /** One grant's claims with the amounts of each row and cell. */
 export const claimsAnswer = z.strictObject({
   ...accountShape,
-  account: grantMoney.optional(),
+  account: grantMoney.optional().meta({ description: 'Left out for a partner that files its own claims, who sees only those.' }),
+  partners: z.array(z.strictObject({ partner: slug, organisation: slug })).optional().meta({ description: 'Whose people file and see the claims of a partner beside those of the lead, where each files its own.' }),
   claims: z.array(z.strictObject({
     ...claimShape, takeUp: z.array(takenUpRow).optional(), corrections: z.array(correction).optional(), rows: z.array(row),
     rowsLeftOut: z.int().min(0).optional().meta({ description: 'Rows of the claim that are not answered here: they are read in pages.' }), cells: z.array(cell),

@@ -3,13 +3,14 @@ import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { operationCode, type EventData, type EventType, type TextRef } from '@toteuma/contracts';
 import { EventStore, type HandlerContext, type Recorded, type StoredEvent } from '@toteuma/eventing';
 import { helsinkiDay, max, min, money, parseMoney, sum } from '@toteuma/kernel';
-import { Acting, Describe, filter, List, nextToken, oneOf, PRISMA, problem, Roles, sortable, visibleTo, type Caller, type View } from '@toteuma/platform';
+import { Acting, Describe, filter, List, nextToken, oneOf, PRISMA, problem, Roles, sortable, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { ClaimAccount, ClaimEntry, ClaimRow, Prisma, PrismaClient } from '../generated/prisma/client.js';
 import { accountShape, claimsAnswer, claimShape } from './claim-answer.js';
 import { moneyOf } from './claim-money.js';
 import { contentOf, rowText } from './claim-rows.js';
+import { accountsSeenBy, filersSeenBy, isSeen, mustSeeAny } from './seen-claims.js';
 
 /** So many rows of a claim are answered with it; of a larger one the others are read page by page. */
 const MOST_ROWS = 1000;
@@ -19,7 +20,7 @@ type Cell = EventData<'ClaimDecided'>['cells'][number];
 /** Events of the grant that nothing is shown of here. */
 const OTHERS = [
   'ChecklistFilled', 'RiskAssessed', 'SampleDrawn', 'ClarificationAsked', 'ClarificationAnswered', 'DeductionHearingOpened', 'DeductionHearingAnswered', 'FindingRecorded', 'ClaimRectificationRequested',
-  'ClaimRectificationDecided', 'RecoveryOrdered', 'RecoveryReceived', 'IrregularityOpened', 'IrregularityFollowedUp', 'OperationInterrupted', 'OperationResumed', 'OperationClosed', 'OperationReopened', 'ReportAcceptanceKnown',
+  'ClaimRectificationDecided', 'RecoveryOrdered', 'RecoveryLessened', 'RecoveryReceived', 'IrregularityOpened', 'IrregularityFollowedUp', 'OperationInterrupted', 'OperationResumed', 'OperationClosed', 'OperationReopened', 'ReportAcceptanceKnown',
 ] as const satisfies readonly EventType[];
 
 type Where = Prisma.ClaimEntryWhereInput;
@@ -94,6 +95,17 @@ export class ClaimList implements View<Tx> {
   @EventPattern<EventType>('GrantCeilingKept')
   kept(@Payload() _: unknown, @Ctx() context: HandlerContext<Tx>): void {
     context.gather(store, async (tx) => account(tx, context.event));
+  }
+
+  @EventPattern<EventType>('PartnerOrganisationNamed')
+  partnerNamed(@Payload() { data }: Recorded<EventData<'PartnerOrganisationNamed'>>, @Ctx() context: HandlerContext<Tx>): void {
+    const { partner, organisation } = data;
+    context.gather(store, async (tx) => {
+      const grant = context.event.stream;
+      await account(tx, context.event);
+      await tx.claimPartner.deleteMany({ where: { grant, partner } });
+      if (organisation !== null) await tx.claimPartner.create({ data: { grant, partner, organisation } });
+    });
   }
 
   @EventPattern<EventType>('ClaimSubmitted')
@@ -192,8 +204,8 @@ export class ClaimList implements View<Tx> {
   async list(@Acting() caller: Caller, @Query() query: unknown) {
     const page = grants.page(query);
     const claims = { orderBy: { claim: 'asc' }, omit: { cells: true } } as const;
-    const { shown, next } = page.cut(await this.prisma.claimAccount.findMany({ ...page.args(visibleTo(caller)), include: { claims } }));
-    return { grants: shown.map((one) => ({ ...accountText(one), claims: one.claims.map((claim) => entryText(claim, one.granted)) })), next };
+    const { shown, next } = page.cut(await this.prisma.claimAccount.findMany({ ...page.args(await accountsSeenBy(caller, this.prisma)), include: { claims, partners: true } }));
+    return { grants: shown.map((one) => ({ ...accountText(one), claims: seenOf(one, filersSeenBy(caller, one)).map((claim) => entryText(claim, one.granted)) })), next };
   }
 
   /** Whatever is told of a grant moves the version that an If-Match names. */
@@ -207,29 +219,34 @@ export class ClaimList implements View<Tx> {
   @Roles('any')
   @Describe({ summary: 'Claims of a grant with rows, cells and payments', answer: claimsAnswer })
   async one(@Acting() caller: Caller, @Param('grant') grant: string) {
-    const found = await this.prisma.claimAccount.findUnique({ where: { grant }, include: { claims: { orderBy: { claim: 'asc' } } } });
+    const found = await this.prisma.claimAccount.findUnique({ where: { grant }, include: { claims: { orderBy: { claim: 'asc' } }, partners: { orderBy: { partner: 'asc' } } } });
     if (!found) throw problem('not-found');
-    caller.mustSee(found.organisation);
+    const filers = mustSeeAny(caller, found);
+    const seen = seenOf(found, filers);
+    const claim = { in: seen.map((one) => one.claim) };
     caller.reply.header('etag', `"${found.version}"`);
-    const rows = await this.prisma.claimRow.findMany({ where: { grant, from: null, place: { lt: MOST_ROWS } }, orderBy: [{ claim: 'asc' }, { place: 'asc' }] });
-    const left = await this.prisma.claimRow.groupBy({ by: ['claim'], where: { grant, from: null, place: { gte: MOST_ROWS } }, _count: true });
-    const reasons = found.claims.flatMap((claim) => (claim.corrections as unknown as StoredCorrection[]).map(({ reason }) => reason));
+    const rows = await this.prisma.claimRow.findMany({ where: { grant, claim, from: null, place: { lt: MOST_ROWS } }, orderBy: [{ claim: 'asc' }, { place: 'asc' }] });
+    const left = await this.prisma.claimRow.groupBy({ by: ['claim'], where: { grant, claim, from: null, place: { gte: MOST_ROWS } }, _count: true });
+    const reasons = seen.flatMap((one) => (one.corrections as unknown as StoredCorrection[]).map(({ reason }) => reason));
     const contents = rows.map(contentOf).flatMap(({ supplier, description }) => [supplier, description]);
     const texts = await this.store.texts([...reasons, ...contents].flatMap((reference) => (reference ? [reference.text] : [])));
     return {
       ...accountText(found),
-      account: await moneyOf(this.prisma, found),
-      claims: found.claims.map((claim) => ({
-        ...entryText(claim, found.granted),
-        takeUp: claim.takeUp as unknown as TakenUp[],
-        corrections: (claim.corrections as unknown as StoredCorrection[]).map((correction) => ({ ...correction, reason: correction.reason && (texts.get(correction.reason.text) ?? null) })),
-        rows: rows.filter((row) => row.claim === claim.claim).map((row) => decidedRow(row, claim.status, texts)),
-        rowsLeftOut: left.find((one) => one.claim === claim.claim)?._count ?? 0,
-        cells: claim.cells as (Pick<Cell, 'partner' | 'category' | 'year' | 'declared'> & Partial<Cell>)[],
+      // The money of the operation is the lead's.
+      ...(filers === null && { account: await moneyOf(this.prisma, found), partners: found.partners.map(({ partner, organisation }) => ({ partner, organisation })) }),
+      claims: seen.map((one) => ({
+        ...entryText(one, found.granted),
+        takeUp: one.takeUp as unknown as TakenUp[],
+        corrections: (one.corrections as unknown as StoredCorrection[]).map((correction) => ({ ...correction, reason: correction.reason && (texts.get(correction.reason.text) ?? null) })),
+        rows: rows.filter((row) => row.claim === one.claim).map((row) => decidedRow(row, one.status, texts)),
+        rowsLeftOut: left.find((of) => of.claim === one.claim)?._count ?? 0,
+        cells: one.cells as (Pick<Cell, 'partner' | 'category' | 'year' | 'declared'> & Partial<Cell>)[],
       })),
     };
   }
 }
+
+const seenOf = <Claim extends Pick<ClaimEntry, 'filer'>>({ claims }: { readonly claims: readonly Claim[] }, filers: readonly string[] | null): Claim[] => claims.filter((claim) => isSeen(claim, filers));
 
 interface StoredCorrection {
   readonly correction: number;

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { Tx } from '../database.js';
 import { Prisma, type ClaimRow, type PrismaClient } from '../generated/prisma/client.js';
 import { claimNumber, text } from './claim-answer.js';
+import { mustSeeClaim } from './seen-claims.js';
 
 type Filed = EventData<'ClaimSubmitted'>['rows'][number];
 /** What of a row no other column has. */
@@ -110,9 +111,9 @@ export class ClaimRows implements View<Tx> {
   @Describe({ summary: 'The rows of a claim, with what was decided of each', name: 'listClaimRows', params: z.object({ claim: claimNumber }), query: rowsOf.query, answer, example: { answer: example } })
   async list(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') number: string, @Query() query: unknown): Promise<z.infer<typeof answer>> {
     const claim = claimNumber.safeParse(number).data ?? 0;
-    const found = await this.prisma.claimEntry.findUnique({ where: { grant_claim: { grant, claim } }, select: { status: true, account: { select: { organisation: true } } } });
+    const found = await this.prisma.claimEntry.findUnique({ where: { grant_claim: { grant, claim } }, select: { status: true, filer: true, account: { select: { organisation: true, partners: true } } } });
     if (!found) throw problem('not-found');
-    caller.mustSee(found.account.organisation);
+    mustSeeClaim(caller, found, found.account);
     const page = rowsOf.page(query, { grant, claim: String(claim) });
     const { search, state } = query as { search?: string; state?: keyof typeof stateIs };
     const told = toldTo(caller, found.status);
@@ -126,13 +127,14 @@ export class ClaimRows implements View<Tx> {
     return { rows: shown.map(told.row).map((row) => ({ ...rowText(row, texts), from: row.from, reasons: reasonsOf(row), sampled: row.sampled, duplicates: duplicates.get(contentOf(row).fingerprint ?? '') ?? 0 })), total, next };
   }
 
-  /** Places of the rows whose id, voucher, supplier or description has the text. */
+  /** Places of the rows whose id, voucher, supplier or description has the text, or whose amount begins with it. */
   async #matching(grant: string, claim: number, search: string): Promise<number[]> {
     const like = `%${contains(search).contains}%`;
+    const [least, most] = amountsLike(search);
     const found = await this.prisma.$queryRaw<{ place: number }[]>`
       SELECT r.place FROM claim_rows r
       LEFT JOIN vault s ON s.id = (r.content->'supplier'->>'text')::uuid LEFT JOIN vault d ON d.id = (r.content->'description'->>'text')::uuid
-      WHERE r.grant_id = ${grant} AND r.claim = ${claim} AND (r.row_id ILIKE ${like} OR r.content->>'voucher' ILIKE ${like} OR s.body ILIKE ${like} OR d.body ILIKE ${like})`;
+      WHERE r.grant_id = ${grant} AND r.claim = ${claim} AND (r.row_id ILIKE ${like} OR r.content->>'voucher' ILIKE ${like} OR s.body ILIKE ${like} OR d.body ILIKE ${like} OR r.amount BETWEEN ${least}::bigint AND ${most}::bigint)`;
     return found.map(({ place }) => place);
   }
 
@@ -144,10 +146,19 @@ export class ClaimRows implements View<Tx> {
   async #duplicatesOf(rows: readonly ClaimRow[], caller: Caller): Promise<Map<string, number>> {
     const prints = rows.flatMap((row) => contentOf(row).fingerprint ?? []);
     const counted = await this.prisma.$queryRaw<{ fingerprint: string; own: number; others: number }[]>`
-      SELECT p.fingerprint, count(*) FILTER (WHERE a.organisation = ${caller.organisation})::int AS own, count(*) FILTER (WHERE a.organisation IS DISTINCT FROM ${caller.organisation})::int AS others
-      FROM claim_prints p LEFT JOIN claim_accounts a ON a.grant_id = p.grant_id WHERE p.fingerprint = ANY(${prints}::text[]) GROUP BY p.fingerprint`;
+      SELECT p.fingerprint, count(*) FILTER (WHERE ${caller.organisation} IN (a.organisation, w.organisation))::int AS own, count(*) FILTER (WHERE (${caller.organisation} IN (a.organisation, w.organisation)) IS NOT TRUE)::int AS others
+      FROM claim_prints p LEFT JOIN claim_accounts a ON a.grant_id = p.grant_id LEFT JOIN claim_partners w ON w.grant_id = p.grant_id AND w.partner = p.partner
+      WHERE p.fingerprint = ANY(${prints}::text[]) GROUP BY p.fingerprint`;
     return new Map(counted.map(({ fingerprint, own, others }) => [fingerprint, own - 1 + (caller.ofAuthority ? others : Math.min(others, 1))]));
   }
+}
+
+/** From which cents to which an amount lies that somebody begins to type, such as "1 200" or "-85,5"; nulls where it is none. */
+function amountsLike(search: string): readonly [least: Cents | null, most: Cents | null] {
+  const { minus = '', whole, decimals = '' } = /^(?<minus>-?)(?<whole>\d{1,12})(?:[.,](?<decimals>\d{0,2}))?$/.exec(search.replaceAll(/\s/g, '').replace('\u2212', '-'))?.groups ?? {};
+  if (whole === undefined) return [null, null];
+  const [low, high] = [BigInt(whole + decimals.padEnd(2, '0')), BigInt(whole + decimals.padEnd(2, '9'))];
+  return minus === '' ? [low, high] : [-high, -low];
 }
 
 type Judged = Pick<ClaimRow, 'deducted' | 'parked' | 'certified' | 'reasons' | 'sampled'>;

@@ -99,6 +99,12 @@ export class MoneyAccounts implements View<Tx> {
     await account(context, {});
   }
 
+  @EventPattern<EventType>('RecoveryLessened')
+  async recoveryLessened(@Payload() { data, actor }: Told<'RecoveryLessened'>, @Ctx() context: Context): Promise<void> {
+    await move(context, data, actor);
+    await account(context, {});
+  }
+
   @EventPattern<EventType>('RecoveryReceived')
   async received(@Payload() { data, actor }: Told<'RecoveryReceived'>, @Ctx() context: Context): Promise<void> {
     await move(context, data, actor);
@@ -155,7 +161,7 @@ async function account({ tx, event }: Context, change: Prisma.MoneyAccountUpdate
   await tx.moneyAccount.updateMany({ where: { grant }, data: change });
   const now = await tx.moneyAccount.findUnique({ where: { grant }, include: { payments: { select: { setOff: true, setOffBefore: true } } } });
   if (now === null) return;
-  const moves = await tx.moneyMove.findMany({ where: { grant, type: { in: ['RecoveryOrdered', 'RecoveryReceived'] } }, orderBy: { version: 'asc' } });
+  const moves = await tx.moneyMove.findMany({ where: { grant, type: { in: ['RecoveryOrdered', 'RecoveryLessened', 'RecoveryReceived'] } }, orderBy: { version: 'asc' } });
   await tx.moneyAccount.update({ where: { grant }, data: { receivable: receivableOf(now), ...outstanding(moves) } });
 }
 
@@ -167,11 +173,12 @@ function receivableOf(now: MoneyAccount & { readonly payments: readonly { readon
 
 /** What of the ordered recoveries, interest included, has not come, and when the first of it is due. */
 function outstanding(moves: readonly { readonly type: string; readonly data: unknown }[]): { ordered: bigint; dueOn: string | null } {
-  const received = moves.flatMap(({ type, data }) => (type === 'RecoveryReceived' ? [data as EventData<'RecoveryReceived'>] : []));
+  // What came and what is asked for no more both leave less of an order.
+  const gone = moves.flatMap(({ type, data }) => (type === 'RecoveryOrdered' ? [] : [data as EventData<'RecoveryReceived' | 'RecoveryLessened'>]));
   const open = moves.flatMap(({ type, data }) => {
     if (type !== 'RecoveryOrdered') return [];
     const { recovery, amount, interest, dueOn } = data as EventData<'RecoveryOrdered'>;
-    const came = received.filter((one) => one.recovery === recovery);
+    const came = gone.filter((one) => one.recovery === recovery);
     const left = max(0n, parseMoney(amount) - sum(came.map((one) => parseMoney(one.amount)))) + max(0n, parseMoney(interest) - sum(came.map((one) => parseMoney(one.interest))));
     return left > 0n ? [{ left, dueOn }] : [];
   });

@@ -3,7 +3,7 @@ import { nextToken } from '@toteuma/platform';
 import { z } from 'zod';
 
 const text = z.string().nullable().meta({ description: 'A text; null where none was given, and once it is erased.' });
-const who = z.string().meta({ description: 'The opaque id of who did it.' });
+const who = z.string().meta({ description: 'The opaque id of who did it; to the beneficiary only the role.' });
 const number = z.int().min(1);
 const shares = z.strictObject({ eu: moneyText, state: moneyText }).nullable();
 const part = z.strictObject({ from: day, to: day, percent: z.string(), amount: nonNegativeMoney });
@@ -17,9 +17,10 @@ export const moneyAnswer = z.strictObject({
   paid: nonNegativeMoney.meta({ description: 'All that was paid out, advances included.' }),
   recovered: nonNegativeMoney, receivable: nonNegativeMoney.meta({ description: 'What has to come back.' }),
   payable: nonNegativeMoney.meta({ description: 'What is decided and neither paid nor on its way.' }),
-  advances: z.strictObject({ highest: nonNegativeMoney, paid: nonNegativeMoney, setOff: nonNegativeMoney, open: nonNegativeMoney, list: z.array(z.strictObject({ advance: number, amount: nonNegativeMoney, paidOn: day, by: who })) }),
+  advances: z.strictObject({ asked: nonNegativeMoney.meta({ description: 'What the application asks for; 0.00 where it asks for none.' }), highest: nonNegativeMoney, paid: nonNegativeMoney, setOff: nonNegativeMoney, open: nonNegativeMoney, list: z.array(z.strictObject({ advance: number, amount: nonNegativeMoney, paidOn: day, by: who })) }),
   recoveries: z.array(z.strictObject({
-    recovery: number, amount: nonNegativeMoney, interest: nonNegativeMoney, interestParts: z.array(part), orderedOn: day, dueOn: day,
+    recovery: number, amount: nonNegativeMoney, interest: nonNegativeMoney, interestParts: z.array(part).meta({ description: 'As it was ordered.' }), orderedOn: day, dueOn: day,
+    lessened: nonNegativeMoney.meta({ description: 'What of the order is asked for no more; `amount` and `interest` are without it.' }),
     received: nonNegativeMoney, interestReceived: nonNegativeMoney, lateInterest: nonNegativeMoney.meta({ description: 'What the delay costs up to the day of the question; it is not ordered.' }), state, reason: text, by: who,
   })),
   received: z.array(z.strictObject({ recovery: number.nullable(), amount: nonNegativeMoney, interest: nonNegativeMoney, receivedOn: day, reason: text, by: who })),

@@ -27,7 +27,7 @@ const paying = new List<Prisma.PaymentLineFindManyArgs>({
   name: 'payments',
   sorts: { since: sortable.instant },
   key: { grant: sortable.text, claim: sortable.count },
-  filters: { step: oneOf(steps, (step) => ({ step })), code: filter(operationCode, (code) => ({ account: { code } })) },
+  filters: { step: oneOf([...steps, 'waiting'], (step) => ({ step: step === 'waiting' ? { not: 'recorded' } : step })), code: filter(operationCode, (code) => ({ account: { code } })) },
 });
 
 /** What was paid, what has to come back, and who may do the next step. */
@@ -70,17 +70,17 @@ export class MoneyViews {
     caller.reply.header('etag', `"${version}"`);
     const moves = await this.prisma.moneyMove.findMany({ where: { grant }, orderBy: { version: 'asc' } });
     const texts = await this.store.texts(moves.flatMap(({ data }) => textsOf(data)));
-    const of = <Type extends EventType>(...types: Type[]) => moves.filter(({ type }) => (types as string[]).includes(type)).map((move) => toldBy<Type>(move, texts));
+    const of = <Type extends EventType>(...types: Type[]) => moves.filter(({ type }) => (types as string[]).includes(type)).map((move) => toldBy<Type>(move, texts, caller.ofAuthority));
     const advances = of('AdvancePaid');
     const open = openAdvance(state);
     return {
       id: grant, code: state.code, version, granted: state.terms.granted, supportDecided: money(state.supportDecided),
       paid: money(paidIn(state)), recovered: money(state.treasury.recovered), receivable: money(receivableIn(state)), payable: money(max(0n, payableIn(state))),
       advances: {
-        highest: money(floor(parseRate(state.spending.claims.advances.highest), parseMoney(state.terms.granted))), paid: money(state.treasury.advances.paid), setOff: money(state.treasury.advances.paid - open), open: money(open),
+        asked: money(state.advanceAsked), highest: money(floor(parseRate(state.spending.claims.advances.highest), parseMoney(state.terms.granted))), paid: money(state.treasury.advances.paid), setOff: money(state.treasury.advances.paid - open), open: money(open),
         list: advances.map(({ data: { advance, amount, paidOn }, by }) => ({ advance, amount, paidOn, by })),
       },
-      recoveries: recoveriesOf(state, of('RecoveryOrdered'), of('RecoveryReceived'), caller.stamp.today),
+      recoveries: recoveriesOf(state, { ordered: of('RecoveryOrdered'), lessened: of('RecoveryLessened'), received: of('RecoveryReceived') }, caller.stamp.today),
       received: of('RecoveryReceived').map(({ data: { recovery, amount, interest, receivedOn, reason }, by, text }) => ({ recovery, amount, interest, receivedOn, reason: text(reason), by })),
       // What is suspected is the authority's business; the beneficiary hears of it when it is asked or something is decided.
       irregularities: caller.ofAuthority ? irregularitiesOf(of('IrregularityOpened'), of('IrregularityFollowedUp')) : [],
@@ -102,9 +102,11 @@ interface Told<Type extends EventType> {
   readonly text: (reference: TextRef | null) => string | null;
 }
 
-function toldBy<Type extends EventType>(move: MoneyMove, texts: ReadonlyMap<string, string | null>): Told<Type> {
+/** @param inside whether the person is told; the beneficiary learns whose act it is, not who of the authority did it */
+function toldBy<Type extends EventType>(move: MoneyMove, texts: ReadonlyMap<string, string | null>, inside: boolean): Told<Type> {
   const text = (reference: TextRef | null) => (reference === null ? null : (texts.get(reference.text) ?? null));
-  return { type: move.type as Type, data: move.data as unknown as EventData<Type>, at: move.occurredAt.toISOString(), by: move.actor, text };
+  const role = move.type === 'AdvancePaid' || move.type === 'RecoveryReceived' ? PAYER : 'decision-maker';
+  return { type: move.type as Type, data: move.data as unknown as EventData<Type>, at: move.occurredAt.toISOString(), by: inside ? move.actor : role, text };
 }
 
 function textsOf(data: unknown): string[] {
@@ -113,16 +115,29 @@ function textsOf(data: unknown): string[] {
 }
 
 type Recoveries = z.infer<typeof moneyAnswer>['recoveries'];
-function recoveriesOf({ spending }: OpenClaims, ordered: readonly Told<'RecoveryOrdered'>[], received: readonly Told<'RecoveryReceived'>[], today: string): Recoveries {
-  return ordered.map(({ data, by, text }) => {
+interface ToldOfRecoveries {
+  readonly ordered: readonly Told<'RecoveryOrdered'>[];
+  readonly lessened: readonly Told<'RecoveryLessened'>[];
+  readonly received: readonly Told<'RecoveryReceived'>[];
+}
+function recoveriesOf({ spending }: OpenClaims, told: ToldOfRecoveries, today: string): Recoveries {
+  return told.ordered.map(({ data, by, text }) => {
     const { reason, onBehalfOf: _for, ...order } = data;
-    const came = received.filter((one) => one.data.recovery === data.recovery).map((one) => one.data);
-    const [principal, interest] = [sum(came.map((one) => parseMoney(one.amount))), sum(came.map((one) => parseMoney(one.interest)))];
-    const left = max(0n, parseMoney(data.amount) - principal);
-    const isPaid = left === 0n && interest >= parseMoney(data.interest);
+    const sums = (parts: readonly { readonly recovery: number | null; readonly amount: string; readonly interest: string }[]) => {
+      const own = parts.filter((part) => part.recovery === data.recovery);
+      return [sum(own.map(({ amount }) => parseMoney(amount))), sum(own.map(({ interest }) => parseMoney(interest)))] as const;
+    };
+    const [received, interestReceived] = sums(told.received.map((one) => one.data));
+    const [less, lessInterest] = sums(told.lessened.map((one) => one.data));
+    const [amount, interest] = [parseMoney(data.amount) - less, parseMoney(data.interest) - lessInterest];
+    const left = max(0n, amount - received);
+    const isPaid = left === 0n && interestReceived >= interest;
     const rules = spending.recovery.interest;
-    const late = rules === null ? 0n : sum(interestOn(left, dayAfter(data.dueOn), today, rules, true).map(({ amount }) => amount));
-    return { ...order, received: money(principal), interestReceived: money(interest), lateInterest: money(late), state: isPaid ? 'paid' as const : data.dueOn < today ? 'late' as const : 'due' as const, reason: text(reason), by };
+    const late = rules === null ? 0n : sum(interestOn(left, dayAfter(data.dueOn), today, rules, true).map((part) => part.amount));
+    return {
+      ...order, amount: money(amount), interest: money(interest), lessened: money(less), received: money(received), interestReceived: money(interestReceived), lateInterest: money(late),
+      state: isPaid ? 'paid' as const : data.dueOn < today ? 'late' as const : 'due' as const, reason: text(reason), by,
+    };
   });
 }
 
