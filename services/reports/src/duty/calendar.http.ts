@@ -6,7 +6,7 @@ import { Acting, checked, CONFIG, Describe, Open, PRISMA, problem, Roles, Unsign
 import { z } from 'zod';
 import type { ReportsConfig } from '../config.js';
 import type { CalendarLink, PrismaClient } from '../generated/prisma/client.js';
-import { mustSeeGrant, shownDuty, stillShown } from '../views/duties.js';
+import { mustSeeGrant, shownDuty } from '../views/duties.js';
 import { languages, type Language } from './duty-words.js';
 import { calendarOf } from '../views/duty-calendar.js';
 
@@ -85,7 +85,7 @@ export class Calendar {
     const { organisation, grant, language } = found;
     const today = helsinkiDay(new Date().toISOString());
     const own = { ...(organisation === null ? {} : { organisation }), ...(grant === null ? {} : { grant }) };
-    const where = { AND: [own, { dueOn: { gte: monthsAfter(today, -MONTHS_BACK) } }, stillShown(today)] };
+    const where = { AND: [own, { dueOn: { gte: monthsAfter(today, -MONTHS_BACK) } }] };
     const rows = await this.prisma.duty.findMany({ where, orderBy: [{ dueOn: 'asc' }, { id: 'asc' }], take: MOST_EVENTS });
     return calendarOf(rows.map((row) => ({ duty: shownDuty(row, today), changedAt: row.changedAt })), language as Language, this.config.REMINDER_STEPS);
   }

@@ -112,7 +112,26 @@ describe('what is asked for by a day', () => {
       ['2023-02-01', { type: 'AmendmentSupplementRequested', data: { amendment: 3, reason: null, due: '2023-02-15' } }],
     );
     expect(told(duties).slice(0, 3)).toEqual([['condition', 2, '2022-12-07', null, 'decision'], ['amendment-supplement', 3, '2023-02-15', null, 'decision'], ['deduction-hearing', 1, '2023-08-14', null, 'decision']]);
-    expect(duties[0]).toMatchObject({ opensOn: '2022-11-06', shownUntil: '2023-01-05' });
+    expect(duties[0]).toMatchObject({ opensOn: '2022-11-06', doneOn: null });
+  });
+
+  it('is a condition until it is reported, and again when it is sent back', () => {
+    const reported = (on: string, condition = 2): Step => [on, { type: 'ConditionReported', data: { condition, note: null } }];
+    const reviewed = (on: string, due: string | null, condition = 2): Step => [on, { type: 'ConditionReviewed', data: { condition, outcome: due === null ? 'accepted' : 'supplement', reason: null, due } }];
+    const closed: Step = ['2023-12-01', { type: 'OperationClosed', data: { reason: null, retainUntil: null } }];
+    const conditions = (...more: readonly Step[]) => told(after(awarded({}, { conditionsDue: [null, '2022-12-06'] }), ...more).filter(({ kind }) => kind === 'condition'));
+    expect(conditions()).toEqual([['condition', 2, '2022-12-07', null, 'decision']]);
+    expect(conditions(reported('2022-12-01'))).toEqual([['condition', 2, '2022-12-07', '2022-12-01', 'decision']]);
+    expect(conditions(reported('2022-12-01'), reviewed('2022-12-20', null))).toEqual([['condition', 2, '2022-12-07', '2022-12-01', 'decision']]);
+    expect(conditions(reported('2022-12-01'), reviewed('2022-12-05', '2023-01-31'))).toEqual([['condition', 2, '2023-01-31', null, 'decision']]);
+    expect(conditions(reported('2022-12-01'), reviewed('2022-12-05', '2023-01-31'), reviewed('2023-01-20', null))).toEqual([['condition', 2, '2023-01-31', '2023-01-20', 'decision']]);
+    expect(conditions(reviewed('2022-11-20', null))).toEqual([['condition', 2, '2022-12-07', '2022-11-20', 'decision']]);
+    expect(conditions(closed)).toEqual([]);
+    expect(conditions(reported('2022-12-01'), closed)).toEqual([['condition', 2, '2022-12-07', '2022-12-01', 'decision']]);
+    // One without a day has one from the day that it is sent back, also where none had any.
+    const undated = (...more: readonly Step[]) => told(after(awarded({}, { conditionsDue: undefined }), ...more).filter(({ kind }) => kind === 'condition'));
+    expect(undated(reported('2022-12-01'))).toEqual([]);
+    expect(undated(reported('2022-12-01'), reviewed('2022-12-05', '2023-01-31'))).toEqual([['condition', 2, '2023-01-31', null, 'decision']]);
   });
 });
 
@@ -126,6 +145,10 @@ describe('money to pay back', () => {
     expect(receivable(came({ amount: '100.00' }, '2023-09-20'))?.doneOn).toBeNull();
     expect(receivable(came({ amount: '100.00' }, '2023-09-20'), came({ interest: '2.50' }, '2023-09-25'))?.doneOn).toBe('2023-09-25');
     expect(receivable(came({ amount: '100.00', recovery: null }, '2023-09-20'))?.doneOn).toBeNull();
+    // Nobody is reminded of what is asked for no more.
+    const less = (amount: string, interest: string): Step => ['2023-09-22', { type: 'RecoveryLessened', data: { recovery: 1, amount, interest } }];
+    expect(receivable(less('40.00', '1.00'))).toMatchObject({ amount: '6150', doneOn: null });
+    expect(receivable(less('100.00', '2.50'))).toMatchObject({ amount: '0', doneOn: '2023-09-22' });
   });
 });
 
@@ -140,6 +163,13 @@ describe('retention', () => {
     const closed: Step = ['2024-01-15', { type: 'OperationClosed', data: { reason: null, retainUntil: '2030-06-01' } }];
     expect(until(paid, closed)).toEqual([['retention', null, '2030-06-01', '2030-06-01', 'decision']]);
     expect(until(paid, closed, ['2024-02-01', { type: 'OperationReopened', data: { reason: null } }])).toEqual([['retention', null, '2028-12-31', '2028-12-31', 'programme']]);
+  });
+
+  it('runs from the latest day on which money was paid, in whatever order that is told', () => {
+    const pays = (paidOn: string, amount = '1.00'): Step => ['2025-03-01', { type: 'PaymentRecorded', data: { claim: 1, amount, paidOn } }];
+    const advance: Step = ['2022-11-01', { type: 'AdvancePaid', data: { advance: 1, amount: '9.00', paidOn: '2022-11-01' } }];
+    expect(until(advance)).toEqual([['retention', null, '2027-12-31', '2027-12-31', 'programme']]);
+    expect(until(advance, pays('2024-01-02'), pays('2023-12-29'), pays('2025-02-03', '0.00'))).toEqual([['retention', null, '2029-12-31', '2029-12-31', 'programme']]);
   });
 
   it('closes what was not filed', () => {

@@ -29,8 +29,6 @@ export interface Duty {
   /** From this day on it can be done. */
   readonly opensOn: string;
   readonly doneOn: string | null;
-  /** After this day it is not shown any more. */
-  readonly shownUntil: string | null;
   readonly basis: Basis;
   readonly source: 'applications' | 'claims' | 'indicators' | 'reports';
 }
@@ -42,7 +40,7 @@ const FILING_MONTHS = 1;
 /** Days to mend a report that was sent back, to file one that came without a day, and to go on after an interruption. */
 const MENDING_DAYS = 14;
 const GOING_ON_DAYS = 30;
-/** Days before its day on which a condition begins to be due, and after it while it is shown: no act says that it is met. */
+/** Days before its day on which a condition begins to be due. */
 const CONDITION_DAYS = 30;
 /** No more claims than these are looked ahead to. */
 const MOST_AHEAD = 120;
@@ -61,12 +59,12 @@ export const keyOf = ({ kind, number, claim, partner }: Duty): (string | number 
 export function dutiesOf(facts: DutyFacts): Duty[] {
   if (facts.award === null) return [];
   const filing = [...claimDuties(facts, facts.award), ...progressDuties(facts, facts.award), ...endDuties(facts, facts.award)].flatMap((duty) => running(duty, facts));
-  return [...filing, ...conditionDuties(facts.award), ...askedDuties(facts), ...receivableDuties(facts), ...retentionDuties(facts, facts.award)];
+  return [...filing, ...conditionDuties(facts.award, facts.closed !== null), ...askedDuties(facts), ...receivableDuties(facts), ...retentionDuties(facts, facts.award)];
 }
 
 type Given = Pick<Duty, 'kind' | 'setFor' | 'opensOn' | 'basis' | 'source'> & Partial<Duty>;
 /** @param given the day as it was set; it ends on a working day (Act 150/1930, section 5) */
-const duty = (given: Given): Duty => ({ number: null, claim: null, partner: null, from: null, to: null, amount: null, doneOn: null, shownUntil: null, ...given, dueOn: movedToWorkingDay(given.setFor) });
+const duty = (given: Given): Duty => ({ number: null, claim: null, partner: null, from: null, to: null, amount: null, doneOn: null, ...given, dueOn: movedToWorkingDay(given.setFor) });
 
 type AwardFacts = NonNullable<DutyFacts['award']>;
 
@@ -144,11 +142,12 @@ function running(one: Duty, { interruptions, closed }: DutyFacts): Duty[] {
   return [missed === undefined ? one : duty({ ...one, setFor: plus(missed.to!, GOING_ON_DAYS), basis: 'default' })];
 }
 
-function conditionDuties({ conditions, on }: AwardFacts): Duty[] {
+function conditionDuties({ conditions, conditionsDone = {}, on }: AwardFacts, isClosed: boolean): Duty[] {
   return conditions.flatMap((due, index) => {
-    if (due === null) return [];
+    const doneOn = conditionsDone[index + 1] ?? null;
+    if (due === null || (isClosed && doneOn === null)) return [];
     const opens = minus(due, CONDITION_DAYS);
-    return [duty({ kind: 'condition', number: index + 1, setFor: due, opensOn: opens < on ? on : opens, basis: 'decision', source: 'applications', shownUntil: plus(due, CONDITION_DAYS) })];
+    return [duty({ kind: 'condition', number: index + 1, setFor: due, opensOn: opens < on ? on : opens, basis: 'decision', source: 'applications', doneOn })];
   });
 }
 

@@ -50,11 +50,13 @@ export interface DutyFacts {
     readonly programmeEnd: string | null;
     readonly indicators: boolean;
     readonly conditions: readonly (string | null)[];
+    /** When a condition was reported as met or found met, by its number; null once it was sent back. Left out in what was stored before it could be. */
+    readonly conditionsDone?: Readonly<Record<number, string | null>>;
   } | null;
   readonly claims: readonly FiledClaim[];
   /** The claims that are decided. */
   readonly decided: readonly number[];
-  /** The day of the latest payment of a claim. */
+  /** The latest day on which money was paid. */
   readonly paidOn: string | null;
   readonly clarifications: readonly Asked[];
   readonly hearings: readonly Asked[];
@@ -75,9 +77,9 @@ export const noFacts: DutyFacts = {
 
 /** The events that duties follow from. */
 export const dutyEvents = [
-  'GrantAwarded', 'PeriodExtended', 'PartnersChanged', 'GrantRectified', 'DecisionReverted', 'AmendmentSupplementRequested', 'AmendmentSupplemented', 'AmendmentWithdrawn', 'AmendmentDecided',
-  'ClaimSubmitted', 'ClaimDecided', 'PaymentRecorded', 'ClarificationAsked', 'ClarificationAnswered', 'DeductionHearingOpened', 'DeductionHearingAnswered',
-  'RecoveryOrdered', 'RecoveryReceived', 'OperationInterrupted', 'OperationResumed', 'OperationClosed', 'OperationReopened',
+  'GrantAwarded', 'PeriodExtended', 'PartnersChanged', 'GrantRectified', 'ConditionReported', 'ConditionReviewed', 'DecisionReverted', 'AmendmentSupplementRequested', 'AmendmentSupplemented', 'AmendmentWithdrawn', 'AmendmentDecided',
+  'ClaimSubmitted', 'ClaimDecided', 'AdvancePaid', 'PaymentRecorded', 'ClarificationAsked', 'ClarificationAnswered', 'DeductionHearingOpened', 'DeductionHearingAnswered',
+  'RecoveryOrdered', 'RecoveryLessened', 'RecoveryReceived', 'OperationInterrupted', 'OperationResumed', 'OperationClosed', 'OperationReopened',
   'IndicatorsReported', 'ProgressReportSubmitted', 'ProgressReportReviewed', 'FinalReportSubmitted', 'FinalReportReviewed',
 ] as const satisfies readonly EventType[];
 
@@ -101,7 +103,14 @@ function ofApplications(facts: DutyFacts, event: Told, on: string): DutyFacts | 
       return withAward(facts, { partners: event.data.partners.flatMap(({ id, left }) => (left === null ? [id] : [])) });
     case 'GrantRectified':
       // Conditions that are not given stay as they are.
-      return event.data.conditions === undefined ? facts : withAward(facts, { conditions: event.data.conditionsDue ?? [] });
+      return event.data.conditions === undefined ? facts : withAward(facts, { conditions: event.data.conditionsDue ?? [], conditionsDone: {} });
+    case 'ConditionReported':
+      return conditionTold(facts, event.data.condition, on);
+    case 'ConditionReviewed': {
+      const { condition, outcome, due } = event.data;
+      // It was done when it was reported; one that nobody reported, when it was found met.
+      return outcome === 'accepted' ? conditionTold(facts, condition, facts.award?.conditionsDone?.[condition] ?? on) : conditionTold(facts, condition, null, due);
+    }
     case 'AmendmentSupplementRequested':
       return { ...facts, supplements: [...facts.supplements.filter(({ number }) => number !== event.data.amendment), { number: event.data.amendment, claim: null, due: event.data.due, on, answeredOn: null }] };
     case 'AmendmentSupplemented':
@@ -141,12 +150,21 @@ function ofClaims(facts: DutyFacts, event: Told, on: string): DutyFacts | null {
 
 function ofTreasury(facts: DutyFacts, event: Told, on: string): DutyFacts | null {
   switch (event.type) {
-    case 'PaymentRecorded':
-      return { ...facts, paidOn: event.data.paidOn };
+    case 'AdvancePaid':
+    case 'PaymentRecorded': {
+      // A payment from which all is set off pays nothing; and what was paid before may be told later.
+      const { amount, paidOn } = event.data;
+      return cents(amount) > 0n && paidOn > (facts.paidOn ?? '') ? { ...facts, paidOn } : facts;
+    }
     case 'RecoveryOrdered': {
       const { recovery, amount, interest, orderedOn, dueOn } = event.data;
       const open = String(cents(amount) + cents(interest));
       return { ...facts, recoveries: [...facts.recoveries, { recovery, amount: open, open, due: dueOn, on: orderedOn, paidOn: null }] };
+    }
+    case 'RecoveryLessened': {
+      const { recovery, amount, interest } = event.data;
+      const less = cents(amount) + cents(interest);
+      return { ...facts, recoveries: facts.recoveries.map((one) => (one.recovery === recovery ? paid({ ...one, amount: String(BigInt(one.amount) - less) }, less, on) : one)) };
     }
     case 'RecoveryReceived': {
       const { recovery, amount, interest, receivedOn } = event.data;
@@ -195,6 +213,15 @@ function awardOf({ organisation, code, plan, rules, conditionsDue = [] }: Award,
 }
 
 const withAward = (facts: DutyFacts, change: Partial<NonNullable<DutyFacts['award']>>): DutyFacts => (facts.award === null ? facts : { ...facts, award: { ...facts.award, ...change } });
+
+/** @param due the day by which it is to be met from now on, where that has changed */
+function conditionTold(facts: DutyFacts, condition: number, done: string | null, due: string | null = null): DutyFacts {
+  if (facts.award === null) return facts;
+  const { conditions, conditionsDone = {} } = facts.award;
+  // An award whose conditions have no day at all lists none.
+  const dues = Array.from({ length: Math.max(conditions.length, condition) }, (_, at) => (at === condition - 1 && due !== null ? due : (conditions[at] ?? null)));
+  return withAward(facts, { conditions: dues, conditionsDone: { ...conditionsDone, [condition]: done } });
+}
 
 const answered = (asked: readonly Asked[], number: number, claim: number | null, on: string): Asked[] =>
   asked.map((one) => (one.number === number && one.claim === claim && one.answeredOn === null ? { ...one, answeredOn: on } : one));

@@ -92,7 +92,6 @@ describe('an explained figure', () => {
       const { totals, moved } = lived(happenings);
       const figures: OperationFigures = figuresOf(totals, knownFacts(moved.flatMap(({ facts }) => facts))!);
       const paths = pathsOf(figures).filter((path) => amountAt(figures, path) !== undefined);
-      expect(paths.length).toBeGreaterThan(20);
       for (const path of [paths[at % paths.length]!, 'support.receivable']) {
         const { value, steps } = explain(moved, path);
         expect([path, value]).toEqual([path, amountAt(figures, path)]);
@@ -101,6 +100,12 @@ describe('an explained figure', () => {
         if (value !== null && steps.length > 0) expect(steps.at(-1)!.after).toBe(value);
       }
     }), LIVES);
+  });
+
+  it('may be any amount there is, in a grant of which nothing has become yet too', () => {
+    const { totals, moved } = lived([]);
+    const figures: OperationFigures = figuresOf(totals, knownFacts(moved.flatMap(({ facts }) => facts))!);
+    expect(pathsOf(figures).filter((path) => amountAt(figures, path) !== undefined).length).toBeGreaterThan(20);
   });
 
   it('the receivable is never below zero, and interest is no part of what came back', () => {

@@ -60,8 +60,6 @@ export function inState(state: DutyState, today: string): Prisma.DutyWhereInput 
   const when = { late: { dueOn: { lt: today } }, due: { dueOn: { gte: today }, opensOn: { lte: today } }, coming: { dueOn: { gte: today }, opensOn: { gt: today } } }[state];
   return { AND: [open, when] };
 }
-/** A condition is not shown for ever. */
-export const stillShown = (today: string): Prisma.DutyWhereInput => ({ OR: [{ shownUntil: null }, { shownUntil: { gte: today } }] });
 
 /** The dated duties of grants, by all that their services tell. */
 @Controller('api/v1/reports')
@@ -96,7 +94,7 @@ export class Duties implements View<Tx> {
   async #page(caller: Caller, visible: Prisma.DutyWhereInput, asked: unknown, within: Record<string, string>): Promise<z.infer<typeof answer>> {
     const { today } = caller.stamp;
     const page = dutyList(today).page(asked, within);
-    const { shown: rows, next } = page.cut(await this.prisma.duty.findMany(page.args({ AND: [visible, stillShown(today)] })));
+    const { shown: rows, next } = page.cut(await this.prisma.duty.findMany(page.args(visible)));
     return { duties: rows.map((row) => shownDuty(row, today)), next };
   }
 }

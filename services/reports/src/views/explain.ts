@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { day, id, instant, moneyText, slug } from '@toteuma/contracts';
 import { endOfHelsinkiDay } from '@toteuma/kernel';
-import { Acting, checked, Describe, invalidFields, PRISMA, problem, Roles, type Caller } from '@toteuma/platform';
+import { Acting, checked, Describe, invalidFields, PRISMA, problem, Roles, type Caller, type Role } from '@toteuma/platform';
 import { z } from 'zod';
 import type { FigureEvent, PrismaClient } from '../generated/prisma/client.js';
 import { explain, type Moved } from '../realisation/explain.js';
@@ -14,7 +14,7 @@ const answer = z.strictObject({
   figure: z.string(),
   value: moneyText.nullable(),
   steps: z.array(z.strictObject({
-    source: slug, position: z.int(), event: z.string(), occurredAt: instant, what: z.string(), who: z.string().meta({ description: 'The opaque id of who decided it.' }),
+    source: slug, position: z.int(), event: z.string(), occurredAt: instant, what: z.string(), who: z.string().meta({ description: 'The opaque id of who decided it; to the beneficiary only the role, and `platform` where nobody did.' }),
     claim: z.int().nullable(), row: z.string().nullable(), change: moneyText, after: moneyText.nullable(),
   })),
 });
@@ -45,6 +45,16 @@ const what: Readonly<Record<string, string>> = {
   RecoveryReceived: 'Money came back.',
 };
 
+const payer: Role = 'payer';
+/** Whose act it is; all else that moves an amount is decided by a decision-maker. */
+const roleOf: Readonly<Record<string, Role>> = { ClaimSubmitted: 'applicant', PaymentAuthorised: payer, PaymentRecorded: payer, AdvancePaid: payer, RecoveryReceived: payer };
+
+/** Who did it: the persons of the authority are known to their own, the beneficiary learns their role. */
+export function whoOf({ type, actor }: Pick<FigureEvent, 'type' | 'actor'>, ofAuthority: boolean): string {
+  if (ofAuthority) return actor;
+  return actor.startsWith('service:') ? 'platform' : (roleOf[type] ?? 'decision-maker');
+}
+
 /** Why a figure is what it is: every decision that moved it. */
 @Controller('api/v1/reports')
 export class Explain {
@@ -62,7 +72,7 @@ export class Explain {
     return {
       figure, value,
       steps: steps.map(({ event, change, after }) => ({
-        source: event.source, position: Number(event.position), event: event.type, occurredAt: event.occurredAt.toISOString(), what: caller.inWords(what[event.type] ?? event.type), who: event.actor,
+        source: event.source, position: Number(event.position), event: event.type, occurredAt: event.occurredAt.toISOString(), what: caller.inWords(what[event.type] ?? event.type), who: whoOf(event, caller.ofAuthority),
         claim: event.claim, row: event.row, change, after,
       })),
     };

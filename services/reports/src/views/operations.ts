@@ -11,6 +11,9 @@ import type { Facts } from '../realisation/deltas.js';
 import { deviationOf, judgedCategories, statedOf, statusOf } from '../realisation/figures.js';
 import { publicRulesOf, residualOf, type PublicRules } from '../realisation/public-part.js';
 
+const CODES = 'up to 200 codes such as S22999, with commas between';
+const codes = z.string({ error: CODES }).regex(/^[A-Z]\d{4,6}(?:,[A-Z]\d{4,6}){0,199}$/, { error: CODES });
+
 const operations = new List<Prisma.OperationFindManyArgs>({
   name: 'operations',
   // A line has a code and a name once its award is known, and no other is shown.
@@ -20,6 +23,7 @@ const operations = new List<Prisma.OperationFindManyArgs>({
   filters: {
     status: oneOf(['running', 'ended', 'interrupted', 'closed'], (status) => (status === 'running' || status === 'ended' ? { life: 'running', ended: status === 'ended' } : { life: status })),
     search: filter(searchText, (text) => ({ OR: [{ name: contains(text) }, { code: contains(text) }] })),
+    codes: filter(codes, (text) => ({ code: { in: text.split(',') } })),
   },
 });
 
