@@ -107,6 +107,17 @@ export interface ShownAmendment {
   readonly granted: { readonly old: string; readonly new: string; readonly difference: string };
 }
 
+/** How a condition of the decision stands. */
+export interface ConditionState {
+  readonly condition: number;
+  readonly status: 'open' | 'reported' | 'sent-back' | 'met';
+  readonly due: string | null;
+  readonly note: string | null;
+  readonly reportedOn: string | null;
+  readonly reason: string | null;
+  readonly reviewedOn: string | null;
+}
+
 export interface Application {
   readonly programme: string;
   readonly costModel: string;
@@ -121,6 +132,7 @@ export interface Application {
   readonly supportRate?: string;
   readonly decidedOn?: string;
   readonly conditions?: readonly (string | null)[];
+  readonly conditionStates?: readonly ConditionState[];
   readonly terms?: { readonly budgetVersion: number; readonly budget: readonly BudgetCell[]; readonly granted: string };
   readonly amendments?: readonly ShownAmendment[];
 }

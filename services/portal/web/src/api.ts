@@ -30,7 +30,7 @@ const textOr = <Other>(value: unknown, other: Other): string | Other => (typeof 
  * @throws ApiProblem for every answer but a good one, and for none
  */
 export async function read<Answer>(path: string, language: string, signal?: AbortSignal): Promise<Answer> {
-  const answer = await ask(`/portal${path}`, { headers: { accept: 'application/json', 'accept-language': language, ...notOlder() }, ...(signal ? { signal } : {}) });
+  const answer = await ask(`/portal${path}`, { headers: { accept: 'application/json', 'accept-language': language, ...notOlder(), ...standingIn(path) }, ...(signal ? { signal } : {}) });
   return (await answer.json()) as Answer;
 }
 
@@ -65,6 +65,7 @@ export async function send<Answer>(path: string, { method = 'POST', body, ifMatc
         accept: 'application/json',
         'accept-language': language,
         'x-csrf-token': token,
+        ...standingIn(path),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(tag === undefined ? {} : { 'if-match': tag }),
         ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
@@ -79,7 +80,7 @@ export async function send<Answer>(path: string, { method = 'POST', body, ifMatc
     return request(now);
   });
   const position = answer.headers.get('toteuma-position');
-  if (position !== null) seen = { positions: [...new Set([...(fresh(seen) ? seen.positions : []), position])].slice(-MOST_POSITIONS), at: Date.now() };
+  if (position !== null) saw(position);
   const text = await answer.text();
   return { body: (text === '' ? null : JSON.parse(text)) as Answer, etag: answer.headers.get('etag'), position };
 }
@@ -93,7 +94,7 @@ export async function sendFile<Answer>(path: string, file: Blob, { idempotencyKe
   const answer = await new Promise<XMLHttpRequest>((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', `/portal${path}`);
-    const headers = { accept: 'application/json', 'accept-language': language, 'x-csrf-token': token, 'content-type': 'application/octet-stream', 'idempotency-key': idempotencyKey };
+    const headers = { accept: 'application/json', 'accept-language': language, 'x-csrf-token': token, 'content-type': 'application/octet-stream', 'idempotency-key': idempotencyKey, ...standingIn(path) };
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.addEventListener('progress', ({ loaded, total }) => gone(total === 0 ? 0 : loaded / total));
     request.addEventListener('load', () => resolve(request));
@@ -127,11 +128,41 @@ async function askedCsrf(): Promise<string> {
   return csrf ?? '';
 }
 
-// What this page has changed in the last half minute. Views come a moment later than the change: reads wait for them.
+// For whom the reader acts, see stand-in/acting.ts.
+let actingFor: string | null = null;
+
+/** From here on claims and payments are asked and acted on for this person too; null for the reader alone. */
+export function holdActingFor(person: string | null): void {
+  actingFor = person;
+}
+
+const CLAIMS = /^\/api\/v1\/claims(?![\w-]|\/substitutions(?![\w-]))/;
+/** The other services know nobody who stands in, and who stands in for whom is not asked or told for another. */
+export const standingIn = (path: string): Record<string, string> => (actingFor !== null && CLAIMS.test(path) ? { 'toteuma-acting-for': actingFor } : {});
+
+/** What this tab remembers over a reload. Storage may be switched off: then only the page itself does. */
+export function kept<Result>(act: (storage: Storage) => Result): Result | null {
+  try {
+    return act(sessionStorage);
+  } catch {
+    return null;
+  }
+}
+
+// What this tab has changed in the last half minute. Views come a moment later than the change: reads wait for them.
 const FRESH = 30_000;
 const MOST_POSITIONS = 8;
-let seen: { readonly positions: readonly string[]; readonly at: number } = { positions: [], at: 0 };
-const fresh = ({ at }: typeof seen): boolean => Date.now() - at < FRESH;
+const SEEN = 'toteuma-changed';
+interface Seen {
+  readonly positions: readonly string[];
+  readonly at: number;
+}
+let seen: Seen = kept((storage) => JSON.parse(storage.getItem(SEEN) ?? 'null') as Seen | null) ?? { positions: [], at: 0 };
+const fresh = ({ at }: Seen): boolean => Date.now() - at < FRESH;
+function saw(position: string): void {
+  seen = { positions: [...new Set([...(fresh(seen) ? seen.positions : []), position])].slice(-MOST_POSITIONS), at: Date.now() };
+  kept((storage) => storage.setItem(SEEN, JSON.stringify(seen)));
+}
 const notOlder = (): Record<string, string> => (seen.positions.length > 0 && fresh(seen) ? { 'toteuma-not-older-than': seen.positions.join(', ') } : {});
 
 /** Sends a request to the portal itself. */

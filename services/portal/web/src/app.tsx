@@ -8,11 +8,14 @@ import { Layout } from './layout/layout.js';
 import { NotFound } from './layout/not-found.js';
 import { followSignOut, sessionEnded } from './session/session.js';
 import { SignedIn, Start } from './session/signed-in.js';
+import { mayBeOver } from './stand-in/acting.js';
+import { standInsKey } from './stand-in/stand-in-data.js';
 
 const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({
-    onError: (error) => {
+    onError: (error, { queryKey }) => {
       if (error instanceof ApiProblem && error.status === 401) sessionEnded(queries);
+      if (queryKey[0] !== standInsKey[0]) mayBeOver(queries, error);
     },
   }),
   defaultOptions: {
@@ -61,6 +64,7 @@ const router = createBrowserRouter([
               { path: '/payments/batches/:batch', lazy: async () => ({ Component: (await import('./pay/batch-page.js')).BatchPage }) },
               { path: '/receivables', lazy: async () => ({ Component: (await import('./pay/receivables-page.js')).ReceivablesPage }) },
               { path: '/accounts', lazy: async () => ({ Component: (await import('./pay/accounts-page.js')).AccountsPage }) },
+              { path: '/stand-ins', lazy: async () => ({ Component: (await import('./stand-in/stand-ins-page.js')).StandInsPage }) },
               { path: '/queue', lazy: async () => ({ Component: (await import('./queue/queue-page.js')).QueuePage }) },
               { path: '/queue/:application', lazy: async () => ({ Component: (await import('./application/application-page.js')).ApplicationPage }) },
               { path: '/queue/:application/decision', lazy: async () => ({ Component: (await import('./application/decision-page.js')).DecisionPage }) },
@@ -69,6 +73,10 @@ const router = createBrowserRouter([
               { path: '/calls/:call', lazy: async () => ({ Component: (await import('./call/call-page.js')).CallPage }) },
               { path: '/calls/:call/ranking', lazy: async () => ({ Component: (await import('./call/ranking-page.js')).RankingPage }) },
               { path: '/appropriations', lazy: async () => ({ Component: (await import('./call/appropriations-page.js')).AppropriationsPage }) },
+              { path: '/register', lazy: async () => ({ Component: (await import('./register/register-page.js')).RegisterPage }) },
+              { path: '/register/new', lazy: async () => ({ Component: (await import('./register/entry-page.js')).NewEntryPage }) },
+              { path: '/register/:entry', lazy: async () => ({ Component: (await import('./register/entry-page.js')).EntryPage }) },
+              { path: '/register/:entry/change', lazy: async () => ({ Component: (await import('./register/entry-page.js')).ChangeEntryPage }) },
               { path: '/programmes', lazy: async () => ({ Component: (await import('./pack/programmes-page.js')).ProgrammesPage }) },
               { path: '/programmes/:programme', lazy: async () => ({ Component: (await import('./pack/programme-page.js')).ProgrammePage }) },
               { path: '/grants/:grant/amendment', lazy: async () => ({ Component: (await import('./amend/amendment-page.js')).AmendmentPage }) },

@@ -1,7 +1,8 @@
 // The answers that the pages of the authority read, as far as they read them.
 import type { GrantLimits, GrantPlan, GrantRules, GrantTerms } from '@toteuma/contracts';
+import type { ConditionState } from './api-types.js';
 
-export const queueKinds = ['application', 'supplement', 'hearing', 'rectification', 'amendment', 'message'] as const;
+export const queueKinds = ['application', 'supplement', 'hearing', 'rectification', 'amendment', 'condition', 'message'] as const;
 export type QueueKind = (typeof queueKinds)[number];
 
 export interface QueueItem {
@@ -13,6 +14,8 @@ export interface QueueItem {
   readonly applicant: string;
   readonly programme: string;
   readonly call: string;
+  /** Who has it today. */
+  readonly authority: string | null;
   readonly waitingSince: string;
   readonly due: string | null;
   readonly amount: string | null;
@@ -122,6 +125,7 @@ export interface ApplicationFile {
   readonly supportRate?: string;
   readonly terms?: GrantTerms;
   readonly conditions?: readonly Text[];
+  readonly conditionStates?: readonly ConditionState[];
   readonly plannedTranches?: readonly { readonly year: number; readonly amount: string }[];
   readonly tranches?: readonly { readonly year: number; readonly amount: string; readonly grantedOn: string }[];
   readonly amendments?: readonly OfficeAmendment[];
@@ -254,6 +258,7 @@ export interface RankingList {
   readonly call: string;
   readonly budget: string | null;
   readonly items: readonly RankedApplication[];
+  readonly next: number | null;
 }
 
 export interface Appropriation {
@@ -281,4 +286,14 @@ export interface ProgrammeLine {
   readonly names: Readonly<Record<'fi' | 'sv' | 'en', string>>;
   readonly period: { readonly from: string; readonly to: string };
   readonly funds: readonly string[];
+  readonly authorities: readonly AuthorityLine[];
+}
+
+/** An authority, from its first day to its last. */
+export interface AuthorityLine {
+  readonly id: string;
+  readonly names: Readonly<Record<'fi' | 'sv' | 'en', string>>;
+  readonly from: string;
+  readonly to: string | null;
+  readonly successor: string | null;
 }

@@ -11,6 +11,7 @@ import type { Kept } from '../apply/api-types.js';
 import { applicationPath, useProgramme } from '../apply/apply-data.js';
 import { SaveLine } from '../apply/editor-parts.js';
 import { Unsaveds } from '../apply/kept.js';
+import { useSaving } from '../apply/saving.js';
 import { SectionStore, type SectionShown } from '../apply/section-store.js';
 import { Breadcrumbs } from '../layout/breadcrumbs.js';
 import { NotFound } from '../layout/not-found.js';
@@ -69,7 +70,7 @@ function Editor({ grant, awarded, draft, person }: { grant: string; awarded: Awa
         <p className="breakable">
           <bdi>{awarded.plan.name}</bdi>
         </p>
-        <SaveLine state={shown.state} savedAt={shown.savedAt} problem={shown.problem} keptHere={shown.keptHere} joined={shown.joined} retry={() => void store.section.flush()} />
+        <SaveLine saving={shown} retry={() => void store.section.flush()} />
       </div>
       <AmendmentNotices grant={grant} awarded={awarded} programme={programme} store={store.section} conflicts={draft.conflicts ?? []} current={draft.currentBudgetVersion ?? null} />
       <div onBlur={() => void store.section.flush()}>
@@ -111,15 +112,6 @@ function useAmendmentStore(grant: string, draft: Kept<AmendmentContent>, person:
     };
   });
   useEffect(() => store.section.adopt(draft), [store, draft]);
-  useEffect(() => {
-    const save = () => void store.section.flush();
-    window.addEventListener('online', save);
-    save();
-    return () => {
-      window.removeEventListener('online', save);
-      save();
-      store.section.close();
-    };
-  }, [store]);
+  useSaving(store.section);
   return store;
 }

@@ -25,6 +25,12 @@ export function useVersions(application: string, wanted: boolean) {
   return useQuery({ queryKey: ['application', application, 'versions'], queryFn: ({ signal }) => read<Versions>(`${applicationPath(application)}/versions`, i18n.language, signal), enabled: wanted });
 }
 
+/** Who can be asked to score: those who have been before, the least busy first. */
+export function useAssessors() {
+  const { i18n } = useTranslation();
+  return useQuery({ queryKey: ['assessors'], queryFn: ({ signal }) => read<{ readonly assessors: readonly { readonly person: string; readonly waiting: number; readonly scored: number }[] }>('/api/v1/applications/assessors', i18n.language, signal) });
+}
+
 /** What the reader may do by their roles. */
 export function useRoles(): { readonly id: string; readonly has: (role: string) => boolean } {
   const { data: session } = useSession();

@@ -4,10 +4,10 @@ import { useNavigate } from 'react-router';
 import { useFormat } from '../layout/names.js';
 import { ScrollTable } from '../layout/scroll-table.js';
 import { ActForm, useAct } from '../office/act.js';
-import { TextBox, TextField } from '../office/fields.js';
+import { SelectField, TextBox, TextField } from '../office/fields.js';
 import { usePackNames, type PackNames } from '../office/pack-names.js';
 import type { ApplicationFile, Assessment } from '../office-types.js';
-import { applicationPath, changedBy, useRoles } from './application-data.js';
+import { applicationPath, changedBy, useAssessors, useRoles } from './application-data.js';
 import { Foldable, Panel } from './panel.js';
 import { Prose } from './plan-sections.js';
 import { ScoreForm } from './score-form.js';
@@ -42,7 +42,7 @@ export function AssessmentPanel({ file }: { file: ApplicationFile }) {
       {scores && <ConflictForm application={file.id} />}
       {open && has('case-officer') && (
         <Foldable summary={t('officeCase.assessment.assign')}>
-          <AssignForm application={file.id} />
+          <AssignForm application={file.id} taken={[...assessors, ...conflicts.map(({ assessor }) => assessor)]} />
         </Foldable>
       )}
     </Panel>
@@ -103,18 +103,30 @@ function Scored({ assessment: { assessor, scores, total }, file, names }: { asse
   );
 }
 
-function AssignForm({ application }: { application: string }) {
+const OTHER = '';
+
+/** Asks somebody who has scored before, or somebody else by name. */
+function AssignForm({ application, taken }: { application: string; taken: readonly string[] }) {
   const { t } = useTranslation();
-  const [person, setPerson] = useState('');
+  const { data } = useAssessors();
+  const known = (data?.assessors ?? []).filter(({ person }) => !taken.includes(person));
+  const [chosen, setChosen] = useState(OTHER);
+  const [typed, setTyped] = useState('');
   const [tried, setTried] = useState(false);
-  const acting = useAct(changedBy(application));
+  const acting = useAct([...changedBy(application), ['assessors']]);
+  const isOther = !known.some(({ person }) => person === chosen);
+  const person = isOther ? typed.trim() : chosen;
   const submit = async () => {
-    setTried(person.trim() === '');
-    if (person.trim() !== '' && (await acting.act(`${applicationPath(application)}/assessors`, { body: { person: person.trim() } })) !== null) setPerson('');
+    setTried(person === '');
+    if (person === '' || (await acting.act(`${applicationPath(application)}/assessors`, { body: { person } })) === null) return;
+    setChosen(OTHER);
+    setTyped('');
   };
+  const options = [{ value: OTHER, name: t('officeCase.assessment.somebodyElse') }, ...known.map(({ person: value, waiting }) => ({ value, name: t('officeCase.assessment.known', { person: value, count: waiting }) }))];
   return (
     <ActForm acting={acting} send={submit} button={t('officeCase.assessment.assignSave')} secondary>
-      <TextField label={t('officeCase.assessment.person')} hint={t('officeCase.assessment.personHint')} value={person} change={setPerson} error={tried && person.trim() === '' ? t('office.needed') : acting.wrong('person')} />
+      {known.length > 0 && <SelectField label={t('officeCase.assessment.who')} value={isOther ? OTHER : chosen} change={setChosen} options={options} error={isOther ? undefined : acting.wrong('person')} />}
+      {isOther && <TextField label={t('officeCase.assessment.person')} hint={t('officeCase.assessment.personHint')} value={typed} change={setTyped} error={tried && typed.trim() === '' ? t('office.needed') : acting.wrong('person')} />}
     </ActForm>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { ConditionList } from '../condition/condition-list.js';
 import { useFormat } from '../layout/names.js';
 import { ActForm, useAct } from '../office/act.js';
 import { TextBox } from '../office/fields.js';
@@ -35,7 +36,7 @@ function Decided({ file }: { file: ApplicationFile }) {
   const { t } = useTranslation();
   const format = useFormat();
   const names = usePackNames(file.programme);
-  const { terms, plan, decidedOn, reason, conditions = [], processing: { dueDates } } = file;
+  const { terms, plan, decidedOn, reason, conditions = [], conditionStates = [], processing: { dueDates } } = file;
   return (
     <>
       <Facts
@@ -56,19 +57,14 @@ function Decided({ file }: { file: ApplicationFile }) {
           </div>
         </div>
       )}
-      {conditions.length > 0 && <h3>{t('grant.conditions')}</h3>}
-      <ol className="document-list">
-        {conditions.map((condition, at) => {
-          const due = dueDates.conditions.find(({ condition: number }) => number === at + 1)?.due;
-          return (
-            // Conditions stand as they were decided: the place is the name.
-            <li key={at}>
-              <bdi>{condition ?? t('officeCase.erased')}</bdi>
-              {due !== undefined && <span className="under">{t('officeDecision.dueBy', { day: format.day(due) })}</span>}
-            </li>
-          );
-        })}
-      </ol>
+      {conditions.length > 0 && (
+        <>
+          <h3 id="conditions" tabIndex={-1}>
+            {t('grant.conditions')}
+          </h3>
+          <ConditionList application={file.id} conditions={conditions} states={conditionStates} />
+        </>
+      )}
       {file.status === 'awarded' && (
         <p className="actions">
           <Link className="button" to={`/grants/${encodeURIComponent(file.id)}`}>

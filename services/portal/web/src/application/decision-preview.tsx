@@ -36,7 +36,7 @@ export function DecisionPreview({ file, judged: { body }, back, decided }: { fil
       </h2>
       <p className="no-print">{t('officeDecision.previewText')}</p>
       {!data && !error && <Loading text={t('officeDecision.previewLoading')} />}
-      <Refused problem={error} />
+      <Refused problem={error} changes={false} />
       {data && (
         <article className="document">
           <Document file={file} content={data} />

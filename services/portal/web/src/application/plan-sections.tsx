@@ -29,6 +29,7 @@ export function SectionJump() {
 /** The application to read, section by section. */
 export function PlanSections({ file }: { file: ApplicationFile }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const names = usePackNames(file.programme);
   const { plan } = file;
   return (
@@ -45,6 +46,7 @@ export function PlanSections({ file }: { file: ApplicationFile }) {
       </Part>
       <Part section="financing">
         <FinancingTable plan={plan} budget={plan.budget} revenue={plan.revenue} financing={plan.financing} names={names} />
+        {plan.advance !== undefined && <Facts facts={[[t('officeCase.field.advance'), format.euros(plan.advance)]]} />}
       </Part>
       <Part section="indicators">
         <Indicators file={file} names={names} />

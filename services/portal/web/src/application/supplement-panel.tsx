@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { wallOf } from '../call/helsinki.js';
+import { today } from '../call/helsinki.js';
 import { useFormat } from '../layout/names.js';
 import { ActForm, useAct } from '../office/act.js';
 import { DateField, Several, TextBox } from '../office/fields.js';
@@ -47,9 +47,8 @@ function Asked({ supplement: { sections: asked, reason, due, answeredOn, late } 
   );
 }
 
-const DAY = 86_400_000;
 /** Two weeks to answer, unless the case officer says otherwise. */
-const inTwoWeeks = (): string => wallOf(new Date(Date.now() + 14 * DAY).toISOString()).slice(0, 10);
+const inTwoWeeks = (): string => today(14);
 
 function SupplementForm({ application }: { application: string }) {
   const { t } = useTranslation();

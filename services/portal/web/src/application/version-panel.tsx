@@ -86,6 +86,6 @@ function Told({ value, field }: { value: VersionChange['old']; field: string }) 
   const { t } = useTranslation();
   const format = useFormat();
   if (value === null || value === '') return <span className="quiet">{t('officeCase.versions.nothing')}</span>;
-  if (typeof value === 'string') return <bdi>{isMoney(value) && /amount|revenue|stated/i.test(field) ? format.amount(value) : value}</bdi>;
+  if (typeof value === 'string') return <bdi>{isMoney(value) && /amount|revenue|stated|advance/i.test(field) ? format.amount(value) : value}</bdi>;
   return <>{typeof value === 'boolean' ? t(value ? 'officeCase.yes' : 'officeCase.no') : format.count(value)}</>;
 }

@@ -60,7 +60,7 @@ export interface Contents {
   };
   readonly organisation: { readonly applicant?: Body; readonly partners?: readonly Partner[] };
   readonly budget: { readonly costModel?: string; readonly budget?: readonly DraftCell[]; readonly revenue?: string | null };
-  readonly financing: { readonly financing?: readonly DraftLine[]; readonly statedTotals?: { readonly financing?: string | null } | null };
+  readonly financing: { readonly financing?: readonly DraftLine[]; readonly statedTotals?: { readonly financing?: string | null } | null; readonly advance?: string | null };
   readonly indicators: { readonly indicators?: readonly { readonly id: string; readonly planned: number | string; readonly women: number | string | null }[] };
   readonly principles: {
     readonly principles?: {

@@ -1,7 +1,7 @@
 import { send } from '../api.js';
 import { sections, type Completeness, type Contents, type Draft, type Kept, type SectionName, type SectionSaved } from './api-types.js';
 import { Unsaveds } from './kept.js';
-import { SectionStore, type SaveState, type SectionShown } from './section-store.js';
+import { SectionStore, type SectionShown } from './section-store.js';
 
 export interface DraftShown {
   readonly sections: { readonly [Name in SectionName]: SectionShown<Contents[Name]> };
@@ -87,11 +87,3 @@ export class DraftStore {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const order: readonly SaveState[] = ['conflict', 'refused', 'ended', 'waiting', 'saving', 'changed', 'saved'];
-
-/** The state that matters most of all sections. */
-export const stateOf = ({ sections: all }: DraftShown): SaveState => order.find((state) => sections.some((section) => all[section].state === state)) ?? 'saved';
-
-/** When the draft was saved last. */
-export const savedAtOf = ({ sections: all }: DraftShown): string | null => sections.map((section) => all[section].savedAt).filter((at) => at !== null).sort().at(-1) ?? null;

@@ -14,9 +14,10 @@ import { sessionEnded, useSession } from '../session/session.js';
 import { sections, type Draft, type Programme, type SectionName } from './api-types.js';
 import { useDraft, useProgramme } from './apply-data.js';
 import { DraftStore } from './draft-store.js';
-import { ClosingTime, SaveNote, SectionList, SectionSteps } from './editor-parts.js';
+import { ClosingTime, SaveLine, SectionList, SectionSteps } from './editor-parts.js';
 import { MergeView } from './merge-view.js';
 import { MissingList } from './missing-list.js';
+import { savingOf, useSaving } from './saving.js';
 import { SectionForm } from './section-form.js';
 import { SummaryView } from './summary-view.js';
 
@@ -61,7 +62,7 @@ function Editor({ draft, programme, person, section }: { draft: Draft; programme
       </p>
       <div className="draft-facts">
         <ClosingTime closes={draft.callCloses} />
-        <SaveNote shown={shown} retry={() => void store.flush()} />
+        <SaveLine saving={savingOf(Object.values(shown.sections))} retry={() => void store.flush()} />
       </div>
       <div className="with-sections">
         <SectionList draft={draft.id} shown={shown} />
@@ -96,18 +97,6 @@ function useDraftStore(draft: Draft, person: string): DraftStore {
     i18next.on('languageChanged', askAgain);
     return () => i18next.off('languageChanged', askAgain);
   }, [queries, draft.id]);
-  useEffect(() => {
-    const save = () => void store.flush();
-    const hidden = () => document.visibilityState === 'hidden' && save();
-    const listening = new AbortController();
-    window.addEventListener('online', save, listening);
-    document.addEventListener('visibilitychange', hidden, listening);
-    save();
-    return () => {
-      listening.abort();
-      save();
-      store.close();
-    };
-  }, [store]);
+  useSaving(store);
   return store;
 }

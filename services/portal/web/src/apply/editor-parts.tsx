@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, NavLink } from 'react-router';
 import { useFormat } from '../layout/names.js';
 import { sections, type SectionName } from './api-types.js';
-import { savedAtOf, stateOf, type DraftShown } from './draft-store.js';
-import type { SectionShown } from './section-store.js';
+import type { DraftShown } from './draft-store.js';
+import type { Saving } from './saving.js';
 
 export const stepsOfForm = [...sections, 'summary'] as const;
 const at = (draft: string, section: string): string => `/drafts/${encodeURIComponent(draft)}/${section}`;
@@ -56,23 +56,8 @@ export function SectionSteps({ draft, section }: { draft: string; section: (type
   );
 }
 
-/** Whether what was typed in any section is saved. */
-export function SaveNote({ shown, retry }: { shown: DraftShown; retry: () => void }) {
-  const all = sections.map((section) => shown.sections[section]);
-  return (
-    <SaveLine
-      state={stateOf(shown)}
-      savedAt={savedAtOf(shown)}
-      keptHere={all.every(({ keptHere }) => keptHere)}
-      problem={all.map(({ problem }) => problem).find((one) => one !== null) ?? null}
-      joined={all.map(({ joined }) => joined).filter((one) => one !== null).sort().at(-1) ?? null}
-      retry={retry}
-    />
-  );
-}
-
 /** Whether what was typed is saved. What comes and goes with each key is for the eyes; what matters is also said. */
-export function SaveLine({ state, savedAt, keptHere, problem, joined, retry }: Pick<SectionShown<object>, 'state' | 'savedAt' | 'keptHere' | 'problem' | 'joined'> & { retry: () => void }) {
+export function SaveLine({ saving: { state, savedAt, keptHere, problem, joined }, retry }: { saving: Saving; retry: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const saved = savedAt === null ? t('apply.save.never') : t('apply.save.saved', { time: format.clock(savedAt) });

@@ -16,7 +16,8 @@ describe('a supplement', () => {
   });
 
   it('sends the sections that were asked for, without blanks', () => {
-    const contents = contentsOfApplication(application);
+    const contents = contentsOfApplication({ ...application, plan: { ...application.plan, advance: '1000.00' } });
+    expect(supplementOf({ number: 1, sections: ['financing'], reason: null, due: '2026-02-01', answeredOn: null }, contents)).toEqual({ supplement: 1, financing: [], statedTotals: null, advance: '1000.00' });
     expect(supplementOf({ number: 2, sections: ['budget', 'content'], reason: null, due: '2026-02-01', answeredOn: null }, contents)).toEqual({
       supplement: 2, costModel: 'flat-17-staff', budget: application.plan.budget, revenue: null, texts: { need: 'Tarve' },
     });

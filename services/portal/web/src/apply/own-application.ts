@@ -26,6 +26,7 @@ export interface OwnApplication {
     readonly revenue: string | null;
     readonly financing: NonNullable<Contents['financing']['financing']>;
     readonly statedFinancing: string | null;
+    readonly advance?: string;
     readonly indicators: NonNullable<Contents['indicators']['indicators']>;
     readonly principles: Contents['principles']['principles'];
   };
@@ -50,7 +51,7 @@ export function contentsOfApplication({ plan, summary, texts, costModel }: OwnAp
     basics: { name: plan.name, summary: summary ?? '', period: plan.period, ...(plan.frame ? { frame: plan.frame } : {}) },
     organisation: { applicant: plan.applicant, partners: plan.partners },
     budget: { costModel, budget: plan.budget, revenue: plan.revenue },
-    financing: { financing: plan.financing, statedTotals: plan.statedFinancing === null ? null : { financing: plan.statedFinancing } },
+    financing: { financing: plan.financing, statedTotals: plan.statedFinancing === null ? null : { financing: plan.statedFinancing }, advance: plan.advance ?? null },
     indicators: { indicators: plan.indicators },
     principles: { principles: plan.principles ?? null },
     content: { texts: Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text ?? ''])) },

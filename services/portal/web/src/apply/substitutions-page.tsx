@@ -2,6 +2,7 @@ import '../styles/apply.css';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'suomifi-ui-components';
+import { today } from '../call/helsinki.js';
 import { Breadcrumbs } from '../layout/breadcrumbs.js';
 import { isApplicant } from '../layout/main-navigation.js';
 import { useFormat } from '../layout/names.js';
@@ -13,7 +14,6 @@ import { useSession } from '../session/session.js';
 import type { Substitution } from './api-types.js';
 import { substitutionsPath, useSubstitutions } from './apply-data.js';
 import { TextField } from './fields.js';
-import { helsinkiDay } from './task-entry.js';
 
 /** Who has one's rights to drafts on which days, and whose rights one has. */
 export function SubstitutionsPage() {
@@ -86,8 +86,8 @@ function StandingIn({ entries }: { entries: readonly Substitution[] }) {
 function Line({ who, entry: { from, to }, children }: { who: string; entry: Substitution; children?: ReactNode }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [today] = useState(() => helsinkiDay(new Date()));
-  const state = to < today ? 'over' : from > today ? 'coming' : 'now';
+  const [now] = useState(() => today());
+  const state = to < now ? 'over' : from > now ? 'coming' : 'now';
   return (
     <li className="breakable">
       <strong>

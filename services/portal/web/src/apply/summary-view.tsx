@@ -5,12 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { Button, InlineAlert } from 'suomifi-ui-components';
 import { ApiProblem, newKey, read, send } from '../api.js';
+import { centsOf } from '../budget/amount-text.js';
 import { useFormat } from '../layout/names.js';
 import { Failure } from '../layout/states.js';
 import { sections, type Draft, type Programme, type Receipt } from './api-types.js';
 import { draftPath } from './apply-data.js';
 import type { AfterRemoval } from './deleted-draft.js';
-import { stateOf, type DraftShown, type DraftStore } from './draft-store.js';
+import type { DraftShown, DraftStore } from './draft-store.js';
+import { savingOf } from './saving.js';
 import { useFieldNames } from './field-names.js';
 import { MissingList } from './missing-list.js';
 import { useOutline } from './plan-outline.js';
@@ -30,12 +32,13 @@ export function SummaryView({ draft, programme, store, shown }: Shown) {
   const contents = contentsOf(shown);
   const { figures, financing } = useOutline(programme, contents);
   const format = useFormat();
-  const { basics } = contents;
+  const { basics, financing: { advance } } = contents;
   const facts = [
     [t('apply.field.name'), basics.name ?? ''],
     [t('words.facts.period'), basics.period?.from && basics.period.to ? format.period({ from: basics.period.from, to: basics.period.to }) : ''],
     [t('words.budget.net'), format.euros(money(figures.net))],
     [t('plan.total'), format.euros(money(financing.total))],
+    ...(centsOf(advance) === 0n ? [] : [[t('apply.field.advance'), format.euros(money(centsOf(advance)))] as const]),
   ] as const;
   return (
     <>
@@ -98,7 +101,7 @@ function Submission({ draft, programme, store, shown }: Shown) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { state, problem, submit } = useSubmission(draft, store);
   const lacking = shown.completeness.filter(({ missing }) => missing.length > 0).length;
-  const unsaved = stateOf(shown);
+  const unsaved = savingOf(Object.values(shown.sections)).state;
   if (draft.right !== 'submit') return <p className="notice-line">{t('submit.noRight')}</p>;
   return (
     <section className="submission no-print" aria-labelledby="submit-heading">

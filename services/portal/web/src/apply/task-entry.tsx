@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { today } from '../call/helsinki.js';
 import { useFormat } from '../layout/names.js';
 import type { Task } from './api-types.js';
 import { ClosingTime } from './editor-parts.js';
@@ -16,16 +17,12 @@ export function taskPath({ kind, draft, application }: Task): string {
   return kind === 'condition' ? `/grants/${at}` : `/applications/${at}`;
 }
 
-const dayIn = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Helsinki' });
-/** The day in Helsinki of an instant, `YYYY-MM-DD`. */
-export const helsinkiDay = (at: Date): string => dayIn.format(at);
-
 export function TaskEntry({ task }: { task: Task }) {
   const { t } = useTranslation();
   const format = useFormat();
   const kind: Kind | 'other' = known.find((one) => one === task.kind) ?? 'other';
-  const [today] = useState(() => helsinkiDay(new Date()));
-  const late = task.due !== null && task.due < today;
+  const [now] = useState(() => today());
+  const late = task.due !== null && task.due < now;
   return (
     <li className={late ? 'task late' : 'task'}>
       <div>

@@ -6,10 +6,14 @@ import { Button, InlineAlert } from 'suomifi-ui-components';
 import { ApiProblem, newKey, read, sendFile } from '../api.js';
 import { useFormat } from '../layout/names.js';
 import { ScrollTable } from '../layout/scroll-table.js';
-import { Failure, Loading } from '../layout/states.js';
+import { Failure, isNotFound, Loading } from '../layout/states.js';
+import { TextField } from '../office/fields.js';
 
 interface Attachment {
   readonly id: string;
+  /** The first day of the payment claim that it belongs to, and the voucher of the row. */
+  readonly claim: string | null;
+  readonly voucher: string | null;
   readonly name: string;
   readonly bytes: number;
   readonly state: 'waiting' | 'clean' | 'infected' | 'unscanned';
@@ -19,6 +23,8 @@ interface Sending {
   readonly file: File;
   /** The same for each try: what did arrive is not added twice. */
   readonly key: string;
+  /** What it belongs to, as it was said when it was chosen. */
+  readonly where: { readonly claim?: string; readonly voucher?: string };
   readonly share: number;
   readonly refused: string | null;
 }
@@ -31,31 +37,104 @@ const LOOK_AGAIN = 3000;
 
 const addressOf = (application: string) => `/api/v1/applications/${encodeURIComponent(application)}/attachments`;
 
-/** The files of an application or of its draft, and where more are added. */
-export function Attachments({ application, mayAdd }: { application: string; mayAdd: boolean }) {
-  const { t, i18n } = useTranslation();
-  const heading = useId();
-  const { data, error, refetch } = useQuery({
+interface FileList {
+  readonly attachments: readonly Attachment[];
+  readonly next: string | null;
+}
+
+/** All files of an application, however many answers they come in. */
+async function allFiles(application: string, language: string, signal: AbortSignal): Promise<Omit<FileList, 'next'>> {
+  const address = `${addressOf(application)}?limit=200`;
+  let files = await read<FileList>(address, language, signal);
+  while (files.next !== null) {
+    const more = await read<FileList>(`${address}&after=${files.next}`, language, signal);
+    files = { ...more, attachments: [...files.attachments, ...more.attachments] };
+  }
+  return files;
+}
+
+function useFiles(application: string) {
+  const { i18n } = useTranslation();
+  return useQuery({
     queryKey: ['attachments', application],
-    queryFn: ({ signal }) => read<{ attachments: readonly Attachment[] }>(addressOf(application), i18n.language, signal),
+    queryFn: ({ signal }) => allFiles(application, i18n.language, signal),
     refetchInterval: ({ state }) => (state.data?.attachments.some((one) => one.state === 'waiting') ? LOOK_AGAIN : false),
   });
+}
+
+/** The files of an application or of its draft, and where more are added. */
+export function Attachments({ application, mayAdd }: { application: string; mayAdd: boolean }) {
+  const { t } = useTranslation();
+  const heading = useId();
+  const { data, error, refetch } = useFiles(application);
   return (
     <section className="attachments" aria-labelledby={heading}>
       <h2 id={heading}>{t('attachments.heading')}</h2>
       {!data && (error ? <Failure error={error} retry={() => void refetch()} /> : <Loading text={t('app.loading')} />)}
       {data?.attachments.length === 0 && <p className="quiet">{t('attachments.none')}</p>}
-      {data && data.attachments.length > 0 && <Files application={application} files={data.attachments} />}
+      {data && data.attachments.length > 0 && <Files application={application} files={data.attachments} caption={t('attachments.caption')} />}
       {mayAdd && <Adding application={application} />}
     </section>
   );
 }
 
-function Files({ application, files }: { application: string; files: readonly Attachment[] }) {
+/** The files of a payment claim, for whoever claims. Only whoever sees the operation's application sees them. */
+export function ClaimFiles({ grant, from, mayAdd }: { grant: string; from: string; mayAdd: boolean }) {
+  const { t } = useTranslation();
+  const heading = useId();
+  const { data, error, refetch } = useFiles(grant);
+  const [voucher, setVoucher] = useState('');
+  if (isNotFound(error)) return null;
+  const files = data?.attachments.filter(({ claim }) => claim === from) ?? [];
+  return (
+    <section className="attachments no-print" aria-labelledby={heading}>
+      <h2 id={heading}>{t('attachments.ofClaim.heading')}</h2>
+      {!data && (error ? <Failure error={error} retry={() => void refetch()} /> : <Loading text={t('app.loading')} />)}
+      {data && files.length === 0 && <p className="quiet">{t('attachments.none')}</p>}
+      {files.length > 0 && <Files application={grant} files={files} caption={t('attachments.ofClaim.heading')} />}
+      {mayAdd && (
+        <>
+          <p>{t('attachments.ofClaim.text')}</p>
+          <TextField label={t('attachments.ofClaim.voucher')} hint={t('attachments.ofClaim.voucherHint')} value={voucher} change={setVoucher} longest={64} />
+          <Adding application={grant} of={{ claim: from, ...(voucher.trim() !== '' && { voucher: voucher.trim() }) }} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** All files of a grant, for whoever checks a claim: first those of the row that is looked at, then those of the claim, then all others. */
+export function CheckedFiles({ grant, from, voucher }: { grant: string; from: string; voucher: string | null }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useFiles(grant);
+  if (!data) return error ? <Failure error={error} retry={() => void refetch()} /> : <Loading text={t('app.loading')} />;
+  const all = data.attachments;
+  const ofRow = voucher === null ? [] : all.filter((one) => one.claim === from && one.voucher === voucher);
+  const ofClaim = all.filter((one) => one.claim === from && !ofRow.includes(one));
+  const groups = [[t('attachments.ofClaim.rest'), ofClaim], [t('attachments.ofClaim.others'), all.filter((one) => one.claim !== from)]] as const;
+  return (
+    <div className="attachments">
+      {voucher !== null && (
+        <>
+          <h2 className="breakable">{t('attachments.ofClaim.row', { voucher })}</h2>
+          {ofRow.length === 0 ? <p className="quiet">{t('attachments.ofClaim.noRow')}</p> : <Files application={grant} files={ofRow} caption={t('attachments.ofClaim.row', { voucher })} />}
+        </>
+      )}
+      {groups.map(([heading, files]) => files.length > 0 && (
+        <div key={heading}>
+          <h2>{heading}</h2>
+          <Files application={grant} files={files} caption={heading} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Files({ application, files, caption }: { application: string; files: readonly Attachment[]; caption: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <ScrollTable caption={t('attachments.caption')} className="in-cards">
+    <ScrollTable caption={caption} className="in-cards">
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader" scope="col">{t('attachments.name')}</th>
@@ -65,10 +144,11 @@ function Files({ application, files }: { application: string; files: readonly At
         </tr>
       </thead>
       <tbody role="rowgroup">
-        {files.map(({ id, name, bytes, state, uploadedAt }) => (
+        {files.map(({ id, claim, voucher, name, bytes, state, uploadedAt }) => (
           <tr role="row" key={id}>
             <th role="rowheader" scope="row">
               {state === 'clean' || state === 'unscanned' ? <a href={`/portal${addressOf(application)}/${id}`} download={name}>{name}</a> : name}
+              {claim !== null && <span className="under breakable">{t(voucher === null ? 'attachments.ofClaim.named' : 'attachments.ofClaim.namedRow', { day: format.day(claim), voucher })}</span>}
             </th>
             <td role="cell" className="number" data-label={t('attachments.size')}>{format.bytes(bytes)}</td>
             <td role="cell" data-label={t('attachments.added')}>{format.dayAndClock(uploadedAt)}</td>
@@ -80,7 +160,8 @@ function Files({ application, files }: { application: string; files: readonly At
   );
 }
 
-function Adding({ application }: { application: string }) {
+/** @param of the payment claim, and the row of it, that the files will belong to */
+function Adding({ application, of = {} }: { application: string; of?: { readonly claim?: string; readonly voucher?: string } }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
@@ -88,11 +169,11 @@ function Adding({ application }: { application: string }) {
   const [said, setSaid] = useState('');
   const change = (key: string, part: Partial<Sending>) => setUnder((all) => all.map((one) => (one.key === key ? { ...one, ...part } : one)));
 
-  const start = async ({ file, key }: Pick<Sending, 'file' | 'key'>) => {
+  const start = async ({ file, key, where }: Pick<Sending, 'file' | 'key' | 'where'>) => {
     if (file.size > LIMIT) return change(key, { refused: t('attachments.tooLarge') });
     change(key, { refused: null, share: 0 });
     try {
-      await sendFile(`${addressOf(application)}?name=${encodeURIComponent(file.name)}`, file, { idempotencyKey: key, gone: (share) => change(key, { share }) }, i18n.language);
+      await sendFile(`${addressOf(application)}?${new URLSearchParams({ name: file.name, ...where })}`, file, { idempotencyKey: key, gone: (share) => change(key, { share }) }, i18n.language);
       setUnder((all) => all.filter((one) => one.key !== key));
       setSaid(t('attachments.sent', { name: file.name }));
       await queries.invalidateQueries({ queryKey: ['attachments', application] });
@@ -103,7 +184,7 @@ function Adding({ application }: { application: string }) {
     }
   };
   const add = async (files: readonly File[]) => {
-    const fresh = files.map((file) => ({ file, key: newKey(), share: 0, refused: null }));
+    const fresh = files.map((file) => ({ file, key: newKey(), where: of, share: 0, refused: null }));
     setUnder((all) => [...all.filter((one) => one.refused === null), ...fresh]);
     // One after the other: a slow line is not shared by ten.
     for (const one of fresh) await start(one);
@@ -114,7 +195,7 @@ function Adding({ application }: { application: string }) {
       <Button variant="secondary" onClick={() => input.current?.click()}>{t('attachments.choose')}</Button>
       <p className="quiet">{t('attachments.hint')}</p>
       <p className="hidden-text" role="status">{said}</p>
-      {under.map(({ file, key, share, refused }) =>
+      {under.map(({ file, key, where, share, refused }) =>
         refused === null ? (
           <p key={key} className="sending">
             <progress max={1} value={share} aria-label={file.name} /> {t('attachments.sending', { name: file.name, percent: Math.floor(share * 100) })}
@@ -122,7 +203,7 @@ function Adding({ application }: { application: string }) {
         ) : (
           <div key={key} role="alert">
             <InlineAlert status="error">{t('attachments.refused', { name: file.name, why: refused })}</InlineAlert>
-            <Button variant="secondaryLight" onClick={() => void start({ file, key })}>{t('attachments.again', { name: file.name })}</Button>
+            <Button variant="secondaryLight" onClick={() => void start({ file, key, where })}>{t('attachments.again', { name: file.name })}</Button>
           </div>
         ),
       )}

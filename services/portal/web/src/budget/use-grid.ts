@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react';
 import { keptAmount } from './amount-text.js';
-import { movedBy, nextTo, type Size } from './grid-moves.js';
+import { cellKey, editorKey } from './grid-keys.js';
+import { movedBy, type Size } from './grid-moves.js';
 import { cellsOf, laidOver, type Spot } from './pasted.js';
 import { did, NO_STEPS, redo, undo, type Change } from './undo.js';
 
@@ -73,8 +74,8 @@ export function useGrid({ rows, columns, write, table, editText }: GridProps) {
   return {
     at, editing, pasted, go, edit, commit,
     type: (text: string) => setEditing((known) => known && { ...known, text }),
-    keyInCell: (event: KeyboardEvent) => cellKey(event, { at, size, go, edit, back, clear: () => cellAt(at)?.editable && change([{ ...at, text: '' }]) }),
-    keyInEditor: (event: KeyboardEvent) => editorKey(event, { at, size, typed: editing?.typed ?? false, commit, cancel }),
+    keyInCell: (event: KeyboardEvent) => cellKey(event, { at, size, moved: movedBy, go, edit, back, clear: () => void (cellAt(at)?.editable && change([{ ...at, text: '' }])) }),
+    keyInEditor: (event: KeyboardEvent) => editorKey(event, { at, size, moved: movedBy, typed: editing?.typed ?? false, commit, cancel }),
     paste: (event: ClipboardEvent) => {
       if (editing) return;
       event.preventDefault();
@@ -133,50 +134,4 @@ function useChanges({ rows, columns, write, go }: Pick<GridProps, 'rows' | 'colu
       go({ row: Math.max(rows.findIndex(({ id }) => id === first?.row), 0), column: Math.max(columns.findIndex(({ id }) => id === first?.column), 0) });
     },
   };
-}
-
-interface Cell {
-  readonly at: Spot;
-  readonly size: Size;
-  go(to: Spot): void;
-  edit(text: string | null): void;
-  back(again: boolean): void;
-  clear(): unknown;
-}
-
-function cellKey(event: KeyboardEvent, { at, size, go, edit, back, clear }: Cell): void {
-  const { key, altKey, shiftKey } = event;
-  const control = event.ctrlKey || event.metaKey;
-  const to = movedBy(key, at, size, control);
-  if (to) go(to);
-  else if (control && key.toLowerCase() === 'z') back(shiftKey);
-  else if (control && key.toLowerCase() === 'y') back(true);
-  else if (key === 'Enter' || key === 'F2') edit(null);
-  else if (key === 'Delete' || key === 'Backspace') clear();
-  else if (key.length === 1 && key !== ' ' && !control && !altKey) edit(key);
-  else return;
-  event.preventDefault();
-}
-
-interface Editor {
-  readonly at: Spot;
-  readonly size: Size;
-  readonly typed: boolean;
-  commit(to: Spot | null): void;
-  cancel(): void;
-}
-
-function editorKey(event: KeyboardEvent, { at, size, typed, commit, cancel }: Editor): void {
-  const { key, shiftKey } = event;
-  event.stopPropagation();
-  if (key === 'Escape') cancel();
-  else if (key === 'Enter') commit(movedBy(shiftKey ? 'ArrowUp' : 'ArrowDown', at, size, false));
-  else if (key === 'Tab') {
-    const to = nextTo(at, size, shiftKey);
-    commit(to);
-    // Beyond the last cell the tab key leads out of the grid.
-    if (!to) return;
-  } else if (typed && key.startsWith('Arrow')) commit(movedBy(key, at, size, false));
-  else return;
-  event.preventDefault();
 }

@@ -16,6 +16,13 @@ export function wallOf(instant: string): string {
   return `${part['year']}-${part['month']}-${part['day']}T${part['hour']}:${part['minute']}:${part['second']}`;
 }
 
+/** The day in Helsinki of an instant. */
+export const dayOf = (instant: string): string => wallOf(instant).slice(0, 10);
+
+const DAY = 24 * HOUR;
+/** The day that it is in Helsinki, or so many days from now. */
+export const today = (ahead = 0): string => dayOf(new Date(Date.now() + ahead * DAY).toISOString());
+
 /** The instant, or the two, at which the clock in Helsinki shows a day `YYYY-MM-DD` and a time `HH:MM` or `HH:MM:SS`. */
 export function instantOf(day: string, time: string): Wall {
   const wall = `${day}T${time.length === 5 ? `${time}:00` : time}`;

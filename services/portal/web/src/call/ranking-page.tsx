@@ -26,7 +26,7 @@ const ALWAYS_OPEN = 'open';
 
 function Ranking({ call }: { call: string }) {
   const { t, i18n } = useTranslation();
-  const { data, error, refetch } = useQuery({ queryKey: ['ranking', call], queryFn: ({ signal }) => read<RankingList>(`${callPath(call)}/ranking`, i18n.language, signal) });
+  const { data, error, refetch } = useQuery({ queryKey: ['ranking', call], queryFn: ({ signal }) => wholeRanking(call, i18n.language, signal) });
   const { data: known } = useCall(call, call !== ALWAYS_OPEN);
   const name = known?.names[i18n.language as 'fi'] ?? (call === ALWAYS_OPEN ? t('officeCalls.alwaysOpen') : call);
   if (isNotFound(error)) return <NotFound />;
@@ -38,6 +38,16 @@ function Ranking({ call }: { call: string }) {
       {data && <Ranked ranking={data} />}
     </div>
   );
+}
+
+/** All ranks, however many answers they come in: the budget may end in any of them. */
+async function wholeRanking(call: string, language: string, signal: AbortSignal): Promise<RankingList> {
+  let ranking = await read<RankingList>(`${callPath(call)}/ranking`, language, signal);
+  while (ranking.next !== null) {
+    const more = await read<RankingList>(`${callPath(call)}/ranking?after=${ranking.next}`, language, signal);
+    ranking = { ...more, items: [...ranking.items, ...more.items] };
+  }
+  return ranking;
 }
 
 function Ranked({ ranking }: { ranking: RankingList }) {

@@ -1,7 +1,8 @@
 import { ApiProblem, read, send } from '../api.js';
 import type { Kept } from '../apply/api-types.js';
 import { Unsaveds } from '../apply/kept.js';
-import { SectionStore, type SaveState, type SectionShown } from '../apply/section-store.js';
+import { savingOf, type Saving } from '../apply/saving.js';
+import { SectionStore, type SectionShown } from '../apply/section-store.js';
 import { draftPath } from './claim-data.js';
 import { detailsOf, type ClaimDraft, type Details } from './draft-types.js';
 import { RowBook, type BookAround, type BookShown, type ServerRow, type ServerRows } from './row-book.js';
@@ -201,18 +202,5 @@ export class ClaimDraftStore {
 
 const keptOf = (draft: ClaimDraft): Kept<Details> => ({ version: draft.version, content: detailsOf(draft), savedAt: draft.savedAt, savedBy: draft.savedBy });
 
-type Saving = Pick<SectionShown<object>, 'state' | 'savedAt' | 'keptHere' | 'problem' | 'joined'>;
-const order: readonly SaveState[] = ['conflict', 'refused', 'ended', 'waiting', 'saving', 'changed', 'saved'];
-
-/** Whether everything of the claim is saved. */
-export function savingOf({ details, books }: ClaimDraftShown): Saving {
-  const all: readonly Saving[] = [details, ...books.values()];
-  const newest = (times: readonly (string | null)[]) => times.filter((time) => time !== null).sort().at(-1) ?? null;
-  return {
-    state: order.find((state) => all.some((one) => one.state === state)) ?? 'saved',
-    savedAt: newest(all.map(({ savedAt }) => savedAt)),
-    keptHere: all.every(({ keptHere }) => keptHere),
-    problem: all.find(({ problem }) => problem !== null)?.problem ?? null,
-    joined: newest(all.map(({ joined }) => joined)),
-  };
-}
+/** How far the saving of the claim has come. */
+export const savingOfClaim = ({ details, books }: ClaimDraftShown): Saving => savingOf([details, ...books.values()]);

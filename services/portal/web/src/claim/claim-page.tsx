@@ -4,6 +4,7 @@ import '../styles/apply.css';
 import '../styles/claim.css';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
+import { ClaimFiles } from '../attachments/attachments.js';
 import { useFigures } from '../grant/grant-data.js';
 import { Breadcrumbs } from '../layout/breadcrumbs.js';
 import { isApplicant } from '../layout/main-navigation.js';
@@ -30,8 +31,8 @@ function Loaded({ grant, number }: { grant: string; number: number }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useChain(grant);
   const { data: figures } = useFigures(grant);
-  const { data: checks } = useChecks(grant, number, data !== undefined);
   const claim = data?.claims.find((one) => one.claim === number);
+  const { data: checks, error: noChecks, refetch: refetchChecks } = useChecks(grant, number, claim !== undefined);
   if (isNotFound(error) || (data && !claim)) return <NotFound />;
   const title = t('claiming.claim.title', { number });
   return (
@@ -39,6 +40,7 @@ function Loaded({ grant, number }: { grant: string; number: number }) {
       <Breadcrumbs steps={[{ to: `/grants/${encodeURIComponent(grant)}`, name: figures?.code ?? t('grant.title') }, { to: `/grants/${encodeURIComponent(grant)}/claims`, name: t('claims.heading') }, { name: title }]} />
       <PageTitle title={`${title} – ${figures?.code ?? ''}`} heading={title} />
       {!claim && (error ? <Failure error={error} retry={() => void refetch()} /> : <Loading text={t('app.loading')} />)}
+      {claim && !checks && noChecks && <Failure error={noChecks} retry={() => void refetchChecks()} />}
       {claim && <Shown grant={grant} claim={claim} checks={checks} />}
     </div>
   );
@@ -77,6 +79,7 @@ function Shown({ grant, claim, checks }: { grant: string; claim: ChainClaim; che
       {decided && <Outcome grant={grant} claim={claim} />}
       {decided && checks && <ClaimRectification grant={grant} claim={claim} checks={checks} mayAsk={own} />}
       <ClaimRows grant={grant} claim={claim.claim} decided={decided} />
+      <ClaimFiles grant={grant} from={claim.period.from} mayAdd={own} />
       <p className="actions-row no-print">
         <Link to={`/grants/${encodeURIComponent(grant)}/calendar`}>{t('claiming.claim.progress')}</Link>
         <button type="button" className="button plain" onClick={() => window.print()}>

@@ -79,7 +79,7 @@ function Table({ grant, rows, decided }: { grant: string; rows: readonly ClaimRo
       </thead>
       <tbody role="rowgroup">
         {rows.map((row) => (
-          <tr key={row.id} role="row">
+          <tr key={`${row.from ?? ''} ${row.id}`} role="row">
             <th role="rowheader" scope="row">{row.voucher}</th>
             <td role="cell" data-label={t('claiming.row.category')}>{plan?.categoryName(row.category) ?? row.category}</td>
             <td role="cell" data-label={t('claiming.row.paidOn')} className="unbroken">{format.day(row.paidOn)}</td>

@@ -93,6 +93,8 @@ export interface Checks {
 
 export interface ClaimRowShown {
   readonly id: string;
+  /** The claim that declared it, when this one takes it up: it may have the id of an own one. */
+  readonly from: number | null;
   readonly voucher: string;
   readonly category: string;
   readonly partner: string;

@@ -8,6 +8,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, useParams } from 'react-router';
 import { SaveLine } from '../apply/editor-parts.js';
+import { useSaving } from '../apply/saving.js';
 import { Breadcrumbs } from '../layout/breadcrumbs.js';
 import { useFormat } from '../layout/names.js';
 import { NotFound } from '../layout/not-found.js';
@@ -15,7 +16,7 @@ import { PageTitle } from '../layout/page-title.js';
 import { Failure, isNotFound, Loading } from '../layout/states.js';
 import { sessionEnded, useSession } from '../session/session.js';
 import { useClaimDraft } from './claim-data.js';
-import { ClaimDraftStore, savingOf } from './claim-draft-store.js';
+import { ClaimDraftStore, savingOfClaim } from './claim-draft-store.js';
 import { useClaimPlan, type ClaimPlan } from './claim-plan.js';
 import { DetailsStep } from './details-step.js';
 import { stepPath, steps, type Step } from './step-path.js';
@@ -73,7 +74,7 @@ function Editor({ draft, plan, person, step }: { draft: ClaimDraft; plan: ClaimP
       <Breadcrumbs steps={plan.name === null ? [{ to: '/home', name: t('nav.home') }, { name: named }] : [{ to: `/grants/${encodeURIComponent(grant)}`, name: plan.name }, { to: `/grants/${encodeURIComponent(grant)}/claims`, name: t('claims.heading') }, { name: named }]} />
       <p className="draft-name">{named}</p>
       <div className="draft-facts">
-        <SaveLine {...savingOf(shown)} retry={() => void store.flush()} />
+        <SaveLine saving={savingOfClaim(shown)} retry={() => void store.flush()} />
       </div>
       <nav className="claim-steps no-print" aria-label={t('claiming.step.label')}>
         <ol>
@@ -103,18 +104,6 @@ function useClaimDraftStore(draft: ClaimDraft, person: string): ClaimDraftStore 
     i18next.on('languageChanged', askAgain);
     return () => i18next.off('languageChanged', askAgain);
   }, [store]);
-  useEffect(() => {
-    const save = () => void store.flush();
-    const hidden = () => document.visibilityState === 'hidden' && save();
-    const listening = new AbortController();
-    window.addEventListener('online', save, listening);
-    document.addEventListener('visibilitychange', hidden, listening);
-    save();
-    return () => {
-      listening.abort();
-      save();
-      store.close();
-    };
-  }, [store]);
+  useSaving(store);
   return store;
 }

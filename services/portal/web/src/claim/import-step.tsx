@@ -82,7 +82,11 @@ type Words = ReturnType<typeof useTranslation>['t'];
 function whyNot(error: unknown, t: Words): string {
   const problem = error instanceof ApiProblem ? error : null;
   if (problem?.status === 0) return t('error.unreachable');
-  return [problem?.detail ?? problem?.title ?? t('error.other'), ...(problem?.errors.map(({ expected }) => expected) ?? [])].filter((text, at, all) => text !== '' && all.indexOf(text) === at).join(' ');
+  // The detail of a request that is not as expected names its fields once more.
+  const expected = [...new Set(problem?.errors.map((one) => one.expected))].join(' ');
+  const why = problem?.detail ?? problem?.title ?? t('error.other');
+  if (!why.includes(expected)) return `${why} ${expected}`;
+  return problem?.type === 'request/invalid' && expected !== '' ? t('claiming.import.expected', { expected }) : why;
 }
 
 /** The choice of a file, by a button or by dropping it. */

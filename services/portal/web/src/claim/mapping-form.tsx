@@ -1,10 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import i18next from 'i18next';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { read, send } from '../api.js';
+import { read } from '../api.js';
 import { ScrollTable } from '../layout/scroll-table.js';
-import { ActForm, useAct, type Acting } from '../office/act.js';
+import { ActForm, Refused, useAct, type Acting } from '../office/act.js';
 import { SelectField, TextField } from '../office/fields.js';
 import { importPath, mappingsPath } from './claim-data.js';
 import type { ClaimPlan } from './claim-plan.js';
@@ -158,16 +158,18 @@ function Only({ mapping, change, options, acting }: Part) {
 /** Mappings that the organisation saved before. */
 function Saved({ use }: { use: (mapping: SavedMapping) => void }) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const acting = useAct([['claiming', 'mappings']]);
   const { data } = useQuery({ queryKey: ['claiming', 'mappings'], queryFn: ({ signal }) => read<{ readonly mappings: readonly { readonly name: string; readonly mapping: SavedMapping }[] }>(mappingsPath, i18next.language, signal) });
   if (!data || data.mappings.length === 0) return null;
   const remove = async (name: string) => {
-    await send(`${mappingsPath}/${encodeURIComponent(name)}`, { method: 'DELETE', body: {} }, i18next.language);
-    await queries.invalidateQueries({ queryKey: ['claiming', 'mappings'] });
+    if (acting.busy || (await acting.act(`${mappingsPath}/${encodeURIComponent(name)}`, { method: 'DELETE', body: {} })) === null) return;
+    // The button goes with its line: the focus needs another place.
+    heading.current?.focus();
   };
   return (
     <div>
-      <h3>{t('claiming.mapping.saved')}</h3>
+      <h3 ref={heading} tabIndex={-1}>{t('claiming.mapping.saved')}</h3>
       <ul className="plain-list saved-mappings">
         {data.mappings.map(({ name, mapping }) => (
           <li key={name}>
@@ -176,6 +178,7 @@ function Saved({ use }: { use: (mapping: SavedMapping) => void }) {
           </li>
         ))}
       </ul>
+      <Refused problem={acting.problem} />
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate } from 'react-router';
 import { read } from '../api.js';
-import { helsinkiDay } from '../apply/task-entry.js';
+import { today } from '../call/helsinki.js';
 import { isApplicant } from '../layout/main-navigation.js';
 import { useFormat } from '../layout/names.js';
 import { PageTitle } from '../layout/page-title.js';
@@ -93,7 +93,7 @@ function Table({ accounts }: { accounts: readonly PayeeAccount[] }) {
 
 const grouped = (iban: string): string => iban.replaceAll(/(.{4})(?=.)/gu, '$1 ');
 
-const blank = () => ({ iban: '', holder: '', validFrom: helsinkiDay(new Date()) });
+const blank = () => ({ iban: '', holder: '', validFrom: today() });
 
 function Proposal({ organisation }: { organisation: string }) {
   const { t } = useTranslation();

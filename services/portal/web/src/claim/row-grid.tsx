@@ -27,7 +27,7 @@ export function RowGrid(props: Shown) {
   const { caption, fields, renderTools } = props;
   const hint = useId();
   const region = useRef<HTMLDivElement>(null);
-  const moved = useRef((props.start ?? 0) > 0);
+  const moved = useRef((props.start ?? null) !== null);
   const grid = useRowGrid(props, () => {
     moved.current = true;
   });

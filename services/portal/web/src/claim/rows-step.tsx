@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { Button } from 'suomifi-ui-components';
+import { ClaimFiles } from '../attachments/attachments.js';
 import { centsOf } from '../budget/amount-text.js';
 import { useFormat } from '../layout/names.js';
 import { Failure, Loading } from '../layout/states.js';
@@ -40,7 +41,8 @@ export function RowsStep(props: StepProps) {
       {!open && !error && <Loading text={t('claiming.rows.loading')} />}
       {error && <Failure error={error} retry={() => void refetch()} />}
       <p role="status">{open && shown.reading ? t('claiming.rows.reading', { read: format.count(shown.reading.read), all: format.count(shown.reading.all) }) : ''}</p>
-      {open && <PartRows key={part.partner} {...props} part={part} start={address.get('row')} />}
+      {open && <PartRows key={part.partner} {...props} part={part} start={{ key: address.get('row'), field: address.get('field') ?? '' }} />}
+      {parts.every(({ right }) => right === 'edit') && <ClaimFiles grant={grant} from={shown.details.content.period.from} mayAdd />}
       {parts.every(({ right }) => right === 'edit') && <p className="section-steps">
         <Link className="button secondary" to={stepPath(grant, shown.draft.id, 'details')}>
           {t('apply.back', { section: t('claiming.step.details') })}
@@ -81,7 +83,7 @@ function Parts({ parts, plan, chosen, choose }: { parts: readonly DraftPart[]; p
   );
 }
 
-function PartRows({ grant, store, shown, plan, part, start }: StepProps & { part: DraftPart; start: string | null }) {
+function PartRows({ grant, store, shown, plan, part, start }: StepProps & { part: DraftPart; start: { readonly key: string | null; readonly field: string } }) {
   const { t } = useTranslation();
   const format = useFormat();
   const texts = useRowTexts(plan);
@@ -95,12 +97,13 @@ function PartRows({ grant, store, shown, plan, part, start }: StepProps & { part
   const wrong = marked.filter(({ problems }) => problems.length > 0).length;
   if (!book || !state) return null;
   const placeOf = (key: string) => all.findIndex((row) => row.key === key) + 1;
+  const startRow = all.findIndex(({ key }) => key === start.key);
   return (
     <>
       <RowConflicts conflicts={state.conflicts} texts={texts} resolve={(key, side) => book.resolve(key, side)} />
       <RowGrid
         caption={t('claiming.rows.caption', { partner: plan.partnerName(part.partner) })}
-        book={book} rows={rows} fields={plan.fields} categories={plan.categories} partial={only !== null} start={all.findIndex(({ key }) => key === start)}
+        book={book} rows={rows} fields={plan.fields} categories={plan.categories} partial={only !== null} start={startRow < 0 ? null : { row: startRow, column: Math.max(plan.fields.findIndex((field) => field === start.field), 0) }}
         toType={texts.toType} shownText={texts.shown} twice={(duplicate) => texts.twice(duplicate, placeOf)}
         renderTools={(acts) => (
           <div className="row-tools no-print">

@@ -8,7 +8,7 @@ import { useFormat } from '../layout/names.js';
 import { Failure, Loading } from '../layout/states.js';
 import { Refused, useAct } from '../office/act.js';
 import { changedBy, draftPath } from './claim-data.js';
-import { savingOf } from './claim-draft-store.js';
+import { savingOfClaim } from './claim-draft-store.js';
 import type { ClaimPlan } from './claim-plan.js';
 import type { StepProps } from './step-props.js';
 import { stepPath } from './step-path.js';
@@ -22,7 +22,7 @@ export function SummaryStep(props: StepProps) {
   const format = useFormat();
   const { store, shown, plan, grant } = props;
   const { details, draft } = shown;
-  const { state } = savingOf(shown);
+  const { state } = savingOfClaim(shown);
   // Each saved change is judged anew: what is told here is of what would be sent.
   const { data: judged, error, refetch } = useQuery({ queryKey: ['claiming', 'judged', draft.id, details.savedAt, state, i18n.language], queryFn: () => judgedWhole(store), staleTime: 0, gcTime: 0, enabled: state === 'saved' || state === 'changed' });
   const rows = judged?.parts.reduce((sum, part) => sum + (part.rows ?? 0), 0);
@@ -119,7 +119,7 @@ function ProblemLine({ grant, draft, problem: { row, partner, field, expected },
   if (row) {
     return (
       <>
-        <Link to={`${stepPath(grant, draft, 'rows')}?partner=${encodeURIComponent(partner ?? '')}&row=${encodeURIComponent(row)}`}>
+        <Link to={`${stepPath(grant, draft, 'rows')}?partner=${encodeURIComponent(partner ?? '')}&row=${encodeURIComponent(row)}&field=${encodeURIComponent(field)}`}>
           {t('claiming.summary.inRow', { number, field: name })}
           {plan.partners.length > 1 && ` (${plan.partnerName(partner ?? '')})`}
         </Link>
@@ -163,6 +163,7 @@ function Filing({ grant, draft }: { grant: string; draft: ClaimDraft }) {
       <dialog ref={dialog} className="ask" aria-labelledby="ask-filing" onClose={() => setAsking(false)}>
         <h2 id="ask-filing">{t('claiming.summary.sure')}</h2>
         <p>{t('claiming.summary.sureText')}</p>
+        {draft.last && <p className="notice-line">{t('claiming.details.last')}. {t('claiming.details.lastText')}</p>}
         <p className="actions-row">
           <Button onClick={() => void file()}>{t('claiming.summary.yes')}</Button>
           <Button variant="secondary" onClick={() => setAsking(false)}>

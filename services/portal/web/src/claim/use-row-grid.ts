@@ -1,5 +1,5 @@
 import { useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
-import { nextTo, type Size } from '../budget/grid-moves.js';
+import { cellKey, editorKey } from '../budget/grid-keys.js';
 import { cellsOf, type Spot } from '../budget/pasted.js';
 import type { BookRow, RowBook } from './row-book.js';
 import { movedInList } from './row-spots.js';
@@ -13,8 +13,8 @@ export interface RowGridProps {
   readonly categories: readonly Named[];
   /** Only some rows are shown: then none is added. */
   readonly partial: boolean;
-  /** The row that somebody came here for. */
-  readonly start?: number;
+  /** The cell that somebody came here for. */
+  readonly start?: Spot | null;
   /** A kept text as the reader types it. */
   toType(field: RowField, text: string): string;
 }
@@ -28,8 +28,8 @@ type Texts = ReadonlyMap<number, RowText>;
 
 /** The keyboard, the clipboard and the undoing of the rows of a claim. */
 export function useRowGrid(props: RowGridProps, focus: () => void) {
-  const { book, rows, fields, partial, toType, start = 0 } = props;
-  const [spot, setSpot] = useState<Spot>({ row: Math.max(start, 0), column: 0 });
+  const { book, rows, fields, partial, toType, start } = props;
+  const [spot, setSpot] = useState<Spot>(start ?? { row: 0, column: 0 });
   const [pasted, setPasted] = useState<{ readonly rows: number; readonly left: number } | null>(null);
   const size = { rows: rows.length + (partial ? 0 : 1), columns: fields.length };
   const at: Spot = { row: Math.max(Math.min(spot.row, size.rows - 1), 0), column: Math.min(spot.column, size.columns - 1) };
@@ -67,9 +67,9 @@ export function useRowGrid(props: RowGridProps, focus: () => void) {
       const row = rows[at.row];
       if (row) book.change([{ key: row.key, after: null }]);
     },
-    keyInCell: (event: KeyboardEvent): void => cellKey(event, { at, size, go, edit, back, clear: () => writeOne(at, '') }),
-    /** @param chosen what a list of choices holds; null where it is typed */
-    keyInEditor: (event: KeyboardEvent, chosen: string | null): void => editorKey(event, { at, size: { ...size, rows: size.rows + 1 }, typed: chosen === null && (editing?.typed ?? false), commit: (to) => commit(to, chosen ?? undefined), cancel }),
+    keyInCell: (event: KeyboardEvent): void => cellKey(event, { at, size, moved: movedInList, go, edit, back, clear: () => writeOne(at, '') }),
+    /** With one row more: what is written into the empty one makes the next. @param chosen what a list of choices holds; null where it is typed */
+    keyInEditor: (event: KeyboardEvent, chosen: string | null): void => editorKey(event, { at, size: { ...size, rows: size.rows + 1 }, moved: movedInList, typed: chosen === null && (editing?.typed ?? false), commit: (to) => commit(to, chosen ?? undefined), cancel }),
     paste: (event: ClipboardEvent): void => {
       if (editing) return;
       event.preventDefault();
@@ -138,51 +138,4 @@ function laidOut(pasted: string, from: Spot, fields: readonly RowField[], most: 
     else texts.set(row, { ...texts.get(row), [field]: text });
   }));
   return { texts, left };
-}
-
-interface Cell {
-  readonly at: Spot;
-  readonly size: Size;
-  go(to: Spot): void;
-  edit(text: string | null): void;
-  back(again: boolean): void;
-  clear(): void;
-}
-
-function cellKey(event: KeyboardEvent, { at, size, go, edit, back, clear }: Cell): void {
-  const { key, altKey, shiftKey } = event;
-  const control = event.ctrlKey || event.metaKey;
-  const to = movedInList(key, at, size, control);
-  if (to) go(to);
-  else if (control && key.toLowerCase() === 'z') back(shiftKey);
-  else if (control && key.toLowerCase() === 'y') back(true);
-  else if (key === 'Enter' || key === 'F2') edit(null);
-  else if (key === 'Delete' || key === 'Backspace') clear();
-  else if (key.length === 1 && key !== ' ' && !control && !altKey) edit(key);
-  else return;
-  event.preventDefault();
-}
-
-interface Editor {
-  readonly at: Spot;
-  /** With one row more: what is written into the empty one makes the next. */
-  readonly size: Size;
-  readonly typed: boolean;
-  commit(to: Spot | null): void;
-  cancel(): void;
-}
-
-function editorKey(event: KeyboardEvent, { at, size, typed, commit, cancel }: Editor): void {
-  const { key, shiftKey } = event;
-  event.stopPropagation();
-  if (key === 'Escape') cancel();
-  else if (key === 'Enter') commit(movedInList(shiftKey ? 'ArrowUp' : 'ArrowDown', at, size, false));
-  else if (key === 'Tab') {
-    const to = nextTo(at, size, shiftKey);
-    commit(to);
-    // Beyond the last cell the tab key leads out of the grid.
-    if (!to) return;
-  } else if (typed && key.startsWith('Arrow')) commit(movedInList(key, at, size, false));
-  else return;
-  event.preventDefault();
 }

@@ -5,6 +5,8 @@ import { useClaims } from '../grant/grant-data.js';
 import { isApplicant } from '../layout/main-navigation.js';
 import { useFormat } from '../layout/names.js';
 import { ActForm, useAct } from '../office/act.js';
+import { useKeptDraft } from '../office/kept-draft.js';
+import { Failure } from '../layout/states.js';
 import { useSession } from '../session/session.js';
 import { progressPath, useProgressReports, type ProgressReport } from './duty-data.js';
 
@@ -15,9 +17,10 @@ export function ProgressSection({ grant, wanted }: { grant: string; wanted: bool
   const { t } = useTranslation();
   const format = useFormat();
   const { data: claims } = useClaims(grant);
-  const { data } = useProgressReports(grant);
+  const { data, error, refetch } = useProgressReports(grant);
   const reports = new Map(data?.progressReports.map((report) => [report.claim, report]));
   const known = claims?.claims.filter(({ claim }) => wanted || reports.has(claim)) ?? [];
+  if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   if (!data || known.length === 0) return null;
   return (
     <section className="list-section" id="progress" aria-labelledby="progress-heading">
@@ -66,13 +69,14 @@ function Told({ heading, text }: { heading: string; text: string | null }) {
 
 function WriteForm({ grant, claim, report }: { grant: string; claim: number; report: ProgressReport | null }) {
   const { t } = useTranslation();
-  const [done, setDone] = useState(report?.done ?? '');
-  const [next, setNext] = useState(report?.next ?? '');
+  // What was typed before the report was sent back no longer fits.
+  const round = report === null ? 0 : Date.parse(report.submittedAt);
+  const [draft, change, forget] = useKeptDraft(`${grant}/${claim}`, 'progress-report', round, () => ({ done: report?.done ?? '', next: report?.next ?? '' }));
   const acting = useAct([['grant', grant], ['duties']]);
   return (
-    <ActForm acting={acting} send={() => acting.act(progressPath(grant, claim), { body: { done, next } })} button={t('duties.progress.submit')}>
-      <AreaField field={`progress-done-${claim}`} label={t('duties.progress.done')} value={done} longest={LONGEST} change={setDone} />
-      <AreaField field={`progress-next-${claim}`} label={t('duties.progress.next')} value={next} longest={LONGEST} rows={3} change={setNext} />
+    <ActForm acting={acting} send={() => acting.act(progressPath(grant, claim), { body: draft }, forget)} button={t('duties.progress.submit')}>
+      <AreaField field={`progress-done-${claim}`} label={t('duties.progress.done')} value={draft.done} longest={LONGEST} change={(done) => change({ ...draft, done })} />
+      <AreaField field={`progress-next-${claim}`} label={t('duties.progress.next')} value={draft.next} longest={LONGEST} rows={3} change={(next) => change({ ...draft, next })} />
     </ActForm>
   );
 }

@@ -13,7 +13,7 @@ export function Reminders() {
     <section className="list-section no-print" aria-labelledby="reminders">
       <h2 id="reminders">{t('duties.reminders.heading')}</h2>
       <p>{t('duties.reminders.text')}</p>
-      {data && <ReminderForm key={data.address ?? ''} settings={data} />}
+      {data && <ReminderForm settings={data} />}
     </section>
   );
 }
@@ -21,8 +21,9 @@ export function Reminders() {
 function ReminderForm({ settings }: { settings: ReminderSettings }) {
   const { t, i18n } = useTranslation();
   const id = useId();
-  const [address, setAddress] = useState(settings.address ?? '');
-  const [steps, setSteps] = useState(settings.steps.join(', '));
+  // Over what is saved lies what is typed.
+  const [typed, setTyped] = useState<{ readonly address?: string; readonly steps?: string }>({});
+  const { address = settings.address ?? '', steps = settings.steps.join(', ') } = typed;
   const [told, setTold] = useState(settings.address === null ? '' : t('duties.reminders.on'));
   const [tried, setTried] = useState(false);
   const acting = useAct([['reminders']]);
@@ -34,22 +35,27 @@ function ReminderForm({ settings }: { settings: ReminderSettings }) {
     if (lacking || acting.busy) return;
     const saved = await acting.act(remindersPath, { method: 'PUT', body: { address: address.trim(), steps: given, language: i18n.language } });
     setTold(saved === null ? '' : t('duties.reminders.on'));
+    if (saved !== null) setTyped({});
   };
   const erase = async () => {
-    if ((await acting.act(remindersPath, { method: 'DELETE', body: {} })) !== null) setTold('');
+    if ((await acting.act(remindersPath, { method: 'DELETE', body: {} })) === null) return;
+    setTold('');
+    setTyped({});
+    // The button goes with what it erased: the focus needs another place.
+    document.getElementById(`${id}-address`)?.focus();
   };
   return (
     <form className="sender" noValidate onSubmit={(event) => void submit(event)} aria-labelledby="reminders">
       <div className="field">
         <label htmlFor={`${id}-address`}>{t('duties.reminders.address')}</label>
-        <input id={`${id}-address`} type="email" autoComplete="email" maxLength={254} value={address} aria-invalid={acting.wrong('address') === undefined ? undefined : true} onChange={(event) => setAddress(event.target.value)} />
+        <input id={`${id}-address`} type="email" autoComplete="email" maxLength={254} value={address} aria-invalid={acting.wrong('address') === undefined ? undefined : true} onChange={(event) => setTyped({ ...typed, address: event.target.value })} />
       </div>
       <div className="field">
         <label htmlFor={`${id}-steps`}>{t('duties.reminders.steps')}</label>
         <p id={`${id}-hint`} className="quiet">
           {t('duties.reminders.stepsHint')}
         </p>
-        <input id={`${id}-steps`} type="text" autoComplete="off" className="short" value={steps} aria-describedby={`${id}-hint`} onChange={(event) => setSteps(event.target.value)} />
+        <input id={`${id}-steps`} type="text" autoComplete="off" className="short" value={steps} aria-describedby={`${id}-hint`} onChange={(event) => setTyped({ ...typed, steps: event.target.value })} />
       </div>
       <div role="alert">{tried && lacking && <p className="wrong-text">{t('duties.reminders.needed')}</p>}</div>
       <Refused problem={acting.problem} />

@@ -13,7 +13,7 @@ export function AmendmentSection({ grant, figures, application }: { grant: strin
   const format = useFormat();
   const { data: session } = useSession();
   if (!application) return null;
-  const { decidedOn, conditions = [], amendments = [] } = application;
+  const { decidedOn, amendments = [] } = application;
   return (
     <section aria-labelledby="amendments">
       <h2 id="amendments">{t('amendments.heading')}</h2>
@@ -34,28 +34,9 @@ export function AmendmentSection({ grant, figures, application }: { grant: strin
             {decidedOn === undefined ? t('amendments.awardedUndated') : t('amendments.awardedText', { day: format.day(decidedOn) })}{' '}
             {t('words.budget.total')}: {format.euros(figures.total.grantedAtAward)}
           </p>
-          <Conditions conditions={conditions} />
         </li>
       </ol>
     </section>
-  );
-}
-
-function Conditions({ conditions }: { conditions: readonly (string | null)[] }) {
-  const { t } = useTranslation();
-  const told = conditions.filter((condition) => condition !== null);
-  if (told.length === 0) return null;
-  return (
-    <details>
-      <summary>{t('grant.conditions')}</summary>
-      <ul className="breakable">
-        {told.map((condition) => (
-          <li key={condition}>
-            <bdi>{condition}</bdi>
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }
 

@@ -1,21 +1,25 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Claim } from '../api-types.js';
+import { isApplicant } from '../layout/main-navigation.js';
 import { useFormat } from '../layout/names.js';
 import { ScrollTable } from '../layout/scroll-table.js';
 import { Failure, Loading } from '../layout/states.js';
+import { useSession } from '../session/session.js';
 import { useClaims } from './grant-data.js';
 
 export function ClaimSection({ grant }: { grant: string }) {
   const { t } = useTranslation();
+  const { data: session } = useSession();
   const { data, error, refetch } = useClaims(grant);
+  const claims = session?.user && isApplicant(session.user);
   return (
     <section aria-labelledby="claims">
       <h2 id="claims">{t('claims.heading')}</h2>
       {!data && (error ? <Failure error={error} retry={() => void refetch()} /> : <Loading text={t('app.loading')} />)}
       {data && (data.claims.length === 0 ? <p>{t('claims.none')}</p> : <ClaimTable grant={grant} claims={data.claims} />)}
       <p className="no-print">
-        <Link to={`/grants/${encodeURIComponent(grant)}/claims`}>{t('claiming.toClaims')}</Link>
+        <Link to={`/grants/${encodeURIComponent(grant)}/claims`}>{t(claims ? 'claiming.toClaims' : 'claiming.receipt.toClaims')}</Link>
       </p>
     </section>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { InlineAlert } from 'suomifi-ui-components';
 import type { Application, GrantFigures } from '../api-types.js';
+import { ConditionList } from '../condition/condition-list.js';
 import { Breadcrumbs } from '../layout/breadcrumbs.js';
 import { useFormat, useNames } from '../layout/names.js';
 import { NotFound } from '../layout/not-found.js';
@@ -60,10 +61,23 @@ function Sections({ grant, data: { figures }, application }: { grant: string; da
       <RealisationSection grant={grant} figures={figures} application={application} />
       <FinancingSection figures={figures} application={application} />
       <ClaimSection grant={grant} />
+      <Conditions grant={grant} application={application} />
       <AmendmentSection grant={grant} figures={figures} application={application} />
       <IndicatorSection figures={figures} />
       <EditionSection grant={grant} />
     </>
+  );
+}
+
+function Conditions({ grant, application }: { grant: string; application: Application | undefined }) {
+  const { t } = useTranslation();
+  const { conditions = [], conditionStates = [] } = application ?? {};
+  if (conditions.length === 0) return null;
+  return (
+    <section aria-labelledby="conditions">
+      <h2 id="conditions">{t('grant.conditions')}</h2>
+      <ConditionList application={grant} conditions={conditions} states={conditionStates} />
+    </section>
   );
 }
 

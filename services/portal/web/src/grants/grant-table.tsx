@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { OperationLine } from '../api-types.js';
+import { ListHead } from '../layout/list-parts.js';
 import { useFormat } from '../layout/names.js';
 import { Share } from '../layout/share.js';
 import { StatusTag } from '../layout/status-tag.js';
@@ -16,22 +17,7 @@ export function GrantTable({ operations, sort, change }: { operations: readonly 
   return (
     <table className="cards" role="table">
       <caption className="hidden-text">{t('grants.caption')}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => (
-            <th key={column} role="columnheader" scope="col" className={numeric.has(column) ? 'number' : undefined} aria-sort={sortable(column) ? sortedAs(sort, column) : undefined}>
-              {sortable(column) ? (
-                <button type="button" className="sort" onClick={() => change({ sort: pressed(sort, column) })} aria-label={t('grants.sorted', { column: t(`grants.column.${column}`) })}>
-                  {t(`grants.column.${column}`)}
-                  <span className={`arrow ${sortedAs(sort, column)}`} aria-hidden="true" />
-                </button>
-              ) : (
-                t(`grants.column.${column}`)
-              )}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ListHead columns={columns.map((id) => ({ id, name: t(`grants.column.${id}`), numeric: numeric.has(id), sorting: sortable(id) ? { sorted: sortedAs(sort, id), press: () => change({ sort: pressed(sort, id) }) } : undefined }))} />
       <tbody role="rowgroup">
         {operations.map((operation) => (
           <GrantRow key={operation.id} operation={operation} />

@@ -53,6 +53,8 @@ const tellers: Tellers = {
   ApplicationAssessed: ({ own, total, assessments }, f) => one('ApplicationAssessed', { own: f.percent(own), total: f.percent(total), number: assessments }),
   HearingOpened: ({ due }, f) => one('HearingOpened', { day: f.day(due) }),
   HearingAnswered: ({ late }) => one(`HearingAnswered.${late ? 'late' : 'inTime'}`),
+  ConditionReported: ({ condition }) => one('ConditionReported', { number: condition }),
+  ConditionReviewed: ({ condition, outcome, due }, f) => one(`ConditionReviewed.${outcome}`, { number: condition, day: due === null ? '' : f.day(due) }),
   RectificationRequested: ({ rectification }) => one('RectificationRequested', { number: rectification }),
   RectificationDecided: ({ rectification, outcome, effect }) => one(`RectificationDecided.${outcome}${effect === 'when-claims-answers' ? '-waiting' : ''}`, { number: rectification }),
   GrantRectified: ({ rectification, terms, supportRate }, f) =>
@@ -82,6 +84,7 @@ const tellers: Tellers = {
   ClaimCorrected: ({ claim, row, amount, support }, f) => one('ClaimCorrected', { number: claim, row: apart(row), amount: f.euros(amount), support: f.euros(support) }),
   GrantCeilingLowered: ({ amendment }) => one('GrantCeilingLowered', { number: amendment }),
   GrantCeilingKept: ({ amendment }) => one('GrantCeilingKept', { number: amendment }),
+  PartnerOrganisationNamed: ({ partner, organisation }) => one(`PartnerOrganisationNamed.${organisation === null ? 'none' : 'named'}`, { partner, organisation: organisation ?? '' }),
   RiskAssessed: ({ claim, points }) => one('RiskAssessed', { number: claim, points }),
   ChecklistFilled: ({ claim, checklist }) => one('ChecklistFilled', { number: claim, checklist }),
   SampleDrawn: ({ claim, size, population }) => one('SampleDrawn', { number: claim, size, rows: population.rows }),
@@ -98,6 +101,7 @@ const tellers: Tellers = {
   AdvancePaid: ({ advance, amount, paidOn }, f) => one('AdvancePaid', { number: advance, amount: f.euros(amount), day: f.day(paidOn) }),
   RecoveryOrdered: ({ recovery, amount, interest, dueOn }, f) =>
     one(interest === '0.00' ? 'RecoveryOrdered.plain' : 'RecoveryOrdered.interest', { number: recovery, amount: f.euros(amount), interest: f.euros(interest), day: f.day(dueOn) }),
+  RecoveryLessened: ({ recovery, amount, interest }, f) => one('RecoveryLessened', { number: recovery, amount: f.euros(amount), interest: f.euros(interest) }),
   RecoveryReceived: ({ amount, interest, receivedOn }, f) => one(interest === '0.00' ? 'RecoveryReceived.plain' : 'RecoveryReceived.interest', { amount: f.euros(amount), interest: f.euros(interest), day: f.day(receivedOn) }),
   IrregularityOpened: ({ irregularity, kind }) => one(`IrregularityOpened.${kind}`, { number: irregularity }),
   IrregularityFollowedUp: ({ irregularity, closed }) => one(`IrregularityFollowedUp.${closed ? 'closed' : 'open'}`, { number: irregularity }),

@@ -3,6 +3,7 @@ import { Link, Outlet } from 'react-router';
 import { choose } from '../i18n.js';
 import { languages, type Language } from '../format.js';
 import { homeOf, useSession } from '../session/session.js';
+import { ActingBanner } from '../stand-in/acting-banner.js';
 import { MainNavigation } from './main-navigation.js';
 import { UserMenu } from './user-menu.js';
 
@@ -32,6 +33,7 @@ export function Layout() {
         </div>
         {session?.user && <MainNavigation user={session.user} />}
       </header>
+      {session?.user && <ActingBanner key={session.user.id} user={session.user} />}
       <main id="content" tabIndex={-1}>
         <Outlet />
       </main>

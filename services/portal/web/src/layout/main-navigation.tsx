@@ -16,6 +16,7 @@ const ofAuthority: readonly (readonly [to: string, name: string, roles?: readonl
   ['/calls', 'nav.calls'],
   ['/grants', 'nav.grants'],
   ['/programmes', 'nav.programmes'],
+  ['/register', 'register.title'],
 ];
 
 /** Whether the person works for an organisation that carries grants out, and not for the authority. */

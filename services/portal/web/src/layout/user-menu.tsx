@@ -1,7 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { Button } from 'suomifi-ui-components';
 import { signOut, type User } from '../session/session.js';
+import { today } from '../call/helsinki.js';
+import { actedForBy, mayStandIn, seesStandIns, useStandIns } from '../stand-in/stand-in-data.js';
 import { useFormat, useNames } from './names.js';
 
 /** Who is signed in, and the way out. */
@@ -38,13 +41,13 @@ export function UserMenu({ user, csrf }: { user: User; csrf: string | null }) {
         <span className="user-label">{label}</span>
       </button>
       <div id="user-panel" className="user-panel" hidden={!open}>
-        {open && <UserPanel user={user} csrf={csrf} />}
+        {open && <UserPanel user={user} csrf={csrf} close={() => setOpen(false)} />}
       </div>
     </div>
   );
 }
 
-function UserPanel({ user, csrf }: { user: User; csrf: string | null }) {
+function UserPanel({ user, csrf, close }: { user: User; csrf: string | null; close: () => void }) {
   const { t } = useTranslation();
   const { nameOf } = useNames();
   const format = useFormat();
@@ -76,11 +79,25 @@ function UserPanel({ user, csrf }: { user: User; csrf: string | null }) {
           <dd>{user.id}</dd>
         </div>
       </dl>
+      {seesStandIns(user) && <StandInsLink user={user} close={close} />}
       <p className="quiet">{t('session.until', { time: format.dayAndClock(user.expiresAt) })}</p>
       <Button variant="secondary" onClick={() => void leave()} disabled={state === 'leaving'}>
         {state === 'leaving' ? t('session.signingOut') : t('session.signOut')}
       </Button>
       <p role="alert">{state === 'failed' ? t('session.signOutFailed') : ''}</p>
     </>
+  );
+}
+
+/** The way to those who act for others, and how many the reader may act for today. */
+function StandInsLink({ user, close }: { user: User; close: () => void }) {
+  const { t } = useTranslation();
+  const { data = [] } = useStandIns(mayStandIn(user));
+  const count = actedForBy(user.id, data, today()).length;
+  return (
+    <p className="menu-link">
+      <Link to="/stand-ins" onClick={close}>{t('standIns.title')}</Link>
+      {count > 0 && <span className="quiet"> {t('standIns.count', { count })}</span>}
+    </p>
   );
 }

@@ -5,5 +5,6 @@ import claiming from './en/claiming.json';
 import duties from './en/duties.json';
 import figures from './en/figures.json';
 import granting from './en/granting.json';
+import register from './en/register.json';
 
-export const texts = { ...figures, ...applying, ...attachments, ...duties, ...granting, ...checking, ...claiming };
+export const texts = { ...figures, ...applying, ...attachments, ...duties, ...granting, ...checking, ...claiming, ...register };

@@ -5,5 +5,6 @@ import claiming from './sv/claiming.json';
 import duties from './sv/duties.json';
 import figures from './sv/figures.json';
 import granting from './sv/granting.json';
+import register from './sv/register.json';
 
-export const texts = { ...figures, ...applying, ...attachments, ...duties, ...granting, ...checking, ...claiming };
+export const texts = { ...figures, ...applying, ...attachments, ...duties, ...granting, ...checking, ...claiming, ...register };

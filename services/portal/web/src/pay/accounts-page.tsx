@@ -8,12 +8,12 @@ import { useSearchParams } from 'react-router';
 import { Button } from 'suomifi-ui-components';
 import { useRoles } from '../application/application-data.js';
 import { Foldable } from '../application/panel.js';
-import { wallOf } from '../call/helsinki.js';
+import { today } from '../call/helsinki.js';
 import { useFormat } from '../layout/names.js';
 import { PageTitle } from '../layout/page-title.js';
 import { ActForm, Refused, useAct } from '../office/act.js';
 import { DateField, SelectField, TextField } from '../office/fields.js';
-import { PagedList, usePages } from '../verify/pages.js';
+import { PagedList, usePages } from '../layout/paged-list.js';
 import { WhyNot } from '../verify/why-not.js';
 import { MoneyNavigation } from './payments-page.js';
 import { accountStates, type PayeeAccount, type PayeeAccountPage } from './pay-types.js';
@@ -129,7 +129,7 @@ function Judge({ account: { organisation, account, mayYou, why } }: { account: P
 
 function ProposeForm() {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState(() => ({ organisation: '', iban: '', holder: '', validFrom: wallOf(new Date().toISOString()).slice(0, 10) }));
+  const [draft, setDraft] = useState(() => ({ organisation: '', iban: '', holder: '', validFrom: today() }));
   const [tried, setTried] = useState(false);
   const acting = useAct([['accounts']]);
   const change = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });

@@ -1,16 +1,15 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Foldable } from '../application/panel.js';
-import { wallOf } from '../call/helsinki.js';
+import { today } from '../call/helsinki.js';
 import { useFormat } from '../layout/names.js';
 import { ScrollTable } from '../layout/scroll-table.js';
 import { ActForm, useAct } from '../office/act.js';
-import { typedAmount } from '../office/amount.js';
+import { amountToType, typedAmount } from '../office/amount.js';
 import { DateField, TextField } from '../office/fields.js';
+import { advanceDue } from './advance-due.js';
 import { changedByMoney, mayNow, moneyPath } from './money-data.js';
 import type { GrantMoney } from './pay-types.js';
-
-export const today = (): string => wallOf(new Date().toISOString()).slice(0, 10);
 
 /** What was paid before any claim, and how much of it later payments have taken up. */
 export function AdvanceSection({ grant, money }: { grant: string; money: GrantMoney }) {
@@ -21,7 +20,7 @@ export function AdvanceSection({ grant, money }: { grant: string; money: GrantMo
     <section aria-labelledby="advances">
       <h2 id="advances">{t('money.advance.heading')}</h2>
       <dl className="facts">
-        {(['highest', 'paid', 'setOff', 'open'] as const).map((part) => (
+        {(['asked', 'highest', 'paid', 'setOff', 'open'] as const).map((part) => (
           <div key={part}>
             <dt>{t(`money.advance.${part}`)}</dt>
             <dd className="figure">{format.euros(advances[part])}</dd>
@@ -50,16 +49,16 @@ export function AdvanceSection({ grant, money }: { grant: string; money: GrantMo
       )}
       {mayNow(money, 'pay-advance') && (
         <Foldable summary={t('money.advance.pay')}>
-          <AdvanceForm grant={grant} />
+          <AdvanceForm grant={grant} due={advanceDue(advances)} />
         </Foldable>
       )}
     </section>
   );
 }
 
-function AdvanceForm({ grant }: { grant: string }) {
-  const { t } = useTranslation();
-  const [amount, setAmount] = useState('');
+function AdvanceForm({ grant, due }: { grant: string; due: string | null }) {
+  const { t, i18n } = useTranslation();
+  const [amount, setAmount] = useState(due === null ? '' : amountToType(due, i18n.language));
   const [paidOn, setPaidOn] = useState(today);
   const [tried, setTried] = useState(false);
   const acting = useAct(changedByMoney(grant));

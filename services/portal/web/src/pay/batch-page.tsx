@@ -11,6 +11,7 @@ import { Facts } from '../application/plan-sections.js';
 import { Breadcrumbs } from '../layout/breadcrumbs.js';
 import { useFormat } from '../layout/names.js';
 import { NotFound } from '../layout/not-found.js';
+import { OperationName, OperationNames } from '../layout/operation-names.js';
 import { PageTitle } from '../layout/page-title.js';
 import { Failure, isNotFound, Loading } from '../layout/states.js';
 import { ActForm, useAct } from '../office/act.js';
@@ -39,7 +40,9 @@ export function BatchPage() {
             </p>
           )}
           {has('payer') && data.sentOn === null && <SendForm batch={batch} />}
-          <Orders orders={data.orders} />
+          <OperationNames of={data.orders}>
+            <Orders orders={data.orders} />
+          </OperationNames>
           {has('payer') && <AnswerFile />}
         </>
       )}
@@ -98,7 +101,7 @@ function Orders({ orders }: { orders: readonly BatchOrder[] }) {
             <tr key={order.endToEndId} role="row">
               <th role="rowheader" scope="row" className="headline breakable">
                 <Link to={`/grants/${encodeURIComponent(order.grant)}/claims/${order.claim}/decision`}>{t('claimQueue.claimOf', { code: order.code, claim: order.claim })}</Link>
-                <span className="under"><bdi>{order.organisation}</bdi></span>
+                <OperationName code={order.code} organisation={order.organisation} />
               </th>
               <td role="cell" data-label={label('order')} className="breakable"><span className="code">{order.endToEndId}</span></td>
               <td role="cell" data-label={label('account')}>{t('accounts.number', { number: order.account })}</td>

@@ -3,16 +3,17 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { Button } from 'suomifi-ui-components';
-import { newKey, sendFile } from '../api.js';
-import { wallOf } from '../call/helsinki.js';
+import { ApiProblem, newKey, sendFile } from '../api.js';
+import { today } from '../call/helsinki.js';
 import { useFormat } from '../layout/names.js';
 import { ActForm, Refused, useAct } from '../office/act.js';
 import { DateField } from '../office/fields.js';
-import { PagedList, usePages } from '../verify/pages.js';
+import { PagedList, usePages } from '../layout/paged-list.js';
+import { sessionEnded } from '../session/session.js';
+import { mayBeOver } from '../stand-in/acting.js';
 import { batchState, type BatchLine, type BatchPageAnswer, type PaymentLine } from './pay-types.js';
 
 const changedByBatch = [['payments'], ['batches'], ['batch'], ['claim-queue'], ['checks'], ['grant'], ['money']] as const;
-const today = (): string => wallOf(new Date().toISOString()).slice(0, 10);
 
 /** Puts confirmed payments into one file for the bank. */
 export function MakeBatch({ payments, made }: { payments: readonly PaymentLine[]; made: () => void }) {
@@ -102,6 +103,8 @@ export function AnswerFile() {
       await Promise.all(changedByBatch.map((queryKey) => queries.invalidateQueries({ queryKey })));
       setState({ busy: false, result, problem: null });
     } catch (problem) {
+      if (problem instanceof ApiProblem && problem.status === 401) sessionEnded(queries);
+      mayBeOver(queries, problem);
       setState({ busy: false, result: null, problem });
     }
   };

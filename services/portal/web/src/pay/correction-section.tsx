@@ -1,13 +1,13 @@
-import { money } from '@toteuma/kernel';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoles } from '../application/application-data.js';
 import { Foldable } from '../application/panel.js';
-import { readAmount } from '../budget/amount-text.js';
 import { useFigures } from '../grant/grant-data.js';
 import { useFormat } from '../layout/names.js';
 import { ActForm, useAct } from '../office/act.js';
 import { SelectField, TextBox, TextField } from '../office/fields.js';
+import { changeOf, type DecidedRow } from '../verify/correctable.js';
+import { RowChoice } from '../verify/row-choice.js';
 import { claimPath, useClaimHeads } from '../verify/verify-data.js';
 import { changedByMoney } from './money-data.js';
 
@@ -30,30 +30,35 @@ export function CorrectionSection({ grant }: { grant: string }) {
   );
 }
 
+interface Draft {
+  readonly claim: string;
+  readonly row: DecidedRow | null;
+  readonly amount: string;
+  readonly reason: string;
+}
+
 function CorrectForm({ grant, claims }: { grant: string; claims: readonly number[] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [draft, setDraft] = useState({ claim: String(claims[0]), row: '', amount: '', reason: '' });
+  const [draft, setDraft] = useState<Draft>({ claim: String(claims[0]), row: null, amount: '', reason: '' });
   const [tried, setTried] = useState(false);
-  const acting = useAct(changedByMoney(grant));
-  const change = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
-  const amount = readAmount(draft.amount);
-  const missing = (field: 'row' | 'reason') => (tried && draft[field].trim() === '' ? t('office.needed') : acting.wrong(field));
+  const acting = useAct([...changedByMoney(grant), ['claim-rows', grant]]);
+  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const { row, reason } = draft;
+  const coming = row === null ? null : changeOf(row, draft.amount);
   const submit = async () => {
     setTried(true);
-    if (amount.kind !== 'amount' || draft.row.trim() === '' || draft.reason.trim() === '') return;
-    if ((await acting.act(`${claimPath(grant, Number(draft.claim))}/corrections`, { body: { row: draft.row.trim(), amount: money(amount.cents), reason: draft.reason } })) === null) return;
+    if (row === null || coming === null || 'wrong' in coming || reason.trim() === '') return;
+    if ((await acting.act(`${claimPath(grant, Number(draft.claim))}/corrections`, { body: { row: row.id, amount: coming.change, reason } })) === null) return;
     setTried(false);
-    change({ row: '', amount: '', reason: '' });
+    change({ row: null, amount: '', reason: '' });
   };
   return (
     <ActForm acting={acting} send={submit} button={t('money.correct.send')} done={t('money.correct.done')}>
-      <div className="field-row">
-        <SelectField label={t('claims.number')} value={draft.claim} change={(claim) => change({ claim })} options={claims.map((claim) => ({ value: String(claim), name: format.count(claim) }))} />
-        <TextField label={t('check.find.rowLabel')} value={draft.row} change={(row) => change({ row })} error={missing('row')} />
-        <TextField label={t('money.correct.amount')} hint={t('money.correct.hint')} numeric value={draft.amount} change={(value) => change({ amount: value })} error={tried && amount.kind !== 'amount' ? t('officeDecision.fault.amount') : acting.wrong('amount')} />
-      </div>
-      <TextBox label={t('money.reason')} rows={2} value={draft.reason} change={(reason) => change({ reason })} error={missing('reason')} />
+      <SelectField label={t('claims.number')} value={draft.claim} change={(claim) => change({ claim, row: null })} options={claims.map((claim) => ({ value: String(claim), name: format.count(claim) }))} />
+      <RowChoice key={draft.claim} grant={grant} claim={Number(draft.claim)} chosen={row} change={draft.amount} choose={(chosen) => change({ row: chosen })} error={tried && row === null ? t('money.correct.rowNeeded') : acting.wrong('row')} />
+      <TextField label={t('money.correct.amount')} hint={t('money.correct.hint')} numeric value={draft.amount} change={(amount) => change({ amount })} error={tried && coming && 'wrong' in coming ? t(`money.correct.wrong.${coming.wrong}`) : acting.wrong('amount')} />
+      <TextBox label={t('money.reason')} rows={2} value={reason} change={(text) => change({ reason: text })} error={tried && reason.trim() === '' ? t('office.needed') : acting.wrong('reason')} />
     </ActForm>
   );
 }

@@ -41,7 +41,7 @@ function Money({ grant }: { grant: string }) {
       {data && (
         <>
           <p className="lead">
-            <bdi>{figures.data?.figures.name}</bdi> <StatusTag status={data.status} />
+            <bdi>{figures.data?.figures.name}</bdi> <StatusTag status={data.status === 'running' ? (figures.data?.figures.status ?? 'running') : data.status} />
           </p>
           <MoneyFigures grant={grant} money={data} />
           <NextActs money={data} />

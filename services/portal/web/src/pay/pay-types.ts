@@ -101,7 +101,7 @@ export interface GrantMoney {
   readonly recovered: string;
   readonly receivable: string;
   readonly payable: string;
-  readonly advances: { readonly highest: string; readonly paid: string; readonly setOff: string; readonly open: string; readonly list: readonly { readonly advance: number; readonly amount: string; readonly paidOn: string }[] };
+  readonly advances: { readonly asked: string; readonly highest: string; readonly paid: string; readonly setOff: string; readonly open: string; readonly list: readonly { readonly advance: number; readonly amount: string; readonly paidOn: string }[] };
   readonly recoveries: readonly Recovery[];
   readonly received: readonly { readonly recovery: number | null; readonly amount: string; readonly interest: string; readonly receivedOn: string; readonly reason: string | null }[];
   readonly irregularities: readonly Irregularity[];

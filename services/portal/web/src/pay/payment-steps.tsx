@@ -2,7 +2,7 @@ import { parseMoney } from '@toteuma/kernel';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoles } from '../application/application-data.js';
-import { wallOf } from '../call/helsinki.js';
+import { today } from '../call/helsinki.js';
 import { useFormat } from '../layout/names.js';
 import { ActForm, useAct } from '../office/act.js';
 import { DateField } from '../office/fields.js';
@@ -17,8 +17,6 @@ export const actOf = (step: string | null): 'authorisation' | 'confirmation' | '
 
 /** The acts on payments as the money of a grant names them, and as they stand in an address. */
 const names: Readonly<Record<string, string>> = { 'authorise-payment': 'authorisation', 'confirm-payment': 'confirmation', 'record-payment': 'record' };
-
-const today = (): string => wallOf(new Date().toISOString()).slice(0, 10);
 
 /** How far the payment of a claim has come, and the next step for whoever may take it. */
 export function PaymentSteps({ grant, claim, payment, support }: { grant: string; claim: number; payment: Payment; support: string | null }) {

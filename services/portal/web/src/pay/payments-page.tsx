@@ -9,16 +9,17 @@ import { Link, NavLink, useSearchParams } from 'react-router';
 import { Button, InlineAlert } from 'suomifi-ui-components';
 import { useRoles } from '../application/application-data.js';
 import { useFormat } from '../layout/names.js';
+import { OperationName, OperationNames } from '../layout/operation-names.js';
 import { PageTitle } from '../layout/page-title.js';
 import { SelectField } from '../office/fields.js';
-import { PagedList, usePages } from '../verify/pages.js';
+import { PagedList, usePages } from '../layout/paged-list.js';
 import { WhyNot } from '../verify/why-not.js';
 import { claimPath } from '../verify/verify-data.js';
 import { BatchSection, MakeBatch } from './batch-section.js';
 import { paymentSteps, type PaymentLine, type PaymentPage } from './pay-types.js';
 import { useBulk, type Bulk } from './use-bulk.js';
 
-const changed = [['payments'], ['batches'], ['claim-queue'], ['checks'], ['money']] as const;
+const changed = [['payments'], ['batches'], ['claim-queue'], ['checks'], ['money'], ['grant']] as const;
 
 /** The ways between the pages about money that leaves and comes back. */
 export function MoneyNavigation() {
@@ -34,13 +35,17 @@ export function MoneyNavigation() {
   );
 }
 
+const WAITING = 'waiting';
+const ANY = 'any';
+
 /** What is to be paid: authorised, confirmed by a second person, and sent to the bank. */
 export function PaymentsPage() {
   const { t } = useTranslation();
   const { has } = useRoles();
   const [address, setAddress] = useSearchParams();
-  const step = paymentSteps.find((known) => known === address.get('step')) ?? '';
-  const pages = usePages<PaymentPage>(['payments', step], (after) => `/api/v1/claims/payments?${new URLSearchParams({ ...(step === '' ? {} : { step }), ...(after === null ? {} : { after }) })}`);
+  // What is paid already stands in nobody's way: it is asked for.
+  const step = [ANY, ...paymentSteps].find((known) => known === address.get('step')) ?? WAITING;
+  const pages = usePages<PaymentPage>(['payments', step], (after) => `/api/v1/claims/payments?${new URLSearchParams({ ...(step === ANY ? {} : { step }), ...(after === null ? {} : { after }) })}`);
   const payments = pages.data?.pages.flatMap((page) => page.payments) ?? [];
   return (
     <div className="page">
@@ -49,10 +54,12 @@ export function PaymentsPage() {
       <section aria-labelledby="to-pay">
         <h2 id="to-pay">{t('payments.toPay')}</h2>
         <search className="filters one">
-          <SelectField label={t('payments.column.step')} value={step} change={(value) => setAddress(value === '' ? {} : { step: value })} options={[{ value: '', name: t('claimQueue.anyStep') }, ...paymentSteps.map((value) => ({ value, name: t(`payments.state.${value}`) }))]} />
+          <SelectField label={t('payments.column.step')} value={step} change={(value) => setAddress(value === WAITING ? {} : { step: value })} options={[{ value: WAITING, name: t('payments.notPaid') }, { value: ANY, name: t('claimQueue.anyStep') }, ...paymentSteps.map((value) => ({ value, name: t(`payments.state.${value}`) }))]} />
         </search>
         <PagedList pages={pages} count={payments.length} counted={(count, more) => t(more ? 'payments.countMore' : 'payments.count', { count })} empty={<><h3>{t('payments.empty')}</h3><p>{t('payments.emptyText')}</p></>}>
-          <PaymentTable payments={payments} may={has('payer')} />
+          <OperationNames of={payments}>
+            <PaymentTable payments={payments} may={has('payer')} />
+          </OperationNames>
         </PagedList>
       </section>
       <BatchSection may={has('payer')} />
@@ -124,7 +131,7 @@ function PaymentRow({ payment, may, chosen, toggle }: { payment: PaymentLine; ma
       )}
       <th role="rowheader" scope="row" className="headline breakable">
         <Link to={`/grants/${encodeURIComponent(payment.grant)}/claims/${payment.claim}/decision`}>{name}</Link>
-        <span className="under"><bdi>{payment.organisation}</bdi></span>
+        <OperationName code={payment.code} organisation={payment.organisation} />
       </th>
       <td role="cell" data-label={label('step')}>
         <span>

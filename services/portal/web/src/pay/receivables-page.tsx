@@ -5,9 +5,10 @@ import '../styles/verify.css';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { useFormat } from '../layout/names.js';
+import { OperationName, OperationNames } from '../layout/operation-names.js';
 import { PageTitle } from '../layout/page-title.js';
 import { SelectField } from '../office/fields.js';
-import { PagedList, usePages } from '../verify/pages.js';
+import { PagedList, usePages } from '../layout/paged-list.js';
 import { MoneyNavigation } from './payments-page.js';
 import { receivableStates, type ReceivableLine, type ReceivablePage } from './pay-types.js';
 
@@ -26,7 +27,9 @@ export function ReceivablesPage() {
         <SelectField label={t('receivables.stateLabel')} value={state} change={(value) => setAddress(value === '' ? {} : { state: value })} options={[{ value: '', name: t('receivables.any') }, ...receivableStates.map((value) => ({ value, name: t(`receivables.filter.${value}`) }))]} />
       </search>
       <PagedList pages={pages} count={lines.length} counted={(count, more) => t(more ? 'receivables.countMore' : 'receivables.count', { count })} empty={<><h2>{t('receivables.empty')}</h2><p>{t('receivables.emptyText')}</p></>}>
-        <ReceivableTable lines={lines} />
+        <OperationNames of={lines}>
+          <ReceivableTable lines={lines} />
+        </OperationNames>
       </PagedList>
     </div>
   );
@@ -53,7 +56,7 @@ function ReceivableTable({ lines }: { lines: readonly ReceivableLine[] }) {
           <tr key={line.grant} role="row">
             <th role="rowheader" scope="row" className="headline breakable">
               <Link to={`/grants/${encodeURIComponent(line.grant)}/money`}>{line.code}</Link>
-              <span className="under"><bdi>{line.organisation}</bdi></span>
+              <OperationName code={line.code} organisation={line.organisation} />
             </th>
             <td role="cell" data-label={label('amount')} className="number">{format.amount(line.amount)}</td>
             <td role="cell" data-label={label('ordered')} className="number">{format.amount(line.ordered)}</td>

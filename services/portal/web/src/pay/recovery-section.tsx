@@ -7,7 +7,7 @@ import { ScrollTable } from '../layout/scroll-table.js';
 import { ActForm, useAct } from '../office/act.js';
 import { typedAmount } from '../office/amount.js';
 import { DateField, SelectField, TextBox, TextField } from '../office/fields.js';
-import { today } from './advance-section.js';
+import { today } from '../call/helsinki.js';
 import { changedByMoney, mayNow, moneyPath } from './money-data.js';
 import type { GrantMoney, Recovery } from './pay-types.js';
 
@@ -121,11 +121,13 @@ function ReceivedForm({ grant, recoveries }: { grant: string; recoveries: readon
   const [tried, setTried] = useState(false);
   const acting = useAct(changedByMoney(grant));
   const change = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
+  // What was chosen may have been paid since: then what is shown as chosen is the first that is open.
+  const recovery = draft.recovery === '' || open.some((one) => String(one.recovery) === draft.recovery) ? draft.recovery : String(open[0]?.recovery ?? '');
   const [amount, interest] = [typedAmount(draft.amount), draft.interest.trim() === '' ? '0.00' : typedAmount(draft.interest)];
   const submit = async () => {
     setTried(true);
     if (amount === null || interest === null || draft.receivedOn === '') return;
-    const body = { amount, interest, receivedOn: draft.receivedOn, ...(draft.recovery === '' ? {} : { recovery: Number(draft.recovery) }) };
+    const body = { amount, interest, receivedOn: draft.receivedOn, ...(recovery === '' ? {} : { recovery: Number(recovery) }) };
     if ((await acting.act(`${moneyPath(grant)}/recoveries`, { body })) === null) return;
     setTried(false);
     change({ amount: '', interest: '' });
@@ -133,11 +135,11 @@ function ReceivedForm({ grant, recoveries }: { grant: string; recoveries: readon
   return (
     <ActForm acting={acting} send={submit} button={t('money.recovery.recordNow')}>
       <div className="field-row">
-        <SelectField label={t('money.recovery.which')} value={draft.recovery} change={(recovery) => change({ recovery })} error={acting.wrong('recovery')}
+        <SelectField label={t('money.recovery.which')} value={recovery} change={(chosen) => change({ recovery: chosen })} error={acting.wrong('recovery')}
           options={[...open.map((one) => ({ value: String(one.recovery), name: t('money.recovery.number', { number: one.recovery }) })), { value: '', name: t('money.recovery.unordered') }]} />
         <TextField label={t('money.recovery.principal')} numeric value={draft.amount} change={(value) => change({ amount: value })} error={tried && amount === null ? t('officeDecision.fault.amount') : acting.wrong('amount')} />
         <TextField label={t('money.recovery.interest')} numeric value={draft.interest} change={(value) => change({ interest: value })} error={tried && interest === null ? t('officeDecision.fault.amount') : acting.wrong('interest')} />
-        <DateField label={t('money.recovery.receivedOn')} value={draft.receivedOn} change={(receivedOn) => change({ receivedOn })} error={acting.wrong('receivedOn')} />
+        <DateField label={t('money.recovery.receivedOn')} value={draft.receivedOn} change={(receivedOn) => change({ receivedOn })} error={tried && draft.receivedOn === '' ? t('office.needed') : acting.wrong('receivedOn')} />
       </div>
     </ActForm>
   );

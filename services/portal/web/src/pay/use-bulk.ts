@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, newKey, send } from '../api.js';
 import { sessionEnded } from '../session/session.js';
+import { mayBeOver } from '../stand-in/acting.js';
 
 export interface Refusal {
   readonly name: string;
@@ -33,8 +34,12 @@ export function useBulk(keys: readonly (readonly string[])[]): Bulk {
         done += 1;
       } catch (error) {
         const problem = error instanceof ApiProblem ? error : null;
-        if (problem?.status === 401) sessionEnded(queries);
+        mayBeOver(queries, error);
         refused.push({ name, why: problem?.status === 0 ? t('error.unreachable') : (problem?.detail ?? problem?.title ?? t('error.other')) });
+        if (problem?.status === 401) {
+          sessionEnded(queries);
+          break;
+        }
       }
       tell(true);
     }

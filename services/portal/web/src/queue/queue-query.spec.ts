@@ -4,15 +4,15 @@ import { daysSince, nextStep, queueAddressOf, queueQueryOf, queueRequestOf, urge
 
 describe('the work queue and its address', () => {
   it('come back as they were, and ignore what cannot be asked for', () => {
-    const query = { search: 'polku', kind: 'amendment', sort: 'due' } as const;
+    const query = { search: 'polku', kind: 'amendment', authority: 'ely-hame', sort: 'due' } as const;
     expect(queueQueryOf(queueAddressOf(query))).toEqual(query);
-    expect(queueAddressOf({ search: '', kind: '', sort: 'age' }).toString()).toBe('');
-    expect(queueQueryOf(new URLSearchParams('kind=nonsense&sort=drop'))).toEqual({ search: '', kind: '', sort: 'age' });
+    expect(queueAddressOf({ search: '', kind: '', authority: '', sort: 'age' }).toString()).toBe('');
+    expect(queueQueryOf(new URLSearchParams('kind=nonsense&authority=a%20b&sort=drop'))).toEqual({ search: '', kind: '', authority: '', sort: 'age' });
   });
 
   it('become a request with the page to go on from', () => {
-    expect(queueRequestOf({ search: '', kind: '', sort: 'age' }, null)).toBe('/api/v1/applications/queue?sort=age');
-    expect(queueRequestOf({ search: 'a b', kind: 'message', sort: '-amount' }, 'to/ken')).toBe('/api/v1/applications/queue?sort=-amount&kind=message&search=a+b&after=to%2Fken');
+    expect(queueRequestOf({ search: '', kind: '', authority: '', sort: 'age' }, null)).toBe('/api/v1/applications/queue?sort=age');
+    expect(queueRequestOf({ search: 'a b', kind: 'message', authority: 'ely-hame', sort: '-amount' }, 'to/ken')).toBe('/api/v1/applications/queue?sort=-amount&kind=message&authority=ely-hame&search=a+b&after=to%2Fken');
   });
 });
 

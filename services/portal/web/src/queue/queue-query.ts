@@ -7,25 +7,30 @@ export type QueueSort = (typeof queueSorts)[number];
 export interface QueueQuery {
   readonly search: string;
   readonly kind: string;
+  /** Of whose cases; empty: of everybody's. */
+  readonly authority: string;
   readonly sort: QueueSort;
 }
 
+/** As the API has short names. */
+const SHORT_NAME = /^(?!\d{6}[-+A-Ya-y]\d{3})[A-Za-z0-9][A-Za-z0-9.+-]{0,63}$/;
+
 /** What the address asks for; what it cannot ask for is left out. */
 export function queueQueryOf(address: URLSearchParams): QueueQuery {
-  const [kind, sort] = [address.get('kind'), address.get('sort')];
-  return { search: (address.get('search') ?? '').trim().slice(0, LONGEST_SEARCH), kind: queueKinds.find((known) => known === kind) ?? '', sort: queueSorts.find((known) => known === sort) ?? 'age' };
+  const [kind, authority, sort] = [address.get('kind'), address.get('authority'), address.get('sort')];
+  return { search: (address.get('search') ?? '').trim().slice(0, LONGEST_SEARCH), kind: queueKinds.find((known) => known === kind) ?? '', authority: authority !== null && SHORT_NAME.test(authority) ? authority : '', sort: queueSorts.find((known) => known === sort) ?? 'age' };
 }
 
-export function queueAddressOf({ search, kind, sort }: QueueQuery): URLSearchParams {
-  return new URLSearchParams({ ...(search === '' ? {} : { search }), ...(kind === '' ? {} : { kind }), ...(sort === 'age' ? {} : { sort }) });
+export function queueAddressOf({ search, kind, authority, sort }: QueueQuery): URLSearchParams {
+  return new URLSearchParams({ ...(search === '' ? {} : { search }), ...(kind === '' ? {} : { kind }), ...(authority === '' ? {} : { authority }), ...(sort === 'age' ? {} : { sort }) });
 }
 
-export function queueRequestOf({ search, kind, sort }: QueueQuery, after: string | null): string {
-  const query = new URLSearchParams({ sort, ...(kind === '' ? {} : { kind }), ...(search === '' ? {} : { search }), ...(after === null ? {} : { after }) });
+export function queueRequestOf({ search, kind, authority, sort }: QueueQuery, after: string | null): string {
+  const query = new URLSearchParams({ sort, ...(kind === '' ? {} : { kind }), ...(authority === '' ? {} : { authority }), ...(search === '' ? {} : { search }), ...(after === null ? {} : { after }) });
   return `/api/v1/applications/queue?${query}`;
 }
 
-type NextStep = 'wait' | 'prepare' | 'assess' | 'decide' | 'read-supplement' | 'hearing' | 'rectification' | 'read-rectification' | 'decide-amendment' | 'prepare-amendment' | 'answer';
+type NextStep = 'wait' | 'prepare' | 'assess' | 'decide' | 'read-supplement' | 'hearing' | 'rectification' | 'read-rectification' | 'decide-amendment' | 'prepare-amendment' | 'condition' | 'answer';
 
 /**
  * What is to be done next about a case by somebody with these roles, and where. `step` is below `officeQueue.step`.
@@ -50,6 +55,8 @@ export function nextStep({ kind, application, number, due }: Pick<QueueItem, 'ki
       return { step: decides ? 'rectification' : 'read-rectification', to: `${at}/decision` };
     case 'amendment':
       return { step: waits ? 'wait' : decides ? 'decide-amendment' : 'prepare-amendment', to: `/grants/${encodeURIComponent(application)}/amendments/${number ?? 'latest'}` };
+    case 'condition':
+      return { step: 'condition', to: `${at}/decision#conditions` };
     case 'message':
       return { step: 'answer', to: `${at}#messages` };
     default:

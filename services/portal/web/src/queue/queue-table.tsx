@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { ListHead, sortedBy } from '../layout/list-parts.js';
 import { useFormat } from '../layout/names.js';
+import { usePackNames } from '../office/pack-names.js';
 import type { QueueItem } from '../office-types.js';
-import { wallOf } from '../call/helsinki.js';
+import { dayOf } from '../call/helsinki.js';
 import { daysSince, nextStep, urgency, type QueueQuery, type QueueSort } from './queue-query.js';
 
 const columns = ['next', 'name', 'applicant', 'age', 'due', 'amount'] as const;
@@ -20,26 +22,7 @@ export function QueueTable({ items, sort, change, roles }: { items: readonly Que
   return (
     <table className="cards queue" role="table">
       <caption className="hidden-text">{t('officeQueue.caption')}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => {
-            const by = sorts[column];
-            const name = t(`officeQueue.column.${column}`);
-            return (
-              <th key={column} role="columnheader" scope="col" className={column === 'amount' ? 'number' : undefined} aria-sort={by ? (by.sort === sort ? by.order : 'none') : undefined}>
-                {by ? (
-                  <button type="button" className="sort" onClick={() => change({ sort: by.sort })} aria-label={t('grants.sorted', { column: name })}>
-                    {name}
-                    <span className={`arrow ${by.sort === sort ? by.order : 'none'}`} aria-hidden="true" />
-                  </button>
-                ) : (
-                  name
-                )}
-              </th>
-            );
-          })}
-        </tr>
-      </thead>
+      <ListHead columns={columns.map((id) => ({ id, name: t(`officeQueue.column.${id}`), numeric: id === 'amount', sorting: sortedBy(sort, sorts[id], change) }))} />
       <tbody role="rowgroup">
         {items.map((item) => (
           <QueueRow key={`${item.kind} ${item.application} ${item.number}`} item={item} roles={roles} now={now} />
@@ -52,8 +35,9 @@ export function QueueTable({ items, sort, change, roles }: { items: readonly Que
 function QueueRow({ item, roles, now }: { item: QueueItem; roles: readonly string[]; now: number }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const names = usePackNames(item.authority === null ? undefined : item.programme);
   const label = (column: (typeof columns)[number]) => t(`officeQueue.column.${column}`);
-  const { step, to } = nextStep(item, roles, wallOf(new Date(now).toISOString()).slice(0, 10));
+  const { step, to } = nextStep(item, roles, dayOf(new Date(now).toISOString()));
   return (
     <tr role="row">
       <th role="rowheader" scope="row" className="headline">
@@ -72,12 +56,15 @@ function QueueRow({ item, roles, now }: { item: QueueItem; roles: readonly strin
         </span>
       </td>
       <td role="cell" data-label={label('applicant')} className="breakable">
-        <bdi>{item.applicant}</bdi>
+        <span>
+          <bdi>{item.applicant}</bdi>
+          {item.authority !== null && <span className="under">{names.authority(item.authority)}</span>}
+        </span>
       </td>
       <td role="cell" data-label={label('age')}>
         <span>
           {t('officeQueue.days', { count: daysSince(item.waitingSince, now) })}
-          <span className="under">{format.day(wallOf(item.waitingSince).slice(0, 10))}</span>
+          <span className="under">{format.day(dayOf(item.waitingSince))}</span>
         </span>
       </td>
       <td role="cell" data-label={label('due')}>
@@ -94,7 +81,7 @@ function Due({ due, now }: { due: string | null; now: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   if (due === null) return <>{format.amount(null)}</>;
-  const how = urgency(due, wallOf(new Date(now).toISOString()).slice(0, 10));
+  const how = urgency(due, dayOf(new Date(now).toISOString()));
   return (
     <span>
       {format.day(due.slice(0, 10))}

@@ -1,5 +1,6 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { ask, holdCsrf } from '../api.js';
+import { readerIs } from '../stand-in/acting.js';
 
 export interface User {
   readonly id: string;
@@ -37,6 +38,7 @@ const load = async ({ signal }: { signal: AbortSignal }): Promise<Session> => {
   ended ||= begun && session.user === null;
   begun = session.user !== null;
   holdCsrf(session.csrf);
+  readerIs(session.user?.id ?? null);
   return session;
 };
 
@@ -56,6 +58,7 @@ function untilEnd(session: Session | undefined): number | false {
 export function sessionEnded(queries: QueryClient): void {
   ended = true;
   holdCsrf(null);
+  readerIs(null);
   queries.setQueryData<Session>(sessionKey, (known) => (known ? { ...known, user: null, csrf: null } : known));
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
 }

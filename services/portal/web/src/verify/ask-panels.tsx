@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Foldable, Panel } from '../application/panel.js';
 import { Prose } from '../application/plan-sections.js';
-import { wallOf } from '../call/helsinki.js';
+import { today } from '../call/helsinki.js';
 import { useFormat } from '../layout/names.js';
 import { ActForm, useAct } from '../office/act.js';
 import { DateField, SelectField, TextBox, TextField } from '../office/fields.js';
@@ -11,8 +11,7 @@ import type { PanelProps } from './panels.js';
 import { changedByCheck, claimPath } from './verify-data.js';
 import { findingKinds, type Clarification, type DeductionHearing, type Finding } from './verify-types.js';
 
-const DAY = 86_400_000;
-const inTwoWeeks = (): string => wallOf(new Date(Date.now() + 14 * DAY).toISOString()).slice(0, 10);
+const inTwoWeeks = (): string => today(14);
 
 /** What the beneficiary was asked: until it answers, the clock of the payment stands still. */
 export function ClarificationPanel({ grant, claim, checks: { clarifications }, may, rows }: PanelProps & { rows: readonly string[] }) {
@@ -142,34 +141,36 @@ export function FindingPanel({ grant, claim, checks: { findings }, may, row }: P
       </ol>
       {may && (
         <Foldable summary={t('check.find.add')}>
-          <FindForm key={row ?? ''} grant={grant} claim={claim} row={row} />
+          <FindForm grant={grant} claim={claim} row={row} />
         </Foldable>
       )}
     </Panel>
   );
 }
 
-function FindForm({ grant, claim, row: first }: { grant: string; claim: number; row: string | null }) {
+/** @param at the row that the verifier is on: the finding is about it, unless another is typed */
+function FindForm({ grant, claim, row: at }: { grant: string; claim: number; row: string | null }) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState({ kind: 'procurement', row: first ?? '', amount: '', note: '' });
+  const [draft, setDraft] = useState<{ readonly kind: string; readonly row: string | null; readonly amount: string; readonly note: string }>({ kind: 'procurement', row: null, amount: '', note: '' });
   const [tried, setTried] = useState(false);
   const acting = useAct(changedByCheck(grant, claim));
   const change = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
+  const row = (draft.row ?? at ?? '').trim();
   const amount = draft.amount.trim() === '' ? null : typedAmount(draft.amount);
   const badAmount = draft.amount.trim() !== '' && amount === null;
   const submit = async () => {
     setTried(true);
     if (draft.note.trim() === '' || badAmount) return;
-    const body = { kind: draft.kind, note: draft.note, ...(draft.row.trim() === '' ? {} : { row: draft.row.trim() }), ...(amount === null ? {} : { amount }) };
+    const body = { kind: draft.kind, note: draft.note, ...(row === '' ? {} : { row }), ...(amount === null ? {} : { amount }) };
     if ((await acting.act(`${claimPath(grant, claim)}/findings`, { body })) === null) return;
-    change({ amount: '', note: '' });
+    change({ row: null, amount: '', note: '' });
     setTried(false);
   };
   return (
     <ActForm acting={acting} send={submit} button={t('check.find.save')} secondary>
       <SelectField label={t('check.find.kindLabel')} value={draft.kind} change={(kind) => change({ kind })} options={findingKinds.map((value) => ({ value, name: t(`check.find.kind.${value}`) }))} />
       <div className="field-row">
-        <TextField label={t('check.find.rowLabel')} value={draft.row} change={(row) => change({ row })} error={acting.wrong('row')} />
+        <TextField label={t('check.find.rowLabel')} value={draft.row ?? at ?? ''} change={(typed) => change({ row: typed })} error={acting.wrong('row')} />
         <TextField label={t('realisation.amount')} numeric value={draft.amount} change={(value) => change({ amount: value })} error={badAmount ? t('officeDecision.fault.amount') : acting.wrong('amount')} />
       </div>
       <TextBox label={t('check.find.note')} value={draft.note} change={(note) => change({ note })} error={tried && draft.note.trim() === '' ? t('office.needed') : acting.wrong('note')} />

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { Button } from 'suomifi-ui-components';
 import { useRoles } from '../application/application-data.js';
 import { Panel } from '../application/panel.js';
 import { Failure, Loading } from '../layout/states.js';
@@ -41,7 +42,7 @@ function Checking({ file, rows, total }: { file: ClaimFile; rows: readonly Check
   const { has } = useRoles();
   const { grant, claim, head, checks, application } = file;
   const verifies = has('verifier') && head.status !== 'decided';
-  const work = useWork(grant, claim, checks.verification === null ? { marks: {}, conclusion: '' } : { marks: marksOf(rows, checks.verification), conclusion: checks.conclusion ?? '' });
+  const work = useWork(grant, claim, checks.verification === null ? { marks: {}, conclusion: '' } : { marks: marksOf(rows, checks.verification), conclusion: checks.conclusion ?? '' }, head.verifiedAt);
   const bench = useWorkbench(rows, work, verifies);
   const sums = useMemo(() => sumsOf(rows, work.marks), [rows, work.marks]);
   const body = useMemo(() => bodyOf(rows, work.marks), [rows, work.marks]);
@@ -50,9 +51,10 @@ function Checking({ file, rows, total }: { file: ClaimFile; rows: readonly Check
   return (
     <>
       <NextSteps file={file} here="check" />
+      {verifies && work.overtaken && <Overtaken work={work} />}
       {!work.keeps && <p className="notice-box" role="alert">{t('check.notKept')}</p>}
       <section aria-label={t('check.rows.caption')}>
-        <WorkbenchView grant={grant} bench={bench} work={work} rows={rows} total={total} may={verifies} category={file.category} partner={file.partner}
+        <WorkbenchView grant={grant} from={head.period.from} bench={bench} work={work} rows={rows} total={total} may={verifies} category={file.category} partner={file.partner}
           sums={verifies && <SumsBox sums={sums} preview={preview.data} failed={preview.error !== null} />} />
       </section>
       <div className="check-panels">
@@ -72,6 +74,20 @@ function Checking({ file, rows, total }: { file: ClaimFile; rows: readonly Check
   );
 }
 
+/** What was done here and not sent rests on an older verification than the newest: the verifier says which of the two counts. */
+function Overtaken({ work }: { work: Work }) {
+  const { t } = useTranslation();
+  return (
+    <div className="notice-box" role="alert">
+      <p>{t('check.overtaken.text')}</p>
+      <p className="tool-row">
+        <Button variant="secondary" onClick={() => work.goOn('theirs')}>{t('check.overtaken.theirs')}</Button>
+        <Button variant="secondary" onClick={() => work.goOn('mine')}>{t('check.overtaken.mine')}</Button>
+      </p>
+    </div>
+  );
+}
+
 /** The end of the verification: what the verifier concludes, and that all rows were looked at. */
 function FinishPanel({ file: { grant, claim, head }, work, sums, complete, body }: { file: ClaimFile; work: Work; sums: Sums; complete: boolean; body: ReturnType<typeof bodyOf> }) {
   const { t } = useTranslation();
@@ -82,10 +98,9 @@ function FinishPanel({ file: { grant, claim, head }, work, sums, complete, body 
   const open = sums.untouched > 0;
   const submit = async () => {
     setTried(true);
-    if ((open && !agreed) || !complete) return;
+    if ((open && !agreed) || !complete || work.overtaken) return;
     const conclusion = work.conclusion.trim();
-    if ((await acting.act(`${claimPath(grant, claim)}/verification`, { body: { ...body, ...(conclusion === '' ? {} : { conclusion }) } })) === null) return;
-    work.forget();
+    if ((await acting.act(`${claimPath(grant, claim)}/verification`, { body: { ...body, ...(conclusion === '' ? {} : { conclusion }) } }, work.forget)) === null) return;
     void go(`/grants/${encodeURIComponent(grant)}/claims/${claim}/decision`);
   };
   return (
@@ -101,6 +116,7 @@ function FinishPanel({ file: { grant, claim, head }, work, sums, complete, body 
             {tried && !agreed && <span className="field-error" id="agree-fault">{t('check.finish.mustAgree')}</span>}
           </div>
         )}
+        {tried && work.overtaken && <p className="field-error">{t('check.overtaken.choose')}</p>}
       </ActForm>
     </Panel>
   );

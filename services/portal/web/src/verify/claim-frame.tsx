@@ -16,6 +16,7 @@ import { PageTitle } from '../layout/page-title.js';
 import { Failure, isNotFound, Loading } from '../layout/states.js';
 import { usePackNames } from '../office/pack-names.js';
 import { ClockText } from './clock-text.js';
+import { NextClaim, queueAddress } from './next-claim.js';
 import { WhyNot } from './why-not.js';
 import { useChecks, useClaimHeads, type ClaimHead } from './verify-data.js';
 import type { Checks } from './verify-types.js';
@@ -52,7 +53,7 @@ function Frame({ grant, claim, page, children }: { grant: string; claim: number;
   const complete = head && checks.data;
   return (
     <div className={`page wide claim-page claim-${page}`}>
-      <Breadcrumbs steps={[{ to: '/claims', name: t('claimQueue.title') }, { to: `/grants/${encodeURIComponent(grant)}`, name: code }, { name: t(`check.page.${page}`, { claim }) }]} />
+      <Breadcrumbs steps={[{ to: queueAddress(), name: t('claimQueue.title') }, { to: `/grants/${encodeURIComponent(grant)}`, name: code }, { name: t(`check.page.${page}`, { claim }) }]} />
       <PageTitle title={t(`check.page.${page}Of`, { claim, code })} className="breakable" />
       {!complete && (failed ? <Failure error={failed.error} retry={() => void failed.refetch()} /> : <Loading text={t('app.loading')} />)}
       {complete && (
@@ -84,7 +85,7 @@ function Head({ head, checks, name }: { head: ClaimHead; checks: Checks; name: s
 }
 
 /** What comes next, who may do it, and if it is not the reader, why not. */
-export function NextSteps({ file: { grant, claim, checks }, here }: { file: ClaimFile; here: 'check' | 'decision' }) {
+export function NextSteps({ file: { grant, claim, head, checks }, here }: { file: ClaimFile; here: 'check' | 'decision' }) {
   const { t } = useTranslation();
   if (checks.next.length === 0) return null;
   const at = `/grants/${encodeURIComponent(grant)}/claims/${claim}`;
@@ -94,12 +95,13 @@ export function NextSteps({ file: { grant, claim, checks }, here }: { file: Clai
       <ul className="plain-list next-acts">
         {checks.next.map(({ act, allowed, why }) => (
           <li key={act}>
-            <strong>{t(`check.next.act.${act}`, { defaultValue: act })}</strong>{' '}
+            <strong>{t(`check.next.act.${act === 'verify' && head.status === 'verified' ? 'verify-again' : act}`, { defaultValue: act })}</strong>{' '}
             <WhyNot may={allowed} why={why} />
           </li>
         ))}
       </ul>
       <p className="actions">
+        {head.status !== 'submitted' && <NextClaim grant={grant} claim={claim} />}
         {here === 'check' ? <Link className="button secondary" to={`${at}/decision`}>{t('check.next.toDecision')}</Link> : <Link className="button secondary" to={`${at}/check`}>{t('check.next.toRows')}</Link>}
         <Link className="button secondary" to={`/grants/${encodeURIComponent(grant)}/money`}>{t('check.next.toMoney')}</Link>
       </p>

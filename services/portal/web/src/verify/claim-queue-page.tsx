@@ -2,17 +2,18 @@ import '../styles/tables.css';
 import '../styles/grants.css';
 import '../styles/office.css';
 import '../styles/verify.css';
-import { useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { SearchInput } from 'suomifi-ui-components';
-import { LONGEST_SEARCH } from '../grants/list-query.js';
+import { ListHead, ListSearch, sortedBy } from '../layout/list-parts.js';
 import { useFormat } from '../layout/names.js';
+import { OperationName, OperationNames } from '../layout/operation-names.js';
+import { PagedList, usePages } from '../layout/paged-list.js';
 import { PageTitle } from '../layout/page-title.js';
 import { SelectField } from '../office/fields.js';
 import { claimAddressOf, claimQueryOf, claimRequestOf, claimSorts, stepAddress, waits, type ClaimQueueQuery, type ClaimSort } from './claim-queue-query.js';
 import { ClockText } from './clock-text.js';
-import { PagedList, usePages } from './pages.js';
+import { keepQueue } from './next-claim.js';
 import { WhyNot } from './why-not.js';
 import type { ClaimQueue, ClaimQueueItem } from './verify-types.js';
 
@@ -24,6 +25,7 @@ export function ClaimQueuePage() {
   const change = (part: Partial<ClaimQueueQuery>) => setAddress(claimAddressOf({ ...query, ...part }));
   const pages = usePages<ClaimQueue>(['claim-queue', query], (after) => claimRequestOf(query, after));
   const claims = pages.data?.pages.flatMap((page) => page.claims) ?? [];
+  useEffect(() => keepQueue(query, claims));
   const filtered = query.state !== '' || query.search !== '';
   return (
     <div className="page">
@@ -31,7 +33,9 @@ export function ClaimQueuePage() {
       <Filters query={query} change={change} />
       <PagedList pages={pages} count={claims.length} counted={(count, more) => t(more ? 'claimQueue.countMore' : 'claimQueue.count', { count })}
         empty={<><h2>{t(filtered ? 'claimQueue.noMatch' : 'claimQueue.empty')}</h2><p>{filtered ? <Link to="/claims">{t('claimQueue.showAll')}</Link> : t('claimQueue.emptyText')}</p></>}>
-        <QueueTable claims={claims} sort={query.sort} change={change} />
+        <OperationNames of={claims}>
+          <QueueTable claims={claims} sort={query.sort} change={change} />
+        </OperationNames>
       </PagedList>
     </div>
   );
@@ -39,22 +43,9 @@ export function ClaimQueuePage() {
 
 function Filters({ query, change }: { query: ClaimQueueQuery; change: (part: Partial<ClaimQueueQuery>) => void }) {
   const { t } = useTranslation();
-  const [search, setSearch] = useState(query.search);
-  const [asked, setAsked] = useState(query.search);
-  if (asked !== query.search) {
-    // Back and forward change the address without a word typed here.
-    setAsked(query.search);
-    setSearch(query.search);
-  }
   return (
     <search className="filters">
-      <SearchInput className="filter-search" labelText={t('claimQueue.search')} searchButtonLabel={t('grants.searchButton')} clearButtonLabel={t('grants.clear')} visualPlaceholder="" value={search} maxLength={LONGEST_SEARCH} fullWidth
-        onChange={(value) => {
-          setSearch(value);
-          if (value === '') change({ search: '' });
-        }}
-        onSearch={(value) => change({ search: value.trim() })}
-      />
+      <ListSearch label={t('claimQueue.search')} asked={query.search} ask={(search) => change({ search })} />
       <SelectField label={t('claimQueue.waitsFor')} value={query.state} change={(state) => change({ state })} options={[{ value: '', name: t('claimQueue.anyStep') }, ...waits.map((value) => ({ value, name: t(`claimQueue.step.${value}`) }))]} />
       <SelectField label={t('grants.sortBy')} value={query.sort} change={(sort) => change({ sort: sort as ClaimSort })} options={claimSorts.map((value) => ({ value, name: t(`claimQueue.sort.${value}`) }))} />
     </search>
@@ -73,28 +64,9 @@ const sorts: Partial<Record<(typeof columns)[number], { sort: ClaimSort; order: 
 function QueueTable({ claims, sort, change }: { claims: readonly ClaimQueueItem[]; sort: ClaimSort; change: (part: Partial<ClaimQueueQuery>) => void }) {
   const { t } = useTranslation();
   return (
-    <table className="cards queue claims" role="table">
+    <table className="cards claims" role="table">
       <caption className="hidden-text">{t('claimQueue.caption')}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => {
-            const by = sorts[column];
-            const name = t(`claimQueue.column.${column}`);
-            return (
-              <th key={column} role="columnheader" scope="col" className={numbers.has(column) ? 'number' : undefined} aria-sort={by ? (by.sort === sort ? by.order : 'none') : undefined}>
-                {by ? (
-                  <button type="button" className="sort" onClick={() => change({ sort: by.sort })} aria-label={t('grants.sorted', { column: name })}>
-                    {name}
-                    <span className={`arrow ${by.sort === sort ? by.order : 'none'}`} aria-hidden="true" />
-                  </button>
-                ) : (
-                  name
-                )}
-              </th>
-            );
-          })}
-        </tr>
-      </thead>
+      <ListHead columns={columns.map((id) => ({ id, name: t(`claimQueue.column.${id}`), numeric: numbers.has(id), sorting: sortedBy(sort, sorts[id], change) }))} />
       <tbody role="rowgroup">
         {claims.map((claim) => (
           <QueueRow key={`${claim.grant} ${claim.claim}`} item={claim} />
@@ -114,9 +86,7 @@ function QueueRow({ item }: { item: ClaimQueueItem }) {
         <Link to={stepAddress(item.grant, item.claim, item.waitingFor)}>
           {t('claimQueue.claimOf', { code: item.code, claim: item.claim })}
         </Link>
-        <span className="under">
-          <bdi>{item.organisation}</bdi>
-        </span>
+        <OperationName code={item.code} organisation={item.organisation} />
       </th>
       <td role="cell" data-label={label('clock')}>
         <ClockText clock={item.clock} />

@@ -1,5 +1,5 @@
 import { LONGEST_SEARCH } from '../grants/list-query.js';
-import type { WaitingFor } from './verify-types.js';
+import type { ClaimQueueItem, WaitingFor } from './verify-types.js';
 
 export const claimSorts = ['remaining', 'amount', 'age'] as const;
 export type ClaimSort = (typeof claimSorts)[number];
@@ -30,3 +30,18 @@ export const stepAddress = (grant: string, claim: number, waitingFor: WaitingFor
 
 /** How the days that are left look: none, few, or enough. */
 export const pressure = (remaining: number): 'over' | 'close' | 'far' => (remaining < 0 ? 'over' : remaining <= 14 ? 'close' : 'far');
+
+type Place = Pick<ClaimQueueItem, 'grant' | 'claim'>;
+
+/**
+ * The claim with which the reader goes on: of those that wait for them the first that stood behind this one when the queue was last
+ * seen; where none does, the first of all, so that what was skipped comes at the end.
+ * @param seen the queue as it was last seen: this claim may have left it since
+ */
+export function nextOf<Item extends Place & Pick<ClaimQueueItem, 'mayYou'>>(claims: readonly Item[], here: Place, seen: readonly Place[]): Item | undefined {
+  const is = (one: Place) => (other: Place) => one.grant === other.grant && one.claim === other.claim;
+  const mine = claims.filter((one) => one.mayYou && !is(here)(one));
+  const at = seen.findIndex(is(here));
+  const behind = at < 0 ? [] : seen.slice(at + 1);
+  return mine.find((one) => behind.some(is(one))) ?? mine[0];
+}

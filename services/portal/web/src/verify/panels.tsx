@@ -42,7 +42,7 @@ export function ChecklistPanel({ grant, claim, checks: { checklists }, may }: Pa
   return (
     <Panel id="checklists" heading={t('check.list.heading')} state={missing === 0 ? t('check.list.done', { done: filled, of: checklists.length }) : t('check.list.missing', { count: missing })} good={missing === 0 && filled > 0}>
       {checklists.map((list) => (
-        <OneChecklist key={`${list.id} ${list.filledOn ?? ''}`} grant={grant} claim={claim} list={list} may={may} />
+        <OneChecklist key={list.id} grant={grant} claim={claim} list={list} may={may} />
       ))}
     </Panel>
   );
@@ -50,23 +50,30 @@ export function ChecklistPanel({ grant, claim, checks: { checklists }, may }: Pa
 
 type Answer = 'yes' | 'no' | 'not-applicable';
 const answers = ['yes', 'no', 'not-applicable'] as const;
+type Given = Readonly<Record<string, { readonly answer: Answer | ''; readonly note: string }>>;
+
+const savedIn = ({ items, answers: saved }: ChecklistState): Given => Object.fromEntries(items.map(({ id }) => {
+  const known = saved?.find(({ item }) => item === id);
+  return [id, { answer: known?.answer ?? '', note: known?.note ?? '' }];
+}));
 
 function OneChecklist({ grant, claim, list, may }: { grant: string; claim: number; list: ChecklistState; may: boolean }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const language = i18n.language as 'fi';
-  const [given, setGiven] = useState<Readonly<Record<string, { answer: Answer | ''; note: string }>>>(() => Object.fromEntries(list.items.map(({ id }) => {
-    const known = list.answers?.find(({ item }) => item === id);
-    return [id, { answer: known?.answer ?? '', note: known?.note ?? '' }];
-  })));
+  // Over what was saved, by whomever and whenever, lies what is typed here.
+  const [typed, setTyped] = useState<Given>({});
+  const given = { ...savedIn(list), ...typed };
   const [tried, setTried] = useState(false);
   const acting = useAct(changedByCheck(grant, claim));
-  const put = (item: string, part: Partial<{ answer: Answer | ''; note: string }>) => setGiven({ ...given, [item]: { ...given[item]!, ...part } });
+  const put = (item: string, part: Partial<{ answer: Answer | ''; note: string }>) => setTyped({ ...typed, [item]: { ...given[item]!, ...part } });
   const submit = async () => {
     setTried(true);
     if (Object.values(given).some(({ answer }) => answer === '')) return;
     const body = { answers: list.items.map(({ id }) => ({ item: id, answer: given[id]!.answer, ...(given[id]!.note.trim() === '' ? {} : { note: given[id]!.note.trim() }) })) };
-    await acting.act(`${claimPath(grant, claim)}/checklists/${encodeURIComponent(list.id)}`, { method: 'PUT', body });
+    if ((await acting.act(`${claimPath(grant, claim)}/checklists/${encodeURIComponent(list.id)}`, { method: 'PUT', body })) === null) return;
+    setTyped({});
+    setTried(false);
   };
   const state = list.filledOn === null ? t(list.required ? 'check.list.required' : 'check.list.voluntary') : t('check.list.filled', { day: format.day(list.filledOn.slice(0, 10)) });
   return (

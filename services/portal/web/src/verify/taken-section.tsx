@@ -8,8 +8,8 @@ export function TakenSection({ verified: { deduct, park } }: { verified: Verifie
   const { t } = useTranslation();
   const format = useFormat();
   const lines = [
-    ...deduct.map(({ row, amount, reason, note }) => ({ key: `deducted ${row}`, row, how: 'deducted' as const, amount, why: t(`check.reason.${reason}`), note })),
-    ...park.map(({ row, amount, note }) => ({ key: `parked ${row}`, row, how: 'parked' as const, amount, why: '', note })),
+    ...deduct.map(({ row, amount, reason, note }, at) => ({ key: `deducted ${at}`, row, how: 'deducted' as const, amount, why: t(`check.reason.${reason}`), note })),
+    ...park.map(({ row, amount, note }, at) => ({ key: `parked ${at}`, row, how: 'parked' as const, amount, why: '', note })),
   ];
   return (
     <section aria-labelledby="taken">

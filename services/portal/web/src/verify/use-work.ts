@@ -7,6 +7,8 @@ interface Kept {
   readonly marks: Marks;
   readonly conclusion: string;
 }
+/** What the browser keeps, and which verification it grew out of; null: none yet. */
+type KeptHere = Kept & { readonly since?: string | null };
 /** So many steps can be taken back. */
 const MOST_STEPS = 200;
 /** What was done is kept a moment later: with ten thousand rows not after each key. */
@@ -23,18 +25,27 @@ export interface Work extends Kept {
   readonly forget: () => void;
   /** Whether the browser keeps what is done. */
   readonly keeps: boolean;
+  /** What is kept here grew out of another verification than the newest: somebody verified the claim since. */
+  readonly overtaken: boolean;
+  /** Ends that: with what was kept here, or with what was verified. */
+  readonly goOn: (with_: 'mine' | 'theirs') => void;
 }
 
-/** The marks of one verifier on the rows of one claim: a reload or a session that ends does not take them away. */
-export function useWork(grant: string, claim: number, begun: Kept): Work {
+/**
+ * The marks of one verifier on the rows of one claim: a reload or a session that ends does not take them away.
+ * @param begun what the newest verification says, and `since` when it is of; null: the claim is not verified yet
+ */
+export function useWork(grant: string, claim: number, begun: Kept, since: string | null): Work {
   const { id } = useRoles();
   const kept = useMemo(() => new Unsaveds(id, `${grant} ${claim}`), [id, grant, claim]);
-  const [state, setState] = useState<Kept & { readonly backs: readonly Patch[] }>(() => ({ ...(kept.read<Kept>(FORM)?.content ?? begun), backs: [] }));
+  const [found] = useState(() => kept.read<KeptHere>(FORM)?.content);
+  const [state, setState] = useState<Kept & { readonly backs: readonly Patch[] }>(() => ({ ...(found ?? begun), backs: [] }));
+  const [overtaken, setOvertaken] = useState(found !== undefined && (found.since ?? null) !== since);
   const [keeps, setKeeps] = useState(true);
   const due = useRef<Kept | null>(null);
   useEffect(() => {
     const write = () => {
-      if (due.current) setKeeps(kept.keep(FORM, { version: 0, base: {}, content: due.current }));
+      if (due.current) setKeeps(kept.keep(FORM, { version: 0, base: {}, content: { ...due.current, since } }));
       due.current = null;
     };
     const timer = window.setInterval(write, MOMENT);
@@ -44,7 +55,7 @@ export function useWork(grant: string, claim: number, begun: Kept): Work {
       window.removeEventListener('pagehide', write);
       write();
     };
-  }, [kept]);
+  }, [kept, since]);
   const put = (next: Kept & { readonly backs: readonly Patch[] }) => {
     due.current = { marks: next.marks, conclusion: next.conclusion };
     setState(next);
@@ -53,6 +64,16 @@ export function useWork(grant: string, claim: number, begun: Kept): Work {
     marks: state.marks,
     conclusion: state.conclusion,
     keeps,
+    overtaken,
+    goOn: (with_) => {
+      setOvertaken(false);
+      if (with_ === 'mine') put(state);
+      else {
+        due.current = null;
+        kept.forget(FORM);
+        setState({ ...begun, backs: [] });
+      }
+    },
     mayUndo: state.backs.length > 0,
     take: (patch) => {
       const { marks, back } = step(state.marks, patch);

@@ -51,7 +51,7 @@ export function useWorkbench(rows: readonly CheckRow[], work: Work, may: boolean
 
   const acts: Readonly<Record<string, (extend: boolean) => void>> = {
     ...moves(active, shown.length, go), ' ': () => row && toggle(row.key), Escape: place.clear,
-    a: accept, p: park, d: deduct, Enter: deduct, u: undo, n: () => jump('untouched'), r: () => jump('duplicates'), s: () => jump('sampled'),
+    a: accept, p: park, d: deduct, Enter: deduct, u: undo, n: () => jump('untouched'), r: () => jump('duplicates'), s: () => jump('sampled'), f: toFinish,
   };
   const commands: Readonly<Record<string, () => void>> = { a: place.chooseShown, z: undo };
   const keys = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -64,6 +64,11 @@ export function useWorkbench(rows: readonly CheckRow[], work: Work, may: boolean
   return { ...place, deducting, grid, go, jump, chosenIds: chosen.size === 0 ? [] : chosenRows().map(({ id }) => id), take, accept, park, undo, leave: back, keys };
 }
 export type Workbench = ReturnType<typeof useWorkbench>;
+
+/** To the panel below the rows in which the verification is finished. */
+function toFinish(): void {
+  document.querySelector<HTMLElement>('[aria-labelledby="finish"] textarea')?.focus();
+}
 
 const moves = (active: number, count: number, go: (to: number, extend?: boolean) => void): Readonly<Record<string, (extend: boolean) => void>> => ({
   ArrowDown: (extend) => go(active + 1, extend), ArrowUp: (extend) => go(active - 1, extend), j: () => go(active + 1), k: () => go(active - 1),

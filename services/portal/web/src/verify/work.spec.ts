@@ -43,6 +43,11 @@ describe('the work of a verifier', () => {
     expect(sumsOf(rows, again).untouched).toBe(0);
   });
 
+  it('loses nothing of a row from which an earlier verification deducted twice', () => {
+    const again = marksOf(rows, { deduct: [{ row: '2', amount: '50.50', reason: 'no-evidence', note: 'One.' }, { row: '2', amount: '0.25', reason: 'calculation', note: 'Two.' }], park: [] });
+    expect(bodyOf(rows, again).deduct).toEqual([{ row: '2', amount: '50.75', reason: 'no-evidence', note: 'One. Two.' }]);
+  });
+
   it.each([
     ['100.00', 10000n, 0n, false], ['100.00', 10000n, 1n, true], ['100.00', -1n, 0n, true], ['-40.00', -4000n, 0n, false], ['-40.00', -3000n, -1001n, true], ['-40.00', 1n, 0n, true],
   ])('from %s it takes %s and %s: too much is %s', (amount, off, parked, tooMuch) => {

@@ -154,7 +154,11 @@ export function marksOf(rows: readonly Pick<CheckRow, 'id' | 'key'>[], { deduct,
     const key = keys.get(row) ?? row;
     marks[key] = { ...(marks[key] ?? accepted), ...part };
   };
-  for (const { row, amount, reason, note } of deduct) put(row, { deduct: amount, reason, note: note ?? '' });
+  for (const { row, amount, reason, note } of deduct) {
+    // Elsewhere several deductions of one row may have been told, each with its reason: here they are one.
+    const known = marks[keys.get(row) ?? row] ?? accepted;
+    put(row, { deduct: money(parseMoney(known.deduct) + parseMoney(amount)), reason: known.reason ?? reason, note: [known.note, note].filter(Boolean).join(' ') });
+  }
   for (const { row, amount } of park) put(row, { park: amount });
   return marks;
 }

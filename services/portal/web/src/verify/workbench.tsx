@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'suomifi-ui-components';
-import { Attachments } from '../attachments/attachments.js';
+import { CheckedFiles } from '../attachments/attachments.js';
 import { Foldable } from '../application/panel.js';
 import { useFormat } from '../layout/names.js';
 import { SelectField, TextField } from '../office/fields.js';
@@ -14,6 +14,8 @@ import { rowFilters, type RowFilter } from './work.js';
 
 export interface BenchProps {
   readonly grant: string;
+  /** The first day of the claim. */
+  readonly from: string;
   readonly bench: Workbench;
   readonly work: Work;
   readonly rows: readonly CheckRow[];
@@ -28,6 +30,7 @@ export interface BenchProps {
 /** The rows of a claim with the row that is looked at beside them. */
 export function WorkbenchView(props: BenchProps) {
   const { grant, bench, work, may, category, partner, sums } = props;
+  const { t } = useTranslation();
   const { row } = bench;
   return (
     <div className="bench">
@@ -42,7 +45,9 @@ export function WorkbenchView(props: BenchProps) {
         {row && (
           <RowPanel row={row} mark={work.marks[row.key]} place={bench.active + 1} of={bench.shown.length} may={may} category={category(row.category)} partner={partner(row.partner)} deducting={bench.deducting} alike={row.duplicates > 0 ? alikeOf(row, props.rows) : []} accept={bench.accept} park={bench.park} take={bench.take} leave={bench.leave} />
         )}
-        <Files grant={grant} />
+        <Foldable summary={t('check.files')} open>
+          <CheckedFiles grant={grant} from={props.from} voucher={row?.voucher ?? null} />
+        </Foldable>
       </div>
     </div>
   );
@@ -51,15 +56,6 @@ export function WorkbenchView(props: BenchProps) {
 /** The rows of the claim with the same supplier, voucher, day and amount. */
 const alikeOf = (row: CheckRow, rows: readonly CheckRow[]): string[] =>
   rows.filter((one) => one.key !== row.key && one.voucher === row.voucher && one.amount === row.amount && one.paidOn === row.paidOn && one.supplier === row.supplier).map(({ id }) => id);
-
-function Files({ grant }: { grant: string }) {
-  const { t } = useTranslation();
-  return (
-    <Foldable summary={t('check.files')} open>
-      <Attachments application={grant} mayAdd={false} />
-    </Foldable>
-  );
-}
 
 function Filters({ bench: { query, setQuery }, rows, category, partner }: BenchProps) {
   const { t } = useTranslation();
@@ -113,7 +109,7 @@ function Tool({ text, keys, act, off = false }: { text: string; keys?: string; a
   );
 }
 
-const legend = [['A', 'accept'], ['D', 'deduct'], ['P', 'park'], ['U', 'undo'], ['N', 'untouched'], ['R', 'duplicates'], ['S', 'sampled']] as const;
+const legend = [['A', 'accept'], ['D', 'deduct'], ['P', 'park'], ['U', 'undo'], ['N', 'untouched'], ['R', 'duplicates'], ['S', 'sampled'], ['F', 'finish']] as const;
 
 function Keys({ may }: { may: boolean }) {
   const { t } = useTranslation();

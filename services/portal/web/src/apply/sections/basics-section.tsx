@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { today } from '../../call/helsinki.js';
 import type { Contents } from '../api-types.js';
 import { AreaField, ChoiceField, LinesField, TextField } from '../fields.js';
 import type { SectionProps } from '../section-props.js';
@@ -30,9 +31,11 @@ function FrameFields({ programme, frame, shown, change }: { programme: SectionPr
   const { areas = [], targetGroups = {} } = frame;
   const orNull = (value: string) => (value === '' ? null : value);
   const none = t('apply.choose');
+  // Who is no longer there takes no application; one that was chosen before goes to who has succeeded it.
+  const now = today();
   return (
     <>
-      {programme.authorities.length > 0 && <ChoiceField {...shown} field="frame.authority" label={t('apply.field.frame-authority')} none={none} options={named(programme.authorities)} value={frame.authority ?? ''} change={(id) => change({ ...frame, authority: orNull(id) })} />}
+      {programme.authorities.length > 0 && <ChoiceField {...shown} field="frame.authority" label={t('apply.field.frame-authority')} none={none} options={named(programme.authorities.filter(({ id, from, to }) => id === frame.authority || (from <= now && (to === null || to >= now))))} value={frame.authority ?? ''} change={(id) => change({ ...frame, authority: orNull(id) })} />}
       {programme.priorities.length > 0 && <ChoiceField {...shown} field="frame.priority" label={t('apply.field.frame-priority')} none={none} options={named(programme.priorities)} value={frame.priority ?? ''} change={(id) => change({ ...frame, priority: orNull(id), objective: null })} />}
       {objectives.length > 0 && <ChoiceField {...shown} field="frame.objective" label={t('apply.field.frame-objective')} none={none} options={named(objectives)} value={frame.objective ?? ''} change={(id) => change({ ...frame, objective: orNull(id) })} />}
       <LinesField {...shown} field="frame.areas" label={t('apply.field.frame-areas')} hint={t('apply.hint.lines')} value={areas} change={(value) => change({ ...frame, areas: value })} />

@@ -1,11 +1,11 @@
-import { useState } from 'react';
 import { LEAD, money, sum } from '@toteuma/kernel';
 import { useTranslation } from 'react-i18next';
-import { centsOf, keptAmount } from '../../budget/amount-text.js';
+import { centsOf } from '../../budget/amount-text.js';
 import { AmountGrid } from '../../budget/amount-grid.js';
 import { budgetGrid, withYears, writtenBudget } from '../../budget/budget-rows.js';
 import { useFormat, useNames } from '../../layout/names.js';
-import { ChoiceField, fieldId, TextField } from '../fields.js';
+import { AmountField } from '../amount-field.js';
+import { ChoiceField, fieldId } from '../fields.js';
 import { useFieldNames } from '../field-names.js';
 import { useOutline } from '../plan-outline.js';
 import type { SectionProps } from '../section-props.js';
@@ -38,7 +38,7 @@ export function BudgetSection({ programme, content, all, missing, readOnly, chan
           <AmountGrid caption={t('budget.caption')} corner={t('realisation.category')} rows={grid.rows} columns={grid.columns} write={(changes) => change({ ...content, budget: writtenBudget(cells, changes, rules) })} />
         </div>
       )}
-      <RevenueField value={revenue ?? ''} disabled={readOnly} missing={missing} change={(value) => change({ ...content, revenue: value === '' ? null : value })} />
+      <AmountField field="revenue" label={t('words.budget.revenue')} hint={t('budget.revenueHint')} value={revenue ?? ''} disabled={readOnly} missing={missing} change={(value) => change({ ...content, revenue: value === '' ? null : value })} />
       <Results total={figures.total} revenue={centsOf(revenue)} net={figures.net} />
     </>
   );
@@ -59,32 +59,6 @@ function ModelNote({ rules, categoryName }: { rules: NonNullable<ReturnType<type
       ))}
       <li>{t('budget.stateIt')}</li>
     </ul>
-  );
-}
-
-/** An amount outside a grid: it is put in order when the reader leaves it. */
-function RevenueField({ value, disabled, missing, change }: { value: string; disabled: boolean; missing: SectionProps<'budget'>['missing']; change: (value: string) => void }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const [typed, setTyped] = useState<string | null>(null);
-  const kept = keptAmount(value);
-  const shown = /^-?\d+\.\d\d$/.test(kept) ? format.amount(kept) : value;
-  return (
-    <div onBlur={() => setTyped(null)}>
-      <TextField
-        field="revenue"
-        numeric
-        label={t('words.budget.revenue')}
-        hint={t('budget.revenueHint')}
-        missing={missing}
-        disabled={disabled}
-        value={typed ?? shown}
-        change={(text) => {
-          setTyped(text);
-          change(keptAmount(text));
-        }}
-      />
-    </div>
   );
 }
 

@@ -1,18 +1,20 @@
-import { LEAD, money } from '@toteuma/kernel';
+import { floor, LEAD, money, parseRate } from '@toteuma/kernel';
 import { useTranslation } from 'react-i18next';
 import { InlineAlert } from 'suomifi-ui-components';
 import { AmountGrid } from '../../budget/amount-grid.js';
 import { carriedBy, financingGrid, rearranged, writtenFinancing } from '../../budget/financing-rows.js';
 import type { FinancingFigures } from '../../budget/plan-figures.js';
 import { useFormat } from '../../layout/names.js';
+import { AmountField } from '../amount-field.js';
 import { fieldId } from '../fields.js';
 import { useFieldNames } from '../field-names.js';
 import { useOutline } from '../plan-outline.js';
 import type { SectionProps } from '../section-props.js';
 
 const OWN = 'own';
+const EU_STATE = 'eu-state';
 
-export function FinancingSection({ programme, content, all, readOnly, change }: SectionProps<'financing'>) {
+export function FinancingSection({ programme, content, all, missing, readOnly, change }: SectionProps<'financing'>) {
   const { t } = useTranslation();
   const { partnerName, sourceName } = useFieldNames(programme, all);
   const { figures, financing, partners, years, hasYears } = useOutline(programme, all);
@@ -47,8 +49,21 @@ export function FinancingSection({ programme, content, all, readOnly, change }: 
       <Footing figures={financing} partnerName={partnerName} />
       <Carry own={sourceName(OWN)} next={readOnly ? null : carriedBy(OWN, lines.length > 0 ? lines : [{ ...first, partner: byPartner ? LEAD : null }], financing)} put={put} />
       <Shares programme={programme} figures={financing} sourceName={sourceName} />
+      <Advance programme={programme} figures={financing} value={content.advance ?? ''} disabled={readOnly} missing={missing} change={(value) => change({ ...content, advance: value === '' ? null : value })} />
     </div>
   );
+}
+
+type AdvanceShown = Pick<SectionProps<'financing'>, 'programme' | 'missing'> & { readonly figures: FinancingFigures; readonly value: string; readonly disabled: boolean; readonly change: (value: string) => void };
+
+/** The advance that is asked for. A programme that pays none has no such field, but for what stands in it from a copy. */
+function Advance({ programme, figures, ...field }: AdvanceShown) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { highest } = programme.claims.advances;
+  const most = floor(parseRate(highest), figures.sources.find(({ source }) => source === EU_STATE)?.amount ?? 0n);
+  if (parseRate(highest).numerator === 0n && field.value === '') return null;
+  return <AmountField {...field} field="advance" label={t('apply.field.advance')} hint={t('plan.advanceHint', { percent: format.rate(highest), amount: format.euros(money(most)) })} />;
 }
 
 /** Whether the plan covers the costs, and where it does not. */

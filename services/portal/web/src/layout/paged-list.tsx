@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'suomifi-ui-components';
 import { read } from '../api.js';
-import { Failure, Loading } from '../layout/states.js';
+import { Failure, Loading } from './states.js';
 
 /** A list that comes page by page, `next` telling where the following one begins. */
 export function usePages<Page extends { readonly next: string | null }>(key: readonly unknown[], addressOf: (after: string | null) => string) {
