@@ -16,6 +16,10 @@ describe('a sample that is drawn again', () => {
     expect(same).toBe(true);
     expect(lines).toEqual([expect.stringContaining('3 of 12 rows'), expect.stringContaining(`are the same (12 rows, ${money(amount)} euros, SHA-256 ${sha256})`), `Drawn again, the same 3 rows: ${told.rows.join(', ')}.`]);
   });
+  it('is the same row, when it is one', () => {
+    const [only] = drawSample(rows, { method: 'random', size: 1 }, seed);
+    expect(replayed({ ...told, size: 1, rows: [only!] }).lines[2]).toBe(`Drawn again, the same row: ${only}.`);
+  });
   it('shows which rows are others', () => {
     const other = rows.map(({ id }) => id).find((id) => !told.rows.includes(id))!;
     const { same, lines } = replayed({ ...told, rows: [other, ...told.rows.slice(1)] });

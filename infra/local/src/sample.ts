@@ -37,7 +37,7 @@ export function replayed(told: ToldSample): { same: boolean; lines: string[] } {
       sameRows
         ? `The rows that it was drawn from are the same (${population.rows} rows, ${money(population.amount)} euros, SHA-256 ${population.sha256}).`
         : `The rows that it was drawn from are others: ${told.population.rows} rows, ${told.population.amount} euros, SHA-256 ${told.population.sha256} in the event; ${population.rows} rows, ${money(population.amount)} euros, SHA-256 ${population.sha256} now.`,
-      sameDraw ? `Drawn again, the same ${drawn.length} rows: ${drawn.join(', ')}.` : `Drawn again, other rows. Only in the event: ${gone.join(', ') || 'none'}. Only drawn again: ${come.join(', ') || 'none'}.`,
+      sameDraw ? `Drawn again, the same ${drawn.length === 1 ? 'row' : `${drawn.length} rows`}: ${drawn.join(', ')}.` : `Drawn again, other rows. Only in the event: ${gone.join(', ') || 'none'}. Only drawn again: ${come.join(', ') || 'none'}.`,
     ],
   };
 }

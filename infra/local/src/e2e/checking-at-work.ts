@@ -6,8 +6,9 @@ type Changes = Record<string, unknown>;
 /** What a paying authority has before it on a morning: claims in each state, and money that went both ways. */
 export interface Checking {
   readonly at: PlatformAtWork;
-  /** A claim of many rows, with a duplicate and a credit note; not looked at yet. */
+  /** A grant whose first claim is to be filed from a draft: one file belongs to its voucher 1003, another to the claim. */
   readonly filed: string;
+  readonly draft: string;
   /** Verified with a deduction and a parked row, with a clarification and a finding; to be decided. */
   readonly verified: string;
   /** Paid, then corrected: a recovery is ordered, and an irregularity is open. */
@@ -16,23 +17,26 @@ export interface Checking {
   readonly batch: string;
 }
 
-export const ROWS = 60;
+/** Rows of the claim that is filed and checked here: as many as a claim may have and still be worked on by hand. */
+export const ROWS = 10_000;
+/** The first of them are wages with vouchers from 1001 on, the others small. */
+const WAGES = 20;
 const suppliers = ['Jokilaakson Palvelut Oy', 'Kansalaisopisto Sampola', 'Tietotaito Ky'];
 
-/** Rows of wages, month after month; the second last is the third once more, the last a credit note. */
-export const manyRows = (count: number): Changes[] =>
-  Array.from({ length: count }, (_, at) => {
-    if (at === count - 2) return { ...manyRow(2), id: `K${count - 1}` };
-    return at === count - 1 ? { ...manyRow(at), amount: '-120.00', description: 'Hyvitys' } : manyRow(at);
-  });
-const manyRow = (at: number): Changes => ({
-  id: `R${String(at + 1).padStart(4, '0')}`, voucher: String(1001 + at), category: 'staff', paidOn: day(-55 + (at % 20)), supplier: suppliers[at % suppliers.length]!, description: `Palkka, viikko ${(at % 20) + 1}`, amount: `${800 + ((at * 37) % 250)}.${String((at * 13) % 100).padStart(2, '0')}`,
+/** The ledger of that claim, as a bookkeeper exports it; the second last line is the third once more, the last a credit note. */
+export function ledger(): string {
+  const [third] = lines(2, 3);
+  const credit = ['1000000', 'staff', day(-40), suppliers[0], 'Hyvitys', '-120,00'].join(';');
+  return ['Tosite;Kustannuslaji;Maksupvm;Toimittaja;Selite;Summa', ...lines(0, ROWS - 2), third, credit].join('\n');
+}
+const lines = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, index) => {
+  const at = from + index;
+  const euros = (at < WAGES ? 800 : 1) + ((at * 37) % (at < WAGES ? 250 : 3));
+  return [at < WAGES ? String(1001 + at) : `T-${twoDigits(Math.floor(at / 100))}/${twoDigits(at % 100)}`, 'staff', day(-55 + (at % 20)), suppliers[at % suppliers.length], `Palkka, viikko ${(at % 20) + 1}`, `${euros},${twoDigits((at * 13) % 100)}`].join(';');
 });
+const twoDigits = (number: number): string => String(number).padStart(2, '0');
 
-/**
- * @param rows of the claim that is not looked at yet
- */
-export async function checkingAtWork(rows = ROWS): Promise<Checking> {
+export async function checkingAtWork(): Promise<Checking> {
   const at = await PlatformAtWork.start();
   const act = (by: string, path: string, json: unknown, from: number, more: { method?: string; headers?: Record<string, string> } = {}) => at.act({ by, path: `/api/v1${path}`, json, ...more, headers: { 'toteuma-at': days(from), ...more.headers } });
   for (const year of new Set([-95, 0].map((from) => Number(day(from).slice(0, 4))))) {
@@ -53,7 +57,11 @@ export async function checkingAtWork(rows = ROWS): Promise<Checking> {
   await act('payer', `/claims/payee-accounts/${accounts[0]!.organisation}/1/approval`, {}, -59);
   await act('applicant', '/claims/payee-accounts', { iban: 'FI2112345600000785', holder: 'Esimerkin koulutuskuntayhtymä', validFrom: day(20) }, -2);
 
-  await claim(filed, manyRows(rows), -70 + 45);
+  const draft = (await act('applicant', `/claims/${filed}/drafts`, { period: { from: day(-60), to: day(-31) }, last: false }, -25)).body.id as string;
+  for (const [name, voucher] of [['kuitti-1003.pdf', '1003'], ['kaikki-palkat.pdf', null]] as const) {
+    const query = new URLSearchParams({ name, claim: day(-60), ...(voucher !== null && { voucher }) });
+    await at.act({ by: 'applicant', path: `/api/v1/applications/${filed}/attachments?${query.toString()}`, raw: Buffer.from('%PDF-1.7\n'), headers: { 'content-type': 'application/octet-stream', 'toteuma-at': days(-25) } });
+  }
 
   await claim(verified, [
     { voucher: '2001', category: 'staff', paidOn: day(-50), supplier: 'Palkka 1', amount: '4000.00' },
@@ -81,7 +89,7 @@ export async function checkingAtWork(rows = ROWS): Promise<Checking> {
   await act('verifier', `/claims/${corrected}/irregularities`, { kind: 'double-funding', claim: 1, row: '3002', amount: '1500.00', reason: 'Sama palkka kahdessa hankkeessa.' }, -5);
   await act('decision-maker', `/claims/${corrected}/recovery-orders`, { reason: 'Korjaus pienensi hyväksyttyjä kustannuksia.' }, -4);
   await at.quiet([filed, verified, corrected]);
-  return { at, filed, verified, corrected, batch: batch.batch };
+  return { at, filed, draft, verified, corrected, batch: batch.batch };
 }
 
 /** What the bank says to a batch (ISO 20022 pain.002), order by order. */

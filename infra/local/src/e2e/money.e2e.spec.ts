@@ -62,6 +62,7 @@ describe('the money of a grant', () => {
     const { payments } = (await get('all-hands', '/claims/payments?step=authorised')).body;
     expect(payments).toEqual([expect.objectContaining({ grant, code: CODE, claim: 1, step: 'authorised', support: '4800.00', amount: '800.00', setOff: '4000.00', waitingFor: 'confirmation', mayYou: true, why: null, authorisedBy: 'payer-2' })]);
     expect((await get('payer', '/claims/payments')).body.payments[0]).toMatchObject({ mayYou: false });
+    expect((await get('all-hands', `/claims/payments?step=waiting&code=${CODE}`)).body.payments).toEqual(payments);
     expect((await get('applicant', '/claims/payments')).status).toBe(403);
   });
 
@@ -72,6 +73,7 @@ describe('the money of a grant', () => {
     expect(both.flatMap(({ problem }) => problem ?? [])).toEqual(['payment/wrong-step']);
     await at.settled();
     expect((await get('payer', `/claims/${grant}/money`)).body).toMatchObject({ paid: '4800.00', payable: '0.00' });
+    expect((await get('payer', `/claims/payments?step=waiting&code=${CODE}`)).body.payments).toEqual([]);
   });
 
   it('what came too much is ordered with interest, comes back, and is told in every list', async () => {

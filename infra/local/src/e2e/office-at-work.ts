@@ -2,7 +2,9 @@ import { PlatformAtWork } from './platform-at-work.js';
 
 /** An instant so many days from now: what people do in a browser, they do today. */
 export const days = (from: number): string => new Date(Date.now() + from * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z');
-export const day = (from: number): string => days(from).slice(0, 10);
+/** A day so many days from the one on which the spec began: its days stay as far apart as they are, at midnight too. */
+export const day = (from: number): string => new Date(BEGAN + from * 86_400_000).toISOString().slice(0, 10);
+const BEGAN = Date.now();
 export const CALL = 'osaaminen-kasvuun';
 
 type Changes = Record<string, unknown>;
@@ -77,9 +79,18 @@ export async function officeAtWork(): Promise<Office> {
   const rejected = await file('other-applicant', 'Verkosto', 20_000, -30, { call: 'open', applicant: { name: 'Toinen oppilaitos' } });
   await act('decision-maker', `/applications/${rejected}/decision`, { outcome: 'reject', reason: 'Hanke ei kuulu erityistavoitteeseen.' }, -10);
   await act('other-applicant', `/applications/${rejected}/rectification-requests`, { reason: 'Perustelu koskee toista hanketta.' }, -4);
+  await act('case-officer', '/reports/register', registerEntry, -3);
   await at.quiet([grant]);
   return { at, best, fresh, supplemented, rejected, grant };
 }
+
+/** An operation that another authority funds: the parts of its money give one euro less than was stated. */
+const registerEntry: Changes = {
+  code: 'S20492', name: 'Hyvä alku', authority: 'Hämeen ELY-keskus', portfolio: 'Elävä kulttuuri', focus: 'Toimintamallit', stage: 'ended', period: { from: '2016-01-01', to: '2018-12-31' },
+  funders: ['Hämeen ELY-keskus', 'Oulun kaupunki'], implementers: ['Oulun kaupunki'], sources: [{ id: 'eu-state', name: 'ESR ja valtio' }, { id: 'city', name: 'Oulun kaupunki' }],
+  financing: [2016, 2017, 2018].flatMap((year) => [{ source: 'eu-state', year, amount: year === 2016 ? '169779.00' : '171279.00' }, { source: 'city', year, amount: year === 2016 ? '56593.00' : '57093.00' }]),
+  partners: [{ name: 'Pudasjärven kaupunki', budget: '407360.00' }], statedTotal: '1090477.00', summary: 'Yhteinen alkuvaiheen neuvonta.', contacts: [{ role: 'Projektipäällikkö', details: 'Outi Esimerkki' }],
+};
 
 /** Half a year more, less staff, and another text. */
 export const amendment = (): Changes => ({

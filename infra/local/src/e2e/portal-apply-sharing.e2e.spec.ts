@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { helsinkiDay } from '@toteuma/kernel';
 import type { Browser } from 'playwright-core';
 import { launchChromium, Visitor } from './chromium.js';
 import { faultsEverywhere } from './everywhere.js';
@@ -11,8 +12,9 @@ declare const document: Any;
 /** What the pages say in English of what was just done. */
 const ENGLISH = /may read|stands in|was deleted/;
 const DAY = 86_400_000;
-const dayIn = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Helsinki' });
-const day = (later: number) => dayIn.format(Date.now() + later * DAY);
+/** So many days from the day on which the spec began, on the calendar: a day of 23 hours is one as well. */
+const today = helsinkiDay(new Date().toISOString());
+const day = (later: number) => new Date(Date.parse(today) + later * DAY).toISOString().slice(0, 10);
 
 let platform: PlatformAtWork;
 let chromium: Browser;

@@ -5,6 +5,7 @@ import { bankAnswer, checkingAtWork, ledger, ROWS, type Checking } from './check
 import { launchChromium, Visitor } from './chromium.js';
 import { faultsEverywhere, speak } from './everywhere.js';
 import { focused, tabTo } from './keyboard.js';
+import { day } from './office-at-work.js';
 
 let checking: Checking;
 let chromium: Browser;
@@ -16,6 +17,8 @@ beforeAll(async () => {
   for (const [name, user, to] of [['manager', 'applicant', '/home'], ['verifier', 'verifier', '/claims'], ['decider', 'decision-maker', '/claims'], ['payer', 'payer', '/payments'], ['second', 'payer-2', '/payments']] as const) {
     people[name] = await Visitor.at(checking.at.platform.url, chromium);
     await people[name].signIn(user, to);
+    // So many rows take their time where the machine has other work.
+    people[name].page.setDefaultTimeout(60_000);
   }
 }, 240_000);
 afterAll(async () => {
@@ -24,6 +27,8 @@ afterAll(async () => {
 }, 60_000);
 
 const ALL = ROWS.toLocaleString('en');
+/** Where the machine has other work, the lists take in so many rows later than a page asks for them: it is told to wait, and asks again. */
+const others = ({ faults }: Visitor): string[] => faults.filter((fault) => !/server responded with a status of 503/.test(fault));
 
 describe('a claim of as many rows as there may be', () => {
   it('is brought in from a ledger by the beneficiary, who sees what it comes to, and filed', async () => {
@@ -42,7 +47,8 @@ describe('a claim of as many rows as there may be', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Yes, file it' }).click();
     await manager.heading('The payment claim has been filed');
     await checking.at.quiet([checking.filed]);
-    expect(manager.faults).toEqual([]);
+    // The page asks once more what the claim comes to while it is being filed.
+    expect(others(manager).filter((fault) => !fault.includes('422'))).toEqual([]);
   }, 120_000);
 });
 
@@ -78,7 +84,7 @@ describe('the pages about claims and money, in every language, on a telephone an
     await page.locator(complete).first().waitFor();
     await prepare?.(page);
     expect(await faultsEverywhere(page, `check-${name}`)).toEqual({});
-    expect(faults).toEqual([]);
+    expect(others(people[by])).toEqual([]);
   }, 120_000);
 });
 
@@ -95,6 +101,7 @@ describe('a claim, from the rows to the bank', () => {
     const row = verifier.page.getByRole('row', { name: /S30001, claim 1/ });
     await row.getByText('days left').waitFor();
     await row.getByText('Your turn').waitFor();
+    await row.getByText('Kielitaito työelämään').waitFor();
     await verifier.page.getByRole('row', { name: /S30002, claim 1/ }).getByText('This needs the role decision-maker.').waitFor();
     await verifier.page.getByLabel('Waits for', { exact: true }).selectOption({ label: 'Decision' });
     await verifier.page.waitForURL('**/claims?state=decision');
@@ -102,7 +109,7 @@ describe('a claim, from the rows to the bank', () => {
     await decider.page.goto('/claims');
     await speak(decider.page, 'en');
     await decider.page.getByRole('row', { name: /S30002, claim 1/ }).getByText('Your turn').waitFor();
-    expect([...verifier.faults, ...decider.faults]).toEqual([]);
+    expect([...others(verifier), ...others(decider)]).toEqual([]);
   }, 60_000);
 
   it('is checked row by row with the keyboard alone, and what was done outlives the page', async () => {
@@ -134,8 +141,15 @@ describe('a claim, from the rows to the bank', () => {
     await page.getByText(`Row ${(ROWS - 1).toLocaleString('en')} of ${ALL}`).waitFor();
     await press('r');
     await page.getByText(`Row 3 of ${ALL}`).waitFor();
+    // The files of the row that is looked at come first, then those of the claim.
+    const files = page.locator('.attachments');
+    await files.getByRole('heading', { name: 'Files of voucher 1003' }).waitFor();
+    expect(await files.getByRole('link').allTextContents()).toEqual(['kuitti-1003.pdf', 'kaikki-palkat.pdf']);
     await press('n');
-    await page.getByRole('heading', { name: 'Voucher 1005' }).waitFor();
+    await page.getByRole('heading', { name: 'Voucher 1005', exact: true }).waitFor();
+    await files.getByText('This voucher has no files.').waitFor();
+    await press('f');
+    expect(await focused(page)).toMatchObject({ name: 'Conclusion of the verification', seen: true });
     await page.reload();
     await page.getByText(`${ALL} rows`, { exact: true }).waitFor();
     expect([await marks(page, 'accepted').count(), await marks(page, 'parked').count(), await marks(page, 'deducted').count()]).toEqual([2, 1, 1]);
@@ -146,8 +160,8 @@ describe('a claim, from the rows to the bank', () => {
       const [declared, certified, deducted, parked] = await cents(row);
       expect([row, declared]).toEqual([row, certified! + deducted! + parked!]);
     }
-    expect(people.verifier.faults).toEqual([]);
-  }, 90_000);
+    expect(others(people.verifier)).toEqual([]);
+  }, 120_000);
 
   it('has a sample drawn, a checklist filled in, and rows accepted in bulk', async () => {
     const { page } = people.verifier;
@@ -171,13 +185,14 @@ describe('a claim, from the rows to the bank', () => {
     await people.verifier.heading('Decision on claim 1: S30001');
     await page.getByText('The receipt is missing.').waitFor();
     expect(await page.getByRole('button', { name: 'Decide the claim' }).count()).toBe(0);
-    expect(people.verifier.faults).toEqual([]);
-  }, 90_000);
+    expect(others(people.verifier)).toEqual([]);
+  }, 120_000);
 
   it('is decided by another person, who sees what it rests on', async () => {
-    const { page, faults } = people.decider;
+    const { page } = people.decider;
     await page.goto(`${at()}/decision`);
     await page.getByText('One receipt is missing.').waitFor();
+    await page.getByRole('link', { name: 'Next in the queue: S30002, claim 1' }).waitFor();
     await page.locator('.live-total').waitFor();
     await page.getByRole('button', { name: 'Decide the claim' }).click();
     await page.getByText('Say that you have read the verification.').waitFor();
@@ -185,8 +200,8 @@ describe('a claim, from the rows to the bank', () => {
     await page.getByRole('button', { name: 'Decide the claim' }).click();
     await page.locator('.decided-figures').waitFor();
     await page.getByText('This needs the role payer.').first().waitFor();
-    expect(faults).toEqual([]);
-  }, 60_000);
+    expect(others(people.decider)).toEqual([]);
+  }, 120_000);
 
   it('is authorised by one payer and confirmed by another, and goes to the bank in a batch', async () => {
     const { payer, second } = people;
@@ -196,6 +211,7 @@ describe('a claim, from the rows to the bank', () => {
     await page.getByRole('checkbox', { name: 'Choose: S30001, claim 1' }).check();
     await page.getByRole('button', { name: 'Authorise 1 payment' }).click();
     await page.getByText('Done 1 of 1').waitFor({ state: 'attached' });
+    await checking.at.quiet([checking.filed]);
     await page.goto('/payments?step=authorised');
     const own = page.getByRole('row', { name: /S30001, claim 1/ });
     await own.getByText(/whoever authorised a payment does not confirm it/i).waitFor();
@@ -220,7 +236,52 @@ describe('a claim, from the rows to the bank', () => {
     await chooser.setFiles({ name: 'answer.xml', mimeType: 'application/xml', buffer: Buffer.from(bankAnswer(messageId, orders)) });
     await second.page.getByText('The answer was read: 1 paid, 0 rejected.').waitFor();
     await second.page.getByRole('cell', { name: /^Paid / }).waitFor();
-    expect([...payer.faults, ...second.faults]).toEqual([]);
+    expect([...others(payer), ...others(second)]).toEqual([]);
+  }, 90_000);
+});
+
+describe('acting for another', () => {
+  it('is chosen by a substitute, seen on every page, counts as both, and ends', async () => {
+    const { decider, second, payer } = people;
+    for (const { faults } of [decider, second, payer]) faults.length = 0;
+    await checking.at.act({ by: 'decision-maker', path: `/api/v1/claims/${checking.verified}/1/decision`, json: {} });
+    await decider.open('/stand-ins', 'Acting for another');
+    const { page } = decider;
+    await page.getByRole('button', { name: 'Name the substitute' }).click();
+    expect(await page.getByText('This must be filled in.').count()).toBe(4);
+    await page.getByLabel('For whom (user id)').fill('payer');
+    await page.getByLabel('User id of the substitute').fill('payer-2');
+    await page.getByLabel('First day').fill(day(-1));
+    await page.getByLabel('Last day').fill(day(3));
+    await page.getByRole('button', { name: 'Name the substitute' }).click();
+    await page.getByText('The substitute has been named.').waitFor();
+
+    await second.page.goto('/payments');
+    await second.page.getByRole('button', { name: 'Payer' }).click();
+    await second.page.getByRole('link', { name: 'Acting for another' }).click();
+    await second.page.getByRole('button', { name: 'Act for payer' }).click();
+    await second.sees('You act for payer.');
+    expect(await faultsEverywhere(second.page, 'stand-ins')).toEqual({});
+    await second.page.setViewportSize({ width: 1440, height: 900 });
+    await speak(second.page, 'en');
+    await second.page.goto('/payments?step=decided');
+    await second.sees('You act for payer.');
+    await second.page.getByRole('checkbox', { name: 'Choose: S30002, claim 1' }).check();
+    await second.page.getByRole('button', { name: 'Authorise 1 payment' }).click();
+    await second.page.getByText('Done 1 of 1').waitFor({ state: 'attached' });
+    await checking.at.quiet([checking.verified]);
+    await payer.page.goto('/payments?step=authorised');
+    await payer.page.getByRole('row', { name: /S30002, claim 1/ }).getByText(/whoever authorised a payment does not confirm it/i).waitFor();
+
+    await page.reload();
+    await page.getByRole('button', { name: 'End: payer-2 for payer' }).click();
+    await page.getByText('payer-2 no longer acts for payer.').waitFor();
+    expect(await focused(page)).toMatchObject({ name: 'Substitutes' });
+    await second.page.reload();
+    await second.sees('You no longer stand in for payer: from now on you act for yourself only.');
+    await second.page.getByRole('button', { name: 'Understood' }).click();
+    await second.page.getByRole('row', { name: /S30002, claim 1/ }).waitFor({ state: 'detached' });
+    expect([...others(decider), ...others(payer), ...others(second).filter((fault) => !fault.includes('403'))]).toEqual([]);
   }, 90_000);
 });
 
@@ -232,7 +293,21 @@ describe('a correction, from a row to the money that comes back', () => {
     await page.goto(money);
     await page.getByText('Correct a row', { exact: true }).click();
     const form = page.locator('section', { has: page.getByRole('heading', { name: 'Corrections after a decision' }) });
-    await form.getByLabel('Id of the row').fill('1001');
+    // The row is looked for and chosen with the keyboard alone.
+    const search = form.getByLabel('Search by voucher, supplier, description or amount');
+    await search.press('Enter');
+    await form.getByText(/^[\d,]+ rows, 20 shown$/).waitFor();
+    await search.fill('1001');
+    await search.press('Enter');
+    await form.getByRole('rowheader', { name: /^1002 / }).waitFor({ state: 'detached' });
+    await tabTo(page, 'Choose: Voucher 1001 ');
+    await page.keyboard.press('Enter');
+    expect(await focused(page)).toMatchObject({ name: 'Choose another row', seen: true });
+    await form.getByLabel('Change of the certified €').fill('-5000');
+    await form.getByRole('button', { name: 'Make the correction' }).click();
+    await form.getByText('The amount is more than the row can change.').waitFor();
+    expect(await faultsEverywhere(page, 'check-correction', { spoken: ['en'] })).toEqual({});
+    await page.setViewportSize({ width: 1440, height: 900 });
     await form.getByLabel('Change of the certified €').fill('-500');
     await form.getByLabel('Reason').fill('The wage belongs to another operation.');
     await form.getByRole('button', { name: 'Make the correction' }).click();
@@ -254,6 +329,6 @@ describe('a correction, from a row to the money that comes back', () => {
     await payer.page.getByLabel('Principal €').fill('560');
     await payer.page.getByRole('button', { name: 'Record', exact: true }).click();
     await payer.page.locator('.money-figures > div', { hasText: 'Receivable' }).getByText('€0.00').waitFor();
-    expect([...decider.faults, ...payer.faults]).toEqual([]);
+    expect([...others(decider), ...others(payer)]).toEqual([]);
   }, 90_000);
 });

@@ -126,6 +126,10 @@ describe('from the ledger to the receipt', () => {
     // The saved choices were found to fit by their headings.
     await applicant.sees('Rows in the file: 1. Good: 0, with faults: 0, there already: 1, left out: 0.');
 
+    await page.locator('.claim-steps').getByRole('link', { name: 'Costs' }).click();
+    await page.getByLabel('Voucher that the files belong to').fill('14');
+    await page.getByLabel('Add files').setInputFiles({ name: 'kurssi.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n') });
+    await page.getByRole('row', { name: /^kurssi\.pdf Claim from 1 Jan 2023, voucher 14/ }).waitFor();
     await page.locator('.claim-steps').getByRole('link', { name: 'Check and file' }).click();
     await applicant.heading('Check and file');
     await applicant.sees('Nothing is missing: the claim can be filed.');
@@ -138,6 +142,7 @@ describe('from the ledger to the receipt', () => {
     await page.getByRole('link', { name: 'Go to the claim' }).click();
     await applicant.heading('Payment claim 2');
     await applicant.sees('80 days left to decide and pay');
+    await page.getByRole('link', { name: 'kurssi.pdf' }).waitFor();
     expect(others(applicant)).toEqual([]);
   }, 90_000);
 
@@ -215,7 +220,10 @@ describe('the rows as a spreadsheet', () => {
     await saved(page);
     await page.locator('.claim-steps').getByRole('link', { name: 'Check and file' }).click();
     await page.getByRole('link', { name: 'Row 3, Amount €' }).click();
-    await page.waitForFunction(() => document.activeElement?.getAttribute('data-spot') === '2-0');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('data-spot') === '2-6');
+    await page.locator('.claim-steps').getByRole('link', { name: 'Check and file' }).click();
+    await page.getByRole('link', { name: 'Row 1, Amount €' }).click();
+    await page.waitForFunction(() => document.activeElement?.getAttribute('data-spot') === '0-6');
     expect(others(applicant)).toEqual([]);
   }, 60_000);
 

@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { helsinkiDay } from '@toteuma/kernel';
 import type { Browser } from 'playwright-core';
 import { axeFaults, launchChromium, layoutFaults, Visitor } from './chromium.js';
 import { root } from './command.js';
 import { faultsEverywhere, speak } from './everywhere.js';
 import { application, award, claim, PlatformAtWork, row } from './platform-at-work.js';
 
-/** A day so many days from today, in Helsinki. */
-const day = (days: number) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Helsinki' }).format(Date.now() + days * 86_400_000);
+/** So many days from the day on which the spec began, on the calendar: a day of 23 hours is one as well. */
+const today = helsinkiDay(new Date().toISOString());
+const day = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
 const noon = (days: number) => ({ 'toteuma-at': `${day(days)}T09:00:00Z` });
 
 let at: PlatformAtWork;

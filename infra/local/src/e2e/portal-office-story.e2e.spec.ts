@@ -59,7 +59,7 @@ describe('an application, from the queue to the grant', () => {
     await eligibility.locator('.tag', { hasText: 'Eligible' }).waitFor();
     await page.getByText('Name an assessor').click();
     const assessment = panel(page, 'Assessment');
-    await assessment.getByLabel("Assessor's user name").fill('assessor');
+    await assessment.getByLabel('Who scores it').selectOption('assessor');
     await assessment.getByRole('button', { name: 'Name', exact: true }).click();
     await assessment.getByRole('listitem').filter({ hasText: 'assessor' }).waitFor();
     expect(people.officer.faults).toEqual([]);
@@ -255,5 +255,54 @@ describe('the rest of the desk', () => {
     await page.getByRole('button', { name: 'Set it' }).click();
     await page.locator('table.money').getByRole('row', { name: /2020 1,000,000\.00 0\.00 1,000,000\.00 0\.00/ }).waitFor();
     expect(decider.faults).toEqual([]);
+  }, 90_000);
+
+  it('finds a condition met that the beneficiary reported', async () => {
+    const { decider, applicant } = people;
+    await applicant.open(`/grants/${office.grant}`, 'Kielitaito työelämään');
+    const reported = applicant.page.locator('.document-list li').first();
+    await reported.getByText('Report condition 1 as met').click();
+    await reported.getByLabel('How it was met (if you want to say)').fill('The agreement is attached.');
+    await reported.getByRole('button', { name: 'Report as met' }).click();
+    await reported.getByText('Reported as met').waitFor();
+    const { page } = decider;
+    await decider.open('/queue?kind=condition', 'Work queue');
+    await page.getByRole('link', { name: 'Find out whether the condition is met: Kielitaito työelämään' }).click();
+    await decider.heading('Decision: Kielitaito työelämään');
+    await decider.sees('The agreement is attached.');
+    const first = page.locator('.document-list li').first();
+    await first.getByRole('radio', { name: 'More is asked for' }).check();
+    await first.getByRole('button', { name: 'Save the answer' }).click();
+    await first.getByText('This must be filled in.').waitFor();
+    await first.getByRole('radio', { name: 'It is met' }).check();
+    await first.getByRole('button', { name: 'Save the answer' }).click();
+    await first.locator('.tag', { hasText: /^Met$/ }).waitFor();
+    await decider.open('/queue?kind=condition', 'Work queue');
+    await page.locator('.empty h2').waitFor();
+    expect([decider.faults, applicant.faults]).toEqual([[], []]);
+  }, 90_000);
+
+  it('enters an operation that others fund into the register, and changes it', async () => {
+    const { officer } = people;
+    const { page } = officer;
+    await officer.open('/register/new', 'New entry');
+    await page.getByRole('button', { name: 'Save the entry' }).click();
+    await officer.sees(/things have to be put right\.$/);
+    for (const [label, text] of [['Code', 'S20777'], ['Operation', 'Satama'], ['Funding authority', 'ELY'], ['Portfolio', 'Elinvoima'], ['Begins', '2024-01-01'], ['Ends', '2025-12-31'], ['Source', 'City']] as const) {
+      await page.getByLabel(label, { exact: true }).fill(text);
+    }
+    await page.getByLabel('2024', { exact: true }).fill('1 000');
+    await page.getByLabel('2025', { exact: true }).fill('500.50');
+    await officer.sees('Total of the table: €1,500.50');
+    await page.getByRole('button', { name: 'Save the entry' }).click();
+    await officer.heading('Satama');
+    await page.getByRole('row', { name: /^City 1,000\.00 500\.50 1,500\.50 100\.00/ }).waitFor();
+    await page.getByRole('link', { name: 'Change the entry' }).click();
+    await page.getByLabel('Stated total', { exact: true }).fill('1 501');
+    await page.getByRole('button', { name: 'Save the entry' }).click();
+    await page.getByRole('row', { name: /^Rounding difference to the stated total 0\.50/ }).waitFor();
+    await officer.open('/register?search=satam', 'Register');
+    await page.getByRole('row', { name: /S20777 Satama.*1,500\.50 1,501\.00/ }).waitFor();
+    expect(officer.faults).toEqual([]);
   }, 90_000);
 });

@@ -53,6 +53,9 @@ const pages: Record<string, Shown> = {
   'call-draft': ['case-officer', () => '/calls/osaaminen-2', '.call-form', unfold],
   'call-open': ['case-officer', () => `/calls/${CALL}`, '#call-acts', unfold],
   appropriations: ['decision-maker', () => '/appropriations', 'table.money tbody tr'],
+  register: ['case-officer', () => '/register', 'table tbody tr'],
+  'register-entry': ['assessor', () => '/register/S20492', 'table.sums tfoot'],
+  'register-change': ['case-officer', () => '/register/S20492/change', 'form.act fieldset.line'],
   programmes: ['case-officer', () => '/programmes', '.programme-list li'],
   programme: ['case-officer', () => '/programmes/esf-plus-2021-2027', '#pack-documents'],
 };

@@ -113,7 +113,7 @@ describe.each([['npm start', []], ['npm run start:distributed', ['--distributed'
 
     await staff.getByText('9,900.00').waitFor();
     await cell(page, 'Purchased services', 'Granted now €').getByText('617.00').waitFor();
-    expect(performance.now() - decided).toBeLessThan(5_000);
+    expect(performance.now() - decided).toBeLessThan(15_000);
     // It is said aloud, marked where it changed, and nothing that the reader did is undone.
     expect(await live.textContent()).toMatch(/^Figures updated at \d\d:\d\d$/);
     expect(await staff.textContent()).toBe('9,900.00 (changed)');

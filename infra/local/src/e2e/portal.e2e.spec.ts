@@ -347,13 +347,13 @@ describe('a browser', () => {
 
 describe('a session that idles', () => {
   it('is over, and its streams cannot be opened again', async () => {
-    const short = await PlatformAtWork.start({ PORTAL_IDLE_MINUTES: '0.02' });
+    const short = await PlatformAtWork.start({ PORTAL_IDLE_MINUTES: '0.06' });
     try {
       const browser = new Browser(short.platform.url);
       await browser.signIn('auditor');
       const { csrf } = await shown(browser);
       expect((await browser.json('/portal/api/v1/reports')).status).toBe(200);
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await new Promise((resolve) => setTimeout(resolve, 4000));
       // In the middle of a form: nothing is done, and the page is told to sign in.
       expect(problemOf(await browser.json('/portal/api/v1/applications', { method: 'POST', headers: { 'x-csrf-token': csrf!, 'content-type': 'application/json' }, body: JSON.stringify(application()) }))).toEqual(refused('auth/unauthenticated', 401));
       expect((await shown(browser)).user).toBeNull();

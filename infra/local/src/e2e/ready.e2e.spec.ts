@@ -12,7 +12,9 @@ import { reportsService } from '@toteuma/reports';
 import { freePort, startKafka, startPostgres, startRedis, type Server } from '@toteuma/servers';
 import { temporaryFolder } from './command.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
+/** Milliseconds within which a slow machine has noticed too. */
+const PATIENCE = 60_000;
 
 type Kind = 'postgresql' | 'kafka' | 'redis';
 
@@ -51,10 +53,13 @@ beforeAll(async () => {
   // One of two copies never comes up: the other is enough.
   const answer = healthOf({ services: new Map([['reports', readyAt(['http://127.0.0.1:1', address])]]), metrics: null });
   portal = createServer((request, response) => void (answer(request, response) || response.writeHead(404).end()));
+  // A connection that is closed at the moment in which it is used again fails the look.
+  portal.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => portal.listen(0, '127.0.0.1', resolve));
   portalAddress = `http://127.0.0.1:${(portal.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
+  portal?.closeAllConnections();
   portal?.close();
   await service?.stop();
   for (const server of servers.values()) await server.stop();
@@ -68,11 +73,11 @@ async function look(at: string): Promise<{ status: number; away: string[] }> {
   return { status: response.status, away: body.errors?.map(({ field }) => field) ?? [] };
 }
 
-/** Waits for it; says after how many seconds it was so. */
-async function until(at: string, wanted: (found: { status: number; away: string[] }) => boolean, seconds: number): Promise<void> {
+/** Waits until this and nothing else is away. */
+async function until(at: string, status: number, away: readonly string[]): Promise<void> {
   let found = await look(at);
-  for (const late = Date.now() + seconds * 1000; !wanted(found); found = await look(at)) {
-    if (Date.now() > late) throw new Error(`${at} after ${seconds} s: ${JSON.stringify(found)}`);
+  for (const late = Date.now() + PATIENCE; found.status !== status || found.away.join() !== away.join(); found = await look(at)) {
+    if (Date.now() > late) throw new Error(`${at}: ${JSON.stringify(found)}`);
     await sleep(100);
   }
 }
@@ -81,33 +86,32 @@ const isLive = async () => (await fetch(`${address}/health/live`)).status;
 
 describe('a service on PostgreSQL, Kafka and Redis', () => {
   it('is ready once it has all of them', async () => {
-    await until(address, ({ status }) => status === 200, 20);
-    await until(portalAddress, ({ status }) => status === 200, 5);
+    await until(address, 200, []);
+    await until(portalAddress, 200, []);
     expect(await isLive()).toBe(200);
   });
 
-  it.each<[Kind, number]>([['redis', 15], ['kafka', 40], ['postgresql', 15]])('is not ready without %s, says so, lives on, and is ready again when it is back', async (kind, seconds) => {
+  it.each<Kind>(['redis', 'kafka', 'postgresql'])('is not ready without %s, says so, lives on, and is ready again when it is back', async (kind) => {
     await servers.get(kind)!.stop();
-    await until(address, ({ away }) => away.includes(kind), 8);
-    expect(await look(address)).toEqual({ status: 503, away: [kind] });
-    await until(portalAddress, ({ away }) => away.includes('reports'), 5);
+    await until(address, 503, [kind]);
+    await until(portalAddress, 503, ['reports']);
     expect(await isLive()).toBe(200);
     const { text } = await metrics();
     expect(text).toMatch(/^toteuma_ready\{service="reports"\} 0$/m);
     await start(kind);
-    await until(address, ({ status }) => status === 200, seconds);
-    await until(portalAddress, ({ status }) => status === 200, 5);
+    await until(address, 200, []);
+    await until(portalAddress, 200, []);
     expect(await isLive()).toBe(200);
   });
 
   it('shows how far it lags behind the bus', async () => {
-    await sleep(1100);
-    const { text: all, type } = await metrics();
-    const text = all.split('\n').filter((line) => /^toteuma_\w+_lag|^nodejs_eventloop_lag_p99/.test(line));
-    expect(type).toContain('text/plain');
-    for (const source of ['applications', 'claims', 'indicators', 'reports']) expect(text).toContain(`toteuma_consumer_lag_events{source="${source}",service="reports"} 0`);
-    expect(text).toContain('toteuma_relay_lag_events{sink="bus",service="reports"} 0');
-    expect(text).toEqual(expect.arrayContaining([expect.stringContaining('nodejs_eventloop_lag_p99_seconds{service="reports"}')]));
+    const wanted = [...['applications', 'claims', 'indicators', 'reports'].map((source) => `toteuma_consumer_lag_events{source="${source}",service="reports"} 0`), 'toteuma_relay_lag_events{sink="bus",service="reports"} 0'];
+    let told = await metrics();
+    const missing = () => wanted.filter((line) => !told.text.split('\n').includes(line));
+    for (const late = Date.now() + PATIENCE; missing().length > 0 && Date.now() < late; told = await metrics()) await sleep(200);
+    expect(missing()).toEqual([]);
+    expect(told.type).toContain('text/plain');
+    expect(told.text).toMatch(/^nodejs_eventloop_lag_p99_seconds\{service="reports"\}/m);
   });
 
   it('has no address for metrics at the portal', async () => {

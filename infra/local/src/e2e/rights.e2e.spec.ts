@@ -42,7 +42,8 @@ describe('who may do what', () => {
 
   beforeAll(async () => {
     at = await PlatformAtWork.start();
-    const read = readCaseFile(await readFile('cases/ulpo-amended.json', 'utf8'));
+    // With a condition, so that there is one to report.
+    const read = readCaseFile((await readFile('cases/ulpo-amended.json', 'utf8')).replace('"support": "141109.00" }', '"support": "141109.00", "conditions": ["Tuloksista kerrotaan."] }'));
     if (!('file' in read)) throw new Error('the case file is not one');
     const { result } = await playCase(read.file, new Client(at.platform.url));
     if (result.failed.length > 0) throw new Error(JSON.stringify(result.failed[0]));

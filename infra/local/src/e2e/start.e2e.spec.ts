@@ -11,7 +11,7 @@ import { Command, npmStart, processesOf, root, start, temporaryFolder } from './
 
 jest.setTimeout(180_000);
 
-const DEMO = ['S10171', 'S21029', 'S22997', 'S22998', 'S22999'];
+const DEMO = ['S10171', 'S21029', 'S22997', 'S22998', 'S22999', ...[1, 2, 3, 4, 5, 6, 7, 8].map((one) => `S4010${one}`)];
 /** Applications to the open call of the demo. */
 const WAITING = 2;
 let home: string;
@@ -81,6 +81,9 @@ describe('npm start', () => {
     // Ten seconds on a quiet machine; here only that nothing waits for a time that has to run out.
     expect(greeted).toBeLessThan(90);
     expect(Object.keys(await operations(client))).toEqual(DEMO);
+    const { body } = await client.get('verifier', '/claims/queue');
+    const waiting = (body['claims'] as { waitingFor: string; clock: { remaining: number } }[]).map(({ waitingFor, clock }) => [waitingFor, clock.remaining >= 0]);
+    expect([waiting.length, waiting.filter(([step, inTime]) => step === 'verification' && inTime).length]).toEqual([40, 34]);
     expect(figures).toMatchObject({ total: { certified: '183716.34' }, support: { paid: '141109.00' } });
     for (const user of ['applicant', 'case-officer', 'decision-maker', 'verifier', 'payer-2', 'auditor']) expect(command.out).toMatch(new RegExp(`^  ${user} `, 'm'));
     expect(command.out.match(/https?:\/\/[^\s/]+/g)!.every((address, _, all) => address.startsWith(all[0]!.replace(/[.,]$/, '')))).toBe(true);

@@ -70,8 +70,9 @@ beforeAll(async () => {
   if (!('file' in read)) throw new Error('no case file');
   const { result } = await playCase(read.file, new Client(platform.url));
   if (result.failed.length > 0) throw new Error(JSON.stringify(result.failed));
-  for (const late = Date.now() + 30_000; !receiver.spans.some(({ name }) => name === 'command RecordEdition') && Date.now() < late; ) await sleep(100);
-  await sleep(1500);
+  for (const late = Date.now() + 120_000; !receiver.spans.some(({ name }) => name === 'command RecordEdition') && Date.now() < late; ) await sleep(100);
+  // Each service tells of its spans five times a second: what is under way is there once none came for a second.
+  for (let told = -1; told !== receiver.spans.length; await sleep(1000)) told = receiver.spans.length;
 });
 afterAll(async () => {
   await platform?.stop();

@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DEMO_SECRET } from '@toteuma/platform';
 import { freePort } from '@toteuma/servers';
@@ -39,7 +40,14 @@ beforeAll(async () => {
   await ask('POST', `/api/v1/claims/${encodeURIComponent(MISTYPED)}`, { rows: [{ supplier: MISTYPED }] });
   await ask('POST', '/api/v1/applications', `{"name": "${MISTYPED}`);
   await ask('GET', '/api/v1/applications', undefined, { 'toteuma-correlation': GIVEN.toUpperCase() });
-  await command.until('the last edition in the log', () => linesOf(command).filter(({ command: type }) => type === 'RecordEdition').length >= 5 && linesOf(command).some(({ correlation }) => correlation === GIVEN));
+  await command.until('the end of every job in the log', async () => {
+    const so = linesOf(command);
+    const ended = new Set(so.filter(({ msg, job }) => msg === 'job finished' && job === 'report').map(({ correlation }) => correlation));
+    const asked = so.filter(({ command: type, outcome }) => type === 'RequestReport' && outcome === 'accepted');
+    // The log is long: it is not read without a pause.
+    await sleep(100);
+    return asked.length > 5 && asked.every(({ correlation }) => ended.has(correlation)) && so.some(({ correlation }) => correlation === GIVEN);
+  });
   raw = rawOf(command);
   lines = linesOf(command);
 });
@@ -125,10 +133,13 @@ describe('the log of all services while the shipped cases are played', () => {
 
 describe('the metrics of all services on one machine', () => {
   let answer: Response;
-  let text: string;
+  let text = '';
   beforeAll(async () => {
-    answer = await fetch(`${url}/metrics`);
-    text = await answer.text();
+    const behind = () => text === '' || /^toteuma_(consumer|relay)_lag_events\{[^}]*\} [1-9]/m.test(text);
+    for (const late = Date.now() + 60_000; behind() && Date.now() < late; await sleep(200)) {
+      answer = await fetch(`${url}/metrics`);
+      text = await answer.text();
+    }
   });
   /** Labels may stand in any order. */
   const value = (series: string) => {
