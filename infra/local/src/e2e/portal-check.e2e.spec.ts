@@ -178,7 +178,7 @@ describe('a claim, from the rows to the bank', () => {
     await page.getByText(/^Administrative verification .* Filled in /).waitFor();
     await page.getByLabel('Show', { exact: true }).selectOption({ label: 'Not looked at' });
     await page.getByRole('button', { name: 'Choose those shown' }).click();
-    await page.getByRole('button', { name: `Accept ${ROWS - 4} rows` }).click();
+    await page.getByRole('button', { name: `Accept ${(ROWS - 4).toLocaleString('en')} rows` }).click();
     await page.getByText('All rows looked at').waitFor();
     await page.getByLabel('Conclusion of the verification').fill('One receipt is missing.');
     await page.getByRole('button', { name: 'Finish the verification' }).click();
@@ -210,7 +210,7 @@ describe('a claim, from the rows to the bank', () => {
     await speak(page, 'en');
     await page.getByRole('checkbox', { name: 'Choose: S30001, claim 1' }).check();
     await page.getByRole('button', { name: 'Authorise 1 payment' }).click();
-    await page.getByText('Done 1 of 1').waitFor({ state: 'attached' });
+    await page.getByText('Done 1 of 1').waitFor();
     await checking.at.quiet([checking.filed]);
     await page.goto('/payments?step=authorised');
     const own = page.getByRole('row', { name: /S30001, claim 1/ });
@@ -268,7 +268,7 @@ describe('acting for another', () => {
     await second.sees('You act for payer.');
     await second.page.getByRole('checkbox', { name: 'Choose: S30002, claim 1' }).check();
     await second.page.getByRole('button', { name: 'Authorise 1 payment' }).click();
-    await second.page.getByText('Done 1 of 1').waitFor({ state: 'attached' });
+    await second.page.getByText('Done 1 of 1').waitFor();
     await checking.at.quiet([checking.verified]);
     await payer.page.goto('/payments?step=authorised');
     await payer.page.getByRole('row', { name: /S30002, claim 1/ }).getByText(/whoever authorised a payment does not confirm it/i).waitFor();

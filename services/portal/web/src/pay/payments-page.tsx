@@ -47,6 +47,8 @@ export function PaymentsPage() {
   const step = [ANY, ...paymentSteps].find((known) => known === address.get('step')) ?? WAITING;
   const pages = usePages<PaymentPage>(['payments', step], (after) => `/api/v1/claims/payments?${new URLSearchParams({ ...(step === ANY ? {} : { step }), ...(after === null ? {} : { after }) })}`);
   const payments = pages.data?.pages.flatMap((page) => page.payments) ?? [];
+  // Not in the table: with the last payment of a step the table goes, and what became of it is still to be told.
+  const bulk = useBulk(changed);
   return (
     <div className="page">
       <PageTitle title={t('payments.title')} />
@@ -58,9 +60,10 @@ export function PaymentsPage() {
         </search>
         <PagedList pages={pages} count={payments.length} counted={(count, more) => t(more ? 'payments.countMore' : 'payments.count', { count })} empty={<><h3>{t('payments.empty')}</h3><p>{t('payments.emptyText')}</p></>}>
           <OperationNames of={payments}>
-            <PaymentTable payments={payments} may={has('payer')} />
+            <PaymentTable payments={payments} may={has('payer')} bulk={bulk} />
           </OperationNames>
         </PagedList>
+        <BulkTold bulk={bulk} />
       </section>
       <BatchSection may={has('payer')} />
     </div>
@@ -71,10 +74,9 @@ const keyOf = ({ grant, claim }: Pick<PaymentLine, 'grant' | 'claim'>): string =
 const acts = { authorisation: 'authorisation', confirmation: 'confirmation' } as const;
 type Act = keyof typeof acts;
 
-function PaymentTable({ payments, may }: { payments: readonly PaymentLine[]; may: boolean }) {
+function PaymentTable({ payments, may, bulk }: { payments: readonly PaymentLine[]; may: boolean; bulk: Bulk }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const bulk = useBulk(changed);
   const yours = payments.filter((payment) => may && isYours(payment));
   const picked = yours.filter((payment) => chosen.has(keyOf(payment)));
   const toggle = (payment: PaymentLine) => {
@@ -170,6 +172,15 @@ function ChosenActs({ yours, picked, bulk, chooseAll, clear }: { yours: readonly
         ))}
       </p>
       {toOrder.length > 0 && <MakeBatch payments={toOrder} made={clear} />}
+    </div>
+  );
+}
+
+/** How far the chosen acts are, and what was refused. */
+function BulkTold({ bulk }: { bulk: Bulk }) {
+  const { t } = useTranslation();
+  return (
+    <>
       <p role="status">{bulk.of > 0 ? t('payments.progress', { done: bulk.done, of: bulk.of }) : ''}</p>
       {bulk.refused.length > 0 && (
         <div role="alert">
@@ -182,6 +193,6 @@ function ChosenActs({ yours, picked, bulk, chooseAll, clear }: { yours: readonly
           </InlineAlert>
         </div>
       )}
-    </div>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import '../styles/office.css';
+import '../styles/register.css';
 import { useState, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -98,7 +99,12 @@ function Money({ draft, change, wrong }: PartProps) {
   const years = yearsOf(draft);
   const set = (key: string, part: Partial<EntryDraft['sources'][number]>) => change({ sources: sources.map((one) => (one.key === key ? { ...one, ...part } : one)) });
   return (
-    <Lines name={t('register.money')} add={t('register.addSource')} onAdd={() => change({ sources: [...sources, { key: freshKey(sources, 'source'), name: '', amounts: {} }] })}>
+    <Lines
+      name={t('register.money')}
+      add={t('register.addSource')}
+      onAdd={() => change({ sources: [...sources, { key: freshKey(sources, 'source'), name: '', amounts: {} }] })}
+      all={<p role="status">{t('register.tableTotal')}: {format.euros(totalSoFar(draft))}</p>}
+    >
       {years.length === 0 && <p className="quiet">{t('register.yearsFollow')}</p>}
       {sources.map(({ key, name, amounts }, at) => (
         <Line key={key} legend={t('register.sourceNumber', { number: at + 1 })} remove={t('register.removeSource', { number: at + 1 })} onRemove={() => change({ sources: sources.filter((one) => one.key !== key) })}>
@@ -110,9 +116,6 @@ function Money({ draft, change, wrong }: PartProps) {
           </div>
         </Line>
       ))}
-      <p role="status">
-        {t('register.tableTotal')}: {format.euros(totalSoFar(draft))}
-      </p>
     </Lines>
   );
 }
@@ -122,7 +125,12 @@ function Partners({ draft, change, wrong }: PartProps) {
   const { partners } = draft;
   const set = (key: string, part: Partial<EntryDraft['partners'][number]>) => change({ partners: partners.map((one) => (one.key === key ? { ...one, ...part } : one)) });
   return (
-    <Lines name={t('register.partners')} add={t('register.addPartner')} onAdd={() => change({ partners: [...partners, { key: freshKey(partners, 'partner'), name: '', budget: '' }] })}>
+    <Lines
+      name={t('register.partners')}
+      add={t('register.addPartner')}
+      onAdd={() => change({ partners: [...partners, { key: freshKey(partners, 'partner'), name: '', budget: '' }] })}
+      all={<TextField label={t('register.field.stated')} hint={t('register.statedHint')} value={draft.statedTotal} numeric change={(statedTotal) => change({ statedTotal })} error={wrong('statedTotal')} />}
+    >
       {partners.map(({ key, name, budget }, at) => (
         <Line key={key} legend={t('register.partnerNumber', { number: at + 1 })} remove={t('register.removePartner', { number: at + 1 })} onRemove={() => change({ partners: partners.filter((one) => one.key !== key) })}>
           <div className="field-row">
@@ -131,7 +139,6 @@ function Partners({ draft, change, wrong }: PartProps) {
           </div>
         </Line>
       ))}
-      <TextField label={t('register.field.stated')} hint={t('register.statedHint')} value={draft.statedTotal} numeric change={(statedTotal) => change({ statedTotal })} error={wrong('statedTotal')} />
     </Lines>
   );
 }
@@ -154,7 +161,8 @@ function Contacts({ draft, change, wrong }: PartProps) {
   );
 }
 
-function Lines({ name, add, onAdd, children }: { name: string; add: string; onAdd: () => void; children: ReactNode }) {
+/** Lines of one kind, a way to add one, and what follows from all of them. */
+function Lines({ name, add, onAdd, all, children }: { name: string; add: string; onAdd: () => void; all?: ReactNode; children: ReactNode }) {
   return (
     <section aria-label={name}>
       <h2 tabIndex={-1}>{name}</h2>
@@ -162,6 +170,7 @@ function Lines({ name, add, onAdd, children }: { name: string; add: string; onAd
       <button type="button" className="button secondary" onClick={onAdd}>
         {add}
       </button>
+      {all}
     </section>
   );
 }

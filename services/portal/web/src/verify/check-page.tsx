@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { Button } from 'suomifi-ui-components';
 import { useRoles } from '../application/application-data.js';
 import { Panel } from '../application/panel.js';
+import { useFormat } from '../layout/names.js';
 import { Failure, Loading } from '../layout/states.js';
 import { ActForm, useAct } from '../office/act.js';
 import { TextBox } from '../office/fields.js';
@@ -91,10 +92,12 @@ function Overtaken({ work }: { work: Work }) {
 /** The end of the verification: what the verifier concludes, and that all rows were looked at. */
 function FinishPanel({ file: { grant, claim, head }, work, sums, complete, body }: { file: ClaimFile; work: Work; sums: Sums; complete: boolean; body: ReturnType<typeof bodyOf> }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const go = useNavigate();
   const [agreed, setAgreed] = useState(false);
   const [tried, setTried] = useState(false);
   const acting = useAct(changedByJudging(grant, claim));
+  const untouched = { count: sums.untouched, number: format.count(sums.untouched) };
   const open = sums.untouched > 0;
   const submit = async () => {
     setTried(true);
@@ -104,14 +107,14 @@ function FinishPanel({ file: { grant, claim, head }, work, sums, complete, body 
     void go(`/grants/${encodeURIComponent(grant)}/claims/${claim}/decision`);
   };
   return (
-    <Panel id="finish" heading={t('check.finish.heading')} state={open ? t('check.finish.open', { count: sums.untouched }) : t('check.finish.all')} good={!open}>
+    <Panel id="finish" heading={t('check.finish.heading')} state={open ? t('check.finish.open', untouched) : t('check.finish.all')} good={!open}>
       <ActForm acting={acting} send={submit} button={t(head.status === 'verified' ? 'check.finish.again' : 'check.finish.finish')}>
         <TextBox label={t('check.finish.conclusion')} rows={4} value={work.conclusion} change={work.conclude} error={acting.wrong('conclusion')} />
         {open && (
           <div className={tried && !agreed ? 'field wrong' : 'field'}>
             <label className="check">
               <input type="checkbox" checked={agreed} onChange={({ target }) => setAgreed(target.checked)} aria-describedby={tried && !agreed ? 'agree-fault' : undefined} />
-              <span>{t('check.finish.agree', { count: sums.untouched })}</span>
+              <span>{t('check.finish.agree', untouched)}</span>
             </label>
             {tried && !agreed && <span className="field-error" id="agree-fault">{t('check.finish.mustAgree')}</span>}
           </div>

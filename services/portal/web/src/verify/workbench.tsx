@@ -75,6 +75,7 @@ function Toolbar({ bench, work, rows, total, may }: BenchProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { chosen, shown } = bench;
+  const ofChosen = { count: chosen.size, number: format.count(chosen.size) };
   const count = shown.length === rows.length ? t('check.rows.count', { count: rows.length, number: format.count(rows.length) }) : t('check.rows.shown', { shown: format.count(shown.length), all: format.count(rows.length) });
   return (
     <div className="bench-tools">
@@ -91,8 +92,8 @@ function Toolbar({ bench, work, rows, total, may }: BenchProps) {
       </p>
       {may && chosen.size > 0 && (
         <p className="tool-row chosen-acts">
-          <Button variant="secondary" onClick={bench.accept}>{t('check.many.accept', { count: chosen.size })}</Button>
-          <Button variant="secondary" onClick={bench.park}>{t('check.many.park', { count: chosen.size })}</Button>
+          <Button variant="secondary" onClick={bench.accept}>{t('check.many.accept', ofChosen)}</Button>
+          <Button variant="secondary" onClick={bench.park}>{t('check.many.park', ofChosen)}</Button>
           <Button variant="secondaryLight" onClick={bench.clear}>{t('check.many.clear')}</Button>
         </p>
       )}
