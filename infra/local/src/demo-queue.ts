@@ -1,4 +1,4 @@
-import { helsinkiNoon } from '@toteuma/kernel';
+import { helsinkiNoon, money } from '@toteuma/kernel';
 import { PlatformError, refusalText, type Client } from './case/client.js';
 import { settle } from './case/settle.js';
 
@@ -14,7 +14,6 @@ const BEGIN = -240;
 
 const codeOf = (at: number): string => `S4010${at + 1}`;
 const day = (from: number): string => new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10);
-const euros = (cents: number): string => (cents / 100).toFixed(2);
 
 /**
  * Fills the queue of the authority, as it is on a morning: forty claims of eight grants, of different age, size and risk, most of them waiting for
@@ -54,12 +53,15 @@ async function payOld(client: Client): Promise<void> {
 }
 
 async function granted(client: Client, [name, organisation]: (typeof OPERATIONS)[number], at: number): Promise<string> {
-  const total = 22_400_000 + at * 2_800_000;
+  // 40 % on the staff costs, and support for 80 % of all.
+  const staff = 16_000_000n + BigInt(at) * 2_000_000n;
+  const total = (staff * 14n) / 10n;
+  const support = money((total * 8n) / 10n);
   const id = await act(client, 'applicant', '/applications', day(BEGIN - 60), {
     programme: 'esf-plus-2021-2027', call: 'open', name, summary: `${name}: ohjausta ja lyhyitä koulutuksia.`, applicant: { name: organisation }, period: { from: day(BEGIN), to: day(200) },
-    costModel: 'flat-40-staff', budget: [{ category: 'staff', amount: euros(total / 1.4) }], financing: [{ source: 'eu-state', amount: euros(total * 0.8) }, { source: 'own', amount: euros(total * 0.2) }],
+    costModel: 'flat-40-staff', budget: [{ category: 'staff', amount: money(staff) }], financing: [{ source: 'eu-state', amount: support }, { source: 'own', amount: money((total * 2n) / 10n) }],
   });
-  await act(client, 'decision-maker', `/applications/${id}/decision`, day(BEGIN - 10), { outcome: 'award', code: codeOf(at), supportRate: '80', support: euros(total * 0.8) });
+  await act(client, 'decision-maker', `/applications/${id}/decision`, day(BEGIN - 10), { outcome: 'award', code: codeOf(at), supportRate: '80', support });
   return id;
 }
 
@@ -80,7 +82,7 @@ function rows(at: number, number: number, from: number): Record<string, string>[
   const people = 2 + ((at * 3 + number * 5) % 11);
   const wages = Array.from({ length: people }, (_, who) => ({
     id: `${number + 1}${String(who + 1).padStart(2, '0')}`, voucher: `${at + 1}${number + 1}${String(who + 1).padStart(2, '0')}`, category: 'staff', paidOn: day(from + 14 + (who % 2)), supplier: 'Palkat',
-    description: `Palkka, henkilö ${who + 1}`, amount: euros(281_000 + ((at * 7919 + number * 104_729 + who * 31_337) % 146_000)),
+    description: `Palkka, henkilö ${who + 1}`, amount: money(BigInt(281_000 + ((at * 7919 + number * 104_729 + who * 31_337) % 146_000))),
   }));
   if ((at + number) % 5 === 4) wages.push({ ...wages[0]!, id: `${number + 1}90` });
   if ((at + number) % 6 === 5) wages.push({ ...wages[1]!, id: `${number + 1}91`, description: 'Hyvitys', amount: '-118.40' });

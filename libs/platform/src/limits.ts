@@ -187,15 +187,13 @@ export class Gate {
 
   /**
    * Answers a request that is one too many. Then there are many of them, and each costs those who are worked on: so it is done before
-   * anything else is looked at, past all that tends answers.
-   * @returns whether it was
+   * anything else is looked at, past all that tends answers. Fastify does no more with it.
    */
-  sendAway(request: FastifyRequest, reply: FastifyReply): boolean {
-    if (!this.#turns.isFull || kindOf(request).stream) return false;
+  sendAway(request: FastifyRequest, reply: FastifyReply): void {
+    if (!this.#turns.isFull || kindOf(request).stream) return;
     const { status, headers, text } = tooManyIn(languageFor(request.headers['accept-language']));
     reply.hijack();
     reply.raw.writeHead(status, { ...securityHeaders(request), ...headers, vary: 'Accept-Language', 'retry-after': '1', 'toteuma-correlation': request.id, 'content-length': Buffer.byteLength(text) }).end(text);
-    return true;
   }
 
   /** Lets a person in, or says why not. */

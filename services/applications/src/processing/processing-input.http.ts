@@ -1,6 +1,7 @@
 import { applicationSection, day, freeText, slug, type ApplicationSection } from '@toteuma/contracts';
 import { z } from 'zod';
 import { applicationInput } from '../application/application-input.http.js';
+import { fieldsOf as fieldsOfDrafts } from '../draft/sections.js';
 
 /** What people send about an application while it is handled. */
 const said = freeText().nullish().transform((text) => text ?? null);
@@ -8,16 +9,8 @@ const needed = freeText().min(1, { error: 'a text' });
 
 export const supplementRequestInput = z.strictObject({ sections: z.array(applicationSection).min(1, { error: 'at least one section' }).max(7), reason: said, due: day.optional().meta({ description: 'Left out, fourteen days from today.' }) });
 
-/** The fields of an application by the section that they belong to. */
-export const fieldsOf = {
-  basics: ['name', 'summary', 'period', 'frame'],
-  organisation: ['applicant', 'partners'],
-  budget: ['costModel', 'budget', 'revenue'],
-  financing: ['financing', 'statedTotals', 'advance'],
-  indicators: ['indicators'],
-  principles: ['principles'],
-  content: ['texts'],
-} as const satisfies Record<ApplicationSection, readonly (keyof typeof applicationInput.shape)[]>;
+/** The fields of an application by the section that they belong to; the call that it was made to does not change any more. */
+export const fieldsOf = { ...fieldsOfDrafts, basics: ['name', 'summary', 'period', 'frame'] } as const satisfies Record<ApplicationSection, readonly (keyof typeof applicationInput.shape)[]>;
 type Changeable = (typeof fieldsOf)[ApplicationSection][number];
 
 const optional = <const Key extends Changeable>(keys: readonly Key[]) =>

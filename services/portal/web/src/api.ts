@@ -1,3 +1,6 @@
+/** Characters by which a list can be searched. */
+export const LONGEST_SEARCH = 100;
+
 export interface FieldFault {
   readonly field: string;
   readonly expected: string;

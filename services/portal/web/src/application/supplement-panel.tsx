@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { today } from '../call/helsinki.js';
+import { today } from '../helsinki.js';
 import { useFormat } from '../layout/names.js';
 import { ActForm, useAct } from '../office/act.js';
 import { DateField, Several, TextBox } from '../office/fields.js';

@@ -2,7 +2,7 @@ import '../styles/apply.css';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'suomifi-ui-components';
-import { today } from '../call/helsinki.js';
+import { today } from '../helsinki.js';
 import { Breadcrumbs } from '../layout/breadcrumbs.js';
 import { isApplicant } from '../layout/main-navigation.js';
 import { useFormat } from '../layout/names.js';

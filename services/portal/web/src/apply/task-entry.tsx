@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { today } from '../call/helsinki.js';
+import { today } from '../helsinki.js';
 import { useFormat } from '../layout/names.js';
 import type { Task } from './api-types.js';
 import { ClosingTime } from './editor-parts.js';

@@ -42,9 +42,9 @@ interface FileList {
   readonly next: string | null;
 }
 
-/** All files of an application, however many answers they come in. */
-async function allFiles(application: string, language: string, signal: AbortSignal): Promise<Omit<FileList, 'next'>> {
-  const address = `${addressOf(application)}?limit=200`;
+/** All files of an application, or those of one payment claim, however many answers they come in. */
+async function allFiles(application: string, claim: string | undefined, language: string, signal: AbortSignal): Promise<Omit<FileList, 'next'>> {
+  const address = `${addressOf(application)}?limit=200${claim === undefined ? '' : `&claim=${claim}`}`;
   let files = await read<FileList>(address, language, signal);
   while (files.next !== null) {
     const more = await read<FileList>(`${address}&after=${files.next}`, language, signal);
@@ -53,11 +53,12 @@ async function allFiles(application: string, language: string, signal: AbortSign
   return files;
 }
 
-function useFiles(application: string) {
+/** @param claim the first day of a payment claim, for the files of that alone */
+function useFiles(application: string, claim?: string) {
   const { i18n } = useTranslation();
   return useQuery({
-    queryKey: ['attachments', application],
-    queryFn: ({ signal }) => allFiles(application, i18n.language, signal),
+    queryKey: ['attachments', application, claim ?? 'all'],
+    queryFn: ({ signal }) => allFiles(application, claim, i18n.language, signal),
     refetchInterval: ({ state }) => (state.data?.attachments.some((one) => one.state === 'waiting') ? LOOK_AGAIN : false),
   });
 }
@@ -82,10 +83,10 @@ export function Attachments({ application, mayAdd }: { application: string; mayA
 export function ClaimFiles({ grant, from, mayAdd }: { grant: string; from: string; mayAdd: boolean }) {
   const { t } = useTranslation();
   const heading = useId();
-  const { data, error, refetch } = useFiles(grant);
+  const { data, error, refetch } = useFiles(grant, from);
   const [voucher, setVoucher] = useState('');
   if (isNotFound(error)) return null;
-  const files = data?.attachments.filter(({ claim }) => claim === from) ?? [];
+  const files = data?.attachments ?? [];
   return (
     <section className="attachments no-print" aria-labelledby={heading}>
       <h2 id={heading}>{t('attachments.ofClaim.heading')}</h2>

@@ -1,6 +1,6 @@
 import type { CallFile } from '../office-types.js';
 import { amountToType, typedAmount } from '../office/amount.js';
-import { instantOf, wallOf } from './helsinki.js';
+import { instantOf, wallOf } from '../helsinki.js';
 
 /** A time on the wall in Helsinki as it is typed; `later` chooses the second of an hour that comes twice. */
 export interface TypedTime {

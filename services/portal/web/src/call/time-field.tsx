@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../layout/names.js';
 import { Choice, DateField } from '../office/fields.js';
-import { instantOf } from './helsinki.js';
+import { instantOf } from '../helsinki.js';
 import type { TypedTime } from './call-draft.js';
 
 /** A day and a time on the wall in Helsinki; where the clock shows it twice, which of the two. */

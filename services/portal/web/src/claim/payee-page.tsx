@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate } from 'react-router';
 import { read } from '../api.js';
-import { today } from '../call/helsinki.js';
+import { today } from '../helsinki.js';
 import { isApplicant } from '../layout/main-navigation.js';
 import { useFormat } from '../layout/names.js';
 import { PageTitle } from '../layout/page-title.js';

@@ -1,3 +1,4 @@
+import { LONGEST_SEARCH } from '../api.js';
 // The filters and the order of the list live in the address, so that a view can be kept, shared and gone back to.
 export const sortKeys = ['code', 'name', 'granted', 'certified', 'realisation'] as const;
 export type SortKey = (typeof sortKeys)[number];
@@ -10,9 +11,6 @@ export interface ListQuery {
   readonly status: string;
   readonly sort: Sort;
 }
-
-/** What the API takes. */
-export const LONGEST_SEARCH = 100;
 
 /** What the address asks for; what it cannot ask for is left out. */
 export function listQueryOf(address: URLSearchParams): ListQuery {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SearchInput } from 'suomifi-ui-components';
-import { LONGEST_SEARCH } from '../grants/list-query.js';
+import { LONGEST_SEARCH } from '../api.js';
 
 /** The search of a list whose question lives in the address. */
 export function ListSearch({ label, asked, ask }: { label: string; asked: string; ask: (search: string) => void }) {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Button } from 'suomifi-ui-components';
 import { signOut, type User } from '../session/session.js';
-import { today } from '../call/helsinki.js';
+import { today } from '../helsinki.js';
 import { actedForBy, mayStandIn, seesStandIns, useStandIns } from '../stand-in/stand-in-data.js';
 import { useFormat, useNames } from './names.js';
 

@@ -8,7 +8,7 @@ import { useSearchParams } from 'react-router';
 import { Button } from 'suomifi-ui-components';
 import { useRoles } from '../application/application-data.js';
 import { Foldable } from '../application/panel.js';
-import { today } from '../call/helsinki.js';
+import { today } from '../helsinki.js';
 import { useFormat } from '../layout/names.js';
 import { PageTitle } from '../layout/page-title.js';
 import { ActForm, Refused, useAct } from '../office/act.js';

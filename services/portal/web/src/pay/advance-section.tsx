@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Foldable } from '../application/panel.js';
-import { today } from '../call/helsinki.js';
+import { today } from '../helsinki.js';
 import { useFormat } from '../layout/names.js';
 import { ScrollTable } from '../layout/scroll-table.js';
 import { ActForm, useAct } from '../office/act.js';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { Button } from 'suomifi-ui-components';
 import { ApiProblem, newKey, sendFile } from '../api.js';
-import { today } from '../call/helsinki.js';
+import { today } from '../helsinki.js';
 import { useFormat } from '../layout/names.js';
 import { ActForm, Refused, useAct } from '../office/act.js';
 import { DateField } from '../office/fields.js';

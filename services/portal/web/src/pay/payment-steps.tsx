@@ -2,7 +2,7 @@ import { parseMoney } from '@toteuma/kernel';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoles } from '../application/application-data.js';
-import { today } from '../call/helsinki.js';
+import { today } from '../helsinki.js';
 import { useFormat } from '../layout/names.js';
 import { ActForm, useAct } from '../office/act.js';
 import { DateField } from '../office/fields.js';

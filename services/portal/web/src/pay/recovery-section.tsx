@@ -7,7 +7,7 @@ import { ScrollTable } from '../layout/scroll-table.js';
 import { ActForm, useAct } from '../office/act.js';
 import { typedAmount } from '../office/amount.js';
 import { DateField, SelectField, TextBox, TextField } from '../office/fields.js';
-import { today } from '../call/helsinki.js';
+import { today } from '../helsinki.js';
 import { changedByMoney, mayNow, moneyPath } from './money-data.js';
 import type { GrantMoney, Recovery } from './pay-types.js';
 

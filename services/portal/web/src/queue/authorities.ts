@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useProgrammes } from '../call/call-data.js';
-import { today } from '../call/helsinki.js';
+import { today } from '../helsinki.js';
 
 /** The authorities of all programmes that are there today, each once, by name: they have the cases of those before them. */
 export function useAuthorities(): { readonly value: string; readonly name: string }[] {

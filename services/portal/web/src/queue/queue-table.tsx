@@ -5,7 +5,7 @@ import { ListHead, sortedBy } from '../layout/list-parts.js';
 import { useFormat } from '../layout/names.js';
 import { usePackNames } from '../office/pack-names.js';
 import type { QueueItem } from '../office-types.js';
-import { dayOf } from '../call/helsinki.js';
+import { dayOf } from '../helsinki.js';
 import { daysSince, nextStep, urgency, type QueueQuery, type QueueSort } from './queue-query.js';
 
 const columns = ['next', 'name', 'applicant', 'age', 'due', 'amount'] as const;

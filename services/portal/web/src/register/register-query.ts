@@ -1,4 +1,4 @@
-import { LONGEST_SEARCH } from '../grants/list-query.js';
+import { LONGEST_SEARCH } from '../api.js';
 import { registerPath } from './register-data.js';
 
 export const registerSorts = ['code', 'name', 'portfolio', '-total'] as const;

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dayOf } from '../call/helsinki.js';
+import { dayOf } from '../helsinki.js';
 import { useFormat } from '../layout/names.js';
 import type { User } from '../session/session.js';
 import { isOver, useActing } from './acting.js';

@@ -4,7 +4,7 @@ import '../styles/office.css';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'suomifi-ui-components';
-import { today } from '../call/helsinki.js';
+import { today } from '../helsinki.js';
 import { useFormat } from '../layout/names.js';
 import { NotFound } from '../layout/not-found.js';
 import { PageTitle } from '../layout/page-title.js';

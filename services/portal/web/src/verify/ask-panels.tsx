@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Foldable, Panel } from '../application/panel.js';
 import { Prose } from '../application/plan-sections.js';
-import { today } from '../call/helsinki.js';
+import { today } from '../helsinki.js';
 import { useFormat } from '../layout/names.js';
 import { ActForm, useAct } from '../office/act.js';
 import { DateField, SelectField, TextBox, TextField } from '../office/fields.js';

@@ -19,7 +19,7 @@ describe('the queue of claims', () => {
     expect(stepAddress('g', 2, 'confirmation')).toBe('/grants/g/claims/2/decision');
   });
 
-  it('goes on behind the claim that the reader is at, and comes to what was skipped at the end', () => {
+  it('goes on behind the claim that the reader is at, and comes to what was passed over at the end', () => {
     const one = (claim: number, mayYou = true) => ({ grant: 'g', claim, mayYou });
     const seen = [one(1), one(2), one(3, false), one(4), one(5)];
     const nextAfter = (claim: number, claims = seen) => nextOf(claims, one(claim), seen)?.claim;

@@ -1,4 +1,4 @@
-import { LONGEST_SEARCH } from '../grants/list-query.js';
+import { LONGEST_SEARCH } from '../api.js';
 import type { ClaimQueueItem, WaitingFor } from './verify-types.js';
 
 export const claimSorts = ['remaining', 'amount', 'age'] as const;

@@ -1,19 +1,9 @@
 import { money, parseMoney } from '@toteuma/kernel';
 import { readAmount } from '../budget/amount-text.js';
+import type { ClaimRowShown } from '../claim/claim-types.js';
 
 /** A row of a decided claim, as far as a correction asks. */
-export interface DecidedRow {
-  readonly id: string;
-  /** The claim that declared it, when this one took it up. */
-  readonly from: number | null;
-  readonly voucher: string;
-  readonly supplier: string | null;
-  readonly description: string | null;
-  readonly amount: string;
-  readonly deducted: string | null;
-  readonly parked: string | null;
-  readonly certified: string | null;
-}
+export type DecidedRow = Pick<ClaimRowShown, 'id' | 'from' | 'voucher' | 'supplier' | 'description' | 'amount' | 'deducted' | 'parked' | 'certified'>;
 
 /** From which change to which a row can be corrected: all that is certified can go, and all that was deducted can come back. Of a credit note it is the other way round. */
 export function changesOf({ certified, deducted }: Pick<DecidedRow, 'certified' | 'deducted'>): { readonly least: string; readonly most: string } {

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'suomifi-ui-components';
-import { LONGEST_SEARCH } from '../grants/list-query.js';
+import { LONGEST_SEARCH } from '../api.js';
 import { useFormat } from '../layout/names.js';
 import { PagedList, usePages } from '../layout/paged-list.js';
 import { ScrollTable } from '../layout/scroll-table.js';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { today } from '../../call/helsinki.js';
+import { today } from '../../helsinki.js';
 import type { Contents } from '../api-types.js';
 import { AreaField, ChoiceField, LinesField, TextField } from '../fields.js';
 import type { SectionProps } from '../section-props.js';

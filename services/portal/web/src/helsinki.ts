@@ -1,3 +1,5 @@
+import { daysAfter } from '@toteuma/kernel';
+
 // Calls open and close by the clock on the wall in Helsinki, where one hour is missing in March and one comes twice in October.
 const parts = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Helsinki', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const HOUR = 3_600_000;
@@ -19,9 +21,8 @@ export function wallOf(instant: string): string {
 /** The day in Helsinki of an instant. */
 export const dayOf = (instant: string): string => wallOf(instant).slice(0, 10);
 
-const DAY = 24 * HOUR;
-/** The day that it is in Helsinki, or so many days from now. */
-export const today = (ahead = 0): string => dayOf(new Date(Date.now() + ahead * DAY).toISOString());
+/** The day that it is in Helsinki, or so many days later. */
+export const today = (ahead = 0): string => daysAfter(dayOf(new Date().toISOString()), ahead);
 
 /** The instant, or the two, at which the clock in Helsinki shows a day `YYYY-MM-DD` and a time `HH:MM` or `HH:MM:SS`. */
 export function instantOf(day: string, time: string): Wall {
