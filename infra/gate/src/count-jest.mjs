@@ -23,3 +23,36 @@ export function countJest(report, { code, output, files }) {
     note: `${report.numPassedTests} tests in ${files} files`,
   };
 }
+
+/** More failing spec files than this are no chance, and are not tried again. */
+const MOST_AGAIN = 2;
+
+/**
+ * The spec files that are run a second time, by themselves: servers, a browser and a busy machine can make a sound spec late.
+ *
+ * @param {any} report what `jest --json` wrote
+ */
+export function filesToTryAgain(report) {
+  const failed = (report?.testResults ?? []).filter(({ status }) => status === 'failed').map(({ name }) => name);
+  return failed.length <= MOST_AGAIN ? failed : [];
+}
+
+/**
+ * The report of a run with those files in it as they were the second time. What fails twice has failed.
+ *
+ * @param {any} first @param {any} second reports; `second` is undefined when it wrote none
+ */
+export function withSecondTry(first, second) {
+  if (!second) return first;
+  const again = new Set(second.testResults.map(({ name }) => name));
+  const tests = (results, status) => results.flatMap(({ assertionResults }) => assertionResults).filter((test) => test.status === status).length;
+  const before = first.testResults.filter(({ name }) => again.has(name));
+  const of = (count, status) => first[count] - tests(before, status) + second[count];
+  return {
+    ...first,
+    numPassedTests: of('numPassedTests', 'passed'),
+    numFailedTests: of('numFailedTests', 'failed'),
+    numPendingTests: of('numPendingTests', 'pending'),
+    testResults: [...first.testResults.filter(({ name }) => !again.has(name)), ...second.testResults],
+  };
+}

@@ -5,9 +5,9 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { countJest } from './count-jest.mjs';
+import { countJest, filesToTryAgain, withSecondTry } from './count-jest.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 process.chdir(root);
@@ -15,13 +15,13 @@ process.chdir(root);
 const bin = (name) => join('node_modules', '.bin', name);
 const tool = (title, ...commands) => ({ title, commands });
 
-/** Specs of a suite by the end of their file name; `servers` says that they need PostgreSQL, Kafka or Redis. */
+/** Specs of a suite by the end of their file name; `servers` says that they need PostgreSQL, Kafka or Redis, `again` that a file has a second try (ADR 0032). */
 const suites = {
   unit: { title: 'unit specs', files: /(?<!\.(int|crash|e2e|property))\.spec\.ts$/, args: ['--maxWorkers=2'] },
   property: { title: 'property specs', files: /\.property\.spec\.ts$/, args: ['--maxWorkers=2', '--testTimeout=60000'] },
-  integration: { title: 'integration specs', files: /\.int\.spec\.ts$/, args: ['--maxWorkers=2', '--testTimeout=60000'], servers: true },
+  integration: { title: 'integration specs', files: /\.int\.spec\.ts$/, args: ['--maxWorkers=2', '--testTimeout=60000'], servers: true, again: true },
   crash: { title: 'crash specs', files: /\.crash\.spec\.ts$/, args: ['--maxWorkers=2', '--testTimeout=600000'], servers: true },
-  e2e: { title: 'end-to-end specs', files: /\.e2e\.spec\.ts$/, args: ['--maxWorkers=2', '--testTimeout=180000'], servers: true },
+  e2e: { title: 'end-to-end specs', files: /\.e2e\.spec\.ts$/, args: ['--maxWorkers=2', '--testTimeout=180000'], servers: true, again: true },
 };
 
 /** Commands that compare committed generated files with what their source gives now; each leaves the tree as it is. */
@@ -42,7 +42,7 @@ const stages = {
   generated: tool('generated code', ...generators.filter(hasScript).map((generator) => generator.command)),
   licences: tool('licences', [process.execPath, 'infra/gate/dist/licences.js']),
   ...suites,
-  fuzz: tool('fuzz', [process.execPath, '--disable-warning=TimeoutNegativeWarning', 'infra/local/dist/fuzz/main.js', '--seed', '1', '--examples', '5']),
+  fuzz: tool('fuzz', [process.execPath, '--disable-warning=TimeoutNegativeWarning', 'infra/local/dist/fuzz/main.js', '--seed', '1', '--examples', '3']),
 };
 /** What a command answers that needs something this machine cannot have: said, and not counted. */
 const CANNOT_RUN = 3;
@@ -104,18 +104,29 @@ async function runChecks(stage) {
   return result;
 }
 
-/** Runs one Jest suite in a process of its own and counts from its JSON. */
+/** Runs one Jest suite in a process of its own, once more what may have failed by chance, and counts from its JSON. */
 async function runSuite(name, suite) {
   const files = globSync('{libs,services,infra,packs}/*/{src,web/src}/**/*.spec.ts', { exclude: (path) => /node_modules|dist|probes/.test(path) })
     .filter((file) => suite.files.test(file));
   if (files.length === 0) return { passed: 0, failed: 0, details: '', note: 'no spec files' };
+  const first = await runJest(name, suite, ['--testPathPatterns', suite.files.source]);
+  const again = suite.again && !stopping ? filesToTryAgain(first.report) : [];
+  if (again.length === 0) return countJest(first.report, { ...first, files: files.length });
+  const second = await runJest(`${name}-again`, suite, ['--maxWorkers=1', '--runTestsByPath', ...again]);
+  const result = countJest(withSecondTry(first.report, second.report), { code: second.code, output: second.output, files: files.length });
+  // Whatever comes of it, the first failure is told: a spec that fails by chance is a fault to be mended.
+  console.log(first.output.trimEnd());
+  return { ...result, note: `${result.note}, a second try of ${again.map((path) => basename(path)).join(', ')}` };
+}
+
+/** One run of Jest: its exit code, what it printed, and what it wrote as JSON (undefined when it wrote nothing). */
+async function runJest(name, suite, args) {
   const json = join(scratch, `${name}.json`);
   const { code, output } = await run([
     process.execPath, 'node_modules/jest/bin/jest.js', '--config', 'jest.config.mjs', '--ci', '--colors=false',
-    '--testPathPatterns', suite.files.source, '--json', '--outputFile', json, ...suite.args,
+    '--json', '--outputFile', json, ...suite.args, ...args,
   ], { echo: Boolean(suite.servers) });
-  const report = existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')) : undefined;
-  return countJest(report, { code, output, files: files.length });
+  return { code, output, report: existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')) : undefined };
 }
 
 function hasScript({ folder, script }) {
