@@ -3,7 +3,8 @@
  * with the largest files: one that is short and takes a minute came last, and the other worker had nothing left to do.
  */
 export const LONGEST = [
-  'embedded.crash', 'kafka.crash', 'ops.e2e', 'portal-check.e2e', 'portal-claim.e2e', 'cases.e2e', 'portal-office.e2e', 'portal-apply.e2e', 'start.e2e', 'portal-apply-sharing.e2e', 'portal-pages.e2e', 'keep.e2e',
+  'embedded.crash', 'kafka.crash',
+  'cases.e2e', 'portal-check.e2e', 'keep.e2e', 'start.e2e', 'portal-story.e2e', 'portal-office.e2e', 'portal-whole-story.e2e', 'portal-apply.e2e', 'portal-claim.e2e', 'portal-bad-input.e2e', 'watch.e2e', 'limits.e2e', 'traces.e2e', 'api-document.e2e', 'portal-pages.e2e',
   'reports.int', 'import.int', 'batch.int', 'drafts.int', 'servers.int', 'lives.property', 'treasury.property', 'claim.property',
 ];
 

@@ -12,7 +12,12 @@ export interface StartSettings {
   readonly port: number;
   readonly folder: string;
   readonly log: LogLevel;
+  /** Settings of the services that were given. */
+  readonly settings: Readonly<Record<string, string>>;
 }
+
+/** Settings of the services that a person may want on one machine too; no other program gives these names a meaning. The rest the start makes. */
+const HANDED_ON = ['TOTEUMA_PACKS', 'TOTEUMA_PAYER_NAME', 'TOTEUMA_PAYER_IBAN', 'TOTEUMA_PAYER_BIC', 'TOTEUMA_BANK_SETTLED', 'TOTEUMA_RATE_LIMIT', 'ATTACHMENTS_STORE', 'ATTACHMENTS_SCANNER'] as const;
 
 /** What `npm start` is asked for: arguments go before the environment. Throws ConfigError with one sentence. */
 export function readStartSettings(args: readonly string[], env: Record<string, string | undefined>): StartSettings {
@@ -30,6 +35,7 @@ export function readStartSettings(args: readonly string[], env: Record<string, s
     port: portOf(given.port ?? (env['PORT'] || '3000')),
     folder: resolve(given.data ?? (env['TOTEUMA_DATA'] || (distributed ? '.data/distributed' : '.data/embedded'))),
     log: levelOf(env['LOG_LEVEL'] || 'warn'),
+    settings: Object.fromEntries(HANDED_ON.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
   };
 }
 

@@ -18,12 +18,12 @@ function fail(error: unknown): never {
 }
 
 async function main(): Promise<void> {
-  const { fresh, distributed, folder, port, log } = readStartSettings(process.argv.slice(2), process.env);
+  const { fresh, distributed, folder, port, log, settings } = readStartSettings(process.argv.slice(2), process.env);
   const prepare = async () => {
     // A first start that was cut off while the demo was loaded is begun anew; nothing of a user's can be in it yet.
     if (fresh || !(await demoLoaded(folder))) await wipe(folder);
   };
-  const starting = startAs(distributed, { folder, port, log, prepare });
+  const starting = startAs(distributed, { folder, port, log, prepare, settings });
   const interrupted = stopAtInterrupt(starting);
   try {
     const { url } = await starting;

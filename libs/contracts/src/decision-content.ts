@@ -24,6 +24,8 @@ export const decisionContent = z.strictObject({
     supportRate: rateText,
     ownRate: rateText.nullable(),
     granted: moneyText,
+    /** What was asked for to be paid before any claim, and up to what of it the granted support allows; left out where nothing was asked for. */
+    advance: z.strictObject({ asked: moneyText, granted: moneyText }).optional(),
     budgetVersion: z.int(),
     costModel: slug,
     budget: z.array(budgetCell),

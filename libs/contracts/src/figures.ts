@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reportSection } from './grant.js';
 import { day, moneyText, percentText, positions } from './values.js';
 
 /**
@@ -99,7 +100,10 @@ export const reportContent = z.strictObject({
   positions,
   /** The instant of the newest event that the edition knows. */
   asOf: z.string(),
-  texts: z.strictObject({ done: z.string(), results: z.string(), remains: z.string() }).nullable(),
+  /** What the report is made of, where its programme says so. */
+  sections: z.array(reportSection).optional(),
+  /** What the beneficiary wrote for the final report, by the section; null in the others. */
+  texts: z.object({ done: z.string(), results: z.string(), remains: z.string() }).catchall(z.string()).nullable(),
   reviews: z.array(z.strictObject({ kind: z.enum(['substance', 'finance', 'acceptance']), on: day })),
 });
 export type ReportContent = z.infer<typeof reportContent>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { spendingRules } from './spending.js';
-import { businessId, count, day, moneyText, nonNegativeMoney, operationCode, period, publicLabel, rateText, slug, textRef, year } from './values.js';
+import { businessId, count, day, moneyText, nonNegativeMoney, operationCode, period, publicLabel, rateText, slug, textName, textRef, year } from './values.js';
 
 /** The lead beneficiary's partner id (Regulation (EU) 2021/1060: the beneficiary who answers to the authority for all). */
 export const LEAD = 'lead';
@@ -77,6 +77,13 @@ export const flexibilityLimit = z.strictObject({
 });
 export type FlexibilityLimit = z.infer<typeof flexibilityLimit>;
 
+/** The tables of a report. */
+export const REPORT_TABLES = ['budget', 'support', 'warnings', 'indicators', 'partners'] as const;
+
+/** A section of the reports with its title: a table, or the text that the beneficiary writes for it in the final report. */
+export const reportSection = z.strictObject({ id: textName, names, shows: z.enum(['text', ...REPORT_TABLES]).default('text') });
+export type ReportSection = z.infer<typeof reportSection>;
+
 /** What a programme pack decides for a grant. It travels with the award, so that a later pack changes no running grant. */
 export const grantRules = z.strictObject({
   pack: slug,
@@ -94,6 +101,8 @@ export const grantRules = z.strictObject({
   spending: spendingRules.optional(),
   categoryDeviationPercent: rateText,
   indicators: z.array(z.strictObject({ id: slug, women: z.boolean(), aggregation: z.enum(['sum', 'max', 'latest', 'average']) })),
+  /** What reports are made of, in this order; left out, they have the usual sections. */
+  reportSections: z.array(reportSection).optional(),
 });
 export type GrantRules = z.infer<typeof grantRules>;
 

@@ -6,7 +6,7 @@ import { authorityFaults } from './pack-authority-checks.js';
 
 /** What of a pack cannot be together, as far as its parts have the right form: every fault, in the order of the parts. */
 export function crossFaults(parts: PackParts): CrossFault[] {
-  return [...doubledIds(parts), ...fundFaults(parts), ...codeFaults(parts), ...costFaults(parts), ...financeFaults(parts), ...authorityFaults(parts), ...formFaults(parts), ...assessmentFaults(parts), ...samplingFaults(parts), ...riskFaults(parts)];
+  return [...doubledIds(parts), ...fundFaults(parts), ...codeFaults(parts), ...costFaults(parts), ...financeFaults(parts), ...authorityFaults(parts), ...formFaults(parts), ...assessmentFaults(parts), ...samplingFaults(parts), ...riskFaults(parts), ...sectionFaults(parts)];
 }
 
 const LISTS = ['categories', 'costModels', 'sources', 'organisationTypes', 'indicators', 'authorities', 'priorities', 'flexibility', 'sampling', 'checklists', 'risk', 'reportSections'] as const;
@@ -42,6 +42,14 @@ function doubledAcross({ priorities = [] }: PackParts): CrossFault[] {
       return isNew ? [] : [{ path: ['priorities', at, 'objectives', line, 'id'], expected: noOther('objectives') }];
     }),
   );
+}
+
+function sectionFaults({ reportSections = [] }: PackParts): CrossFault[] {
+  return reportSections.flatMap((section, at) => {
+    const shows = section?.shows ?? 'text';
+    const isTwice = shows !== 'text' && reportSections.findIndex((other) => other?.shows === shows) < at;
+    return isTwice ? [{ path: ['reportSections', at, 'shows'], expected: 'a table that no earlier section shows' }] : [];
+  });
 }
 
 function fundFaults({ funds, priorities = [] }: PackParts): CrossFault[] {

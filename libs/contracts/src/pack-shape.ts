@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assessmentRules, codePrefix, costModel, euShare, flexibilityLimit, names, rounding, sourceShare, supportLevel } from './grant.js';
+import { assessmentRules, codePrefix, costModel, euShare, flexibilityLimit, names, reportSection, rounding, sourceShare, supportLevel } from './grant.js';
 import { checklist, claimRules, recoveryRules, retentionRules, riskRule, samplingRule } from './spending.js';
 import { day, nonNegativeMoney, period, rateText, slug, textName } from './values.js';
 
@@ -66,7 +66,8 @@ export const packShape = z.strictObject({
   checklists: z.array(checklist).max(20).default([]),
   risk: z.array(riskRule).max(50).default([]),
   recovery: recoveryRules.default({ dueDays: 30, interest: null }),
-  reportSections: z.array(z.strictObject({ id: textName, names })).max(60).default([]),
+  /** Sections of the reports in their order; where none is a table, the usual tables stand before them. */
+  reportSections: z.array(reportSection).max(60).default([]),
   /** What stands in the documents of the programme, such as the decision. */
   documents: z.strictObject({ decision: words.optional(), rejection: words.optional(), appeal: words.optional() }).default({}),
 });

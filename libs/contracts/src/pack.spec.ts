@@ -27,13 +27,14 @@ describe('a programme pack', () => {
     expect(pathsOf((given) => given.costModels.push(covered))).toEqual(['flatRates.0.base.0', 'flatRates.0.covers.2', 'accepts.0', 'accepts.1', 'accepts.2'].map((path) => `costModels.${at}.${path}`));
   });
 
-  it('has no checklist, point of one or sign of risk twice, and a limit for a sign that compares with one', () => {
+  it('has no checklist, point of one, sign of risk or table of a report twice, and a limit for a sign that compares with one', () => {
     const names = { fi: 'x', sv: 'x', en: 'x' };
     const list = (id: string, ...items: string[]) => ({ id, names, kind: 'administrative', items: items.map((item) => ({ id: item, names })) });
     expect(pathsOf((given) => (given['checklists'] = [list('a', 'one', 'two'), list('b', 'one')]))).toEqual([]);
     expect(pathsOf((given) => (given['checklists'] = [list('a', 'one', 'one'), list('a', 'one')]))).toEqual(['checklists.1.id', 'checklists.0.items.1.id']);
     const sign = (id: string, kind: string, limit?: string) => ({ id, names, points: 1, sign: kind, ...(limit === undefined ? {} : { limit }) });
     expect(pathsOf((given) => (given['risk'] = [sign('a', 'first-claim'), sign('b', 'credit-notes'), sign('c', 'partners-above', '2')]))).toEqual([]);
+    expect(pathsOf((given) => (given['reportSections'] = [{ id: 'money', shows: 'budget', names }, { id: 'text', names }, { id: 'again', shows: 'budget', names }]))).toEqual(['reportSections.2.shows']);
     expect(pathsOf((given) => (given['risk'] = [sign('a', 'declared-above'), sign('a', 'last-claim')]))).toEqual(['risk.1.id', 'risk.0.limit']);
   });
 

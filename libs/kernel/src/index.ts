@@ -6,6 +6,7 @@ export * from './working-days.js';
 export * from './business-id.js';
 export * from './iban.js';
 export * from './succession.js';
+export * from './names.js';
 export * from './format.js';
 export * from './canonical.js';
 export * from './sha256.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { easterSunday, isWorkingDay, monthsAfter, publicHolidays, workingDayFrom } from './working-days.js';
+import { easterSunday, endOfTimeLimit, isWorkingDay, monthsAfter, publicHolidays, workingDayFrom } from './working-days.js';
 
 describe('easter', () => {
   it.each([[1818, '1818-03-22'], [1961, '1961-04-02'], [2000, '2000-04-23'], [2008, '2008-03-23'], [2022, '2022-04-17'], [2024, '2024-03-31'], [2025, '2025-04-20'], [2026, '2026-04-05'], [2027, '2027-03-28'], [2038, '2038-04-25'], [2049, '2049-04-18']])('of %i', (year, day) => {
@@ -39,6 +39,10 @@ describe('the end of a time limit', () => {
     ['New Year', '2027-01-01', '2027-01-04'],
   ])('moves from %s', (_, day, expected) => {
     expect(workingDayFrom(day)).toBe(expected);
+  });
+
+  it('and a day of no such calendar stays', () => {
+    expect(['2026-11-28', '0001-01-06', '9999-12-25'].map(endOfTimeLimit)).toEqual(['2026-11-30', '0001-01-06', '9999-12-25']);
   });
 
   it('asks for a day', () => {

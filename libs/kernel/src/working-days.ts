@@ -68,6 +68,16 @@ export function workingDayFrom(day: string): string {
 }
 
 /**
+ * The day until which something can be done that was to be done by this day: as `workingDayFrom`, for any day that can be written. Before
+ * there was the calendar that the Act speaks of, and at the end of it, a day stays as it is.
+ * @throws RangeError when the text is not a day
+ */
+export function endOfTimeLimit(day: string): string {
+  const year = yearOf(day);
+  return year < 1600 || year > 9990 ? day : workingDayFrom(day);
+}
+
+/**
  * The day so many months later that has the same number, or the last day of that month where it has none (Act 150/1930, section 3).
  * @throws RangeError when the text is not a day, or the months go beyond the year 9999.
  */

@@ -16,6 +16,7 @@ export * from './prisma.js';
 export * from './problem-language.js';
 export * from './problem.js';
 export * from './query.js';
+export * from './search.js';
 export * from './service.js';
 export * from './tokens.js';
 export * from './tracing.js';

@@ -59,6 +59,29 @@ describe('an amendment in parts', () => {
     const { rows } = await work.database.pool.query<{ data: string }>('SELECT data::text AS data FROM events WHERE stream = $1', [id]);
     expect(rows.filter(({ data }) => data.includes('Maija'))).toEqual([]);
   });
+  it('gives a new name its day: documents and pages say what everyone was called then', async () => {
+    const id = await running({ partners: [{ id: 'p2', name: 'Partner', role: 'partner' }] });
+    const before = await call('applicant', 'GET', `/${id}`);
+    const rename = [{ id: 'lead', name: 'Uusi opisto', from: '2023-01-20' }, { id: 'p2', name: 'Second' }];
+    const renaming = { effectiveFrom: '2023-03-01', parts: [{ kind: 'partners', rename }] };
+    expect(await send('applicant', `/${id}/amendments`, renaming)).toMatchObject({ status: 201 });
+    expect((await call('case-officer', 'GET', `/${id}/amendments/1/impact`)).body.partners).toMatchObject([{ name: 'Uusi opisto', was: 'Opisto' }, { name: 'Second', was: 'Partner' }]);
+    expect(await send('decision-maker', `/${id}/amendments/1/decision`, { parts: { partners: 'accepted' } })).toMatchObject({ status: 200 });
+    const namesOn = async (day: string) => {
+      const { plan, names } = (await call('applicant', 'GET', `/${id}`, undefined, on(day))).body;
+      expect(names).toEqual([
+        { id: 'lead', name: 'Opisto', from: null }, { id: 'p2', name: 'Partner', from: null }, { id: 'lead', name: 'Uusi opisto', from: '2023-01-20' }, { id: 'p2', name: 'Second', from: '2023-03-01' },
+      ]);
+      const { applications } = (await call('applicant', 'GET', '?limit=200', undefined, on(day))).body as { applications: { id: string; applicant: string }[] };
+      return [plan.applicant.name, plan.partners[0].name, applications.find((one) => one.id === id)?.applicant];
+    };
+    for (const end = Date.now() + 10_000; (await namesOn('2023-02-01'))[2] !== 'Uusi opisto' && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await namesOn('2023-01-19')).toEqual([before.body.plan.applicant.name, 'Partner', 'Opisto']);
+    expect(await namesOn('2023-01-20')).toEqual(['Uusi opisto', 'Partner', 'Uusi opisto']);
+    expect(await namesOn('2023-03-01')).toEqual(['Uusi opisto', 'Second', 'Uusi opisto']);
+    expect((await call('case-officer', 'GET', `/${id}/amendments/1/impact`)).body.partners).toMatchObject([{ was: 'Opisto' }, { was: 'Partner' }]);
+    expect(await send('applicant', `/${id}/amendments`, { ...renaming, parts: [{ kind: 'partners', rename: [{ id: 'p2', name: 'X', from: 'maanantai' }] }] })).toMatchObject({ status: 422, body: { errors: [{ field: 'parts[0].rename[0].from' }] } });
+  });
   it('is refused for what the grant does not know, with the place in the request', async () => {
     const id = await running();
     const refused = async (...parts: object[]) => (await send('applicant', `/${id}/amendments`, asking(...parts))).body.errors?.map(({ field }: { field: string }) => field);

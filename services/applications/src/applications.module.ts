@@ -41,17 +41,19 @@ import { Assessors } from './views/assessors.js';
 import { CallList } from './views/call-list.js';
 import { CertifiedView } from './views/certified.js';
 import { ClaimedCells } from './views/claimed-cells.js';
+import { ClosedOperations } from './views/closed-operations.js';
 import { FiledClaims } from './views/filed-claims.js';
 import { HiddenApplications } from './views/hidden-applications.js';
+import { PartnerOrganisations } from './views/partner-organisations.js';
 import { Ranking } from './views/ranking.js';
 import { TaskList } from './views/task-list.js';
 import { WorkQueue } from './views/work-queue.js';
 
 @Module({
-  controllers: [ProgrammesHttp, CallList, CallHttp, WithdrawalHttp, DraftHttp, DraftSharingHttp, DraftSubmissionHttp, AppropriationHttp, AppropriationList, Assessors, WorkQueue, TaskList, AmendmentHttp, AmendmentDraftHttp, ClaimedCells, ApplicationHttp, DecisionHttp, ConditionHttp, DecisionDocumentHttp, DecisionPreviewHttp, ProcessingHttp, Ranking, FiledClaims, HiddenApplications, OnDecisionChangeAnswered, ApplicationList, CertifiedView, OnGrantCeilingLowered, OnGrantCeilingKept, AttachmentHttp, OnApplicationSubmitted],
+  controllers: [ProgrammesHttp, CallList, CallHttp, WithdrawalHttp, DraftHttp, DraftSharingHttp, DraftSubmissionHttp, AppropriationHttp, AppropriationList, Assessors, WorkQueue, TaskList, AmendmentHttp, AmendmentDraftHttp, ClaimedCells, ApplicationHttp, DecisionHttp, ConditionHttp, DecisionDocumentHttp, DecisionPreviewHttp, ProcessingHttp, Ranking, FiledClaims, ClosedOperations, PartnerOrganisations, HiddenApplications, OnDecisionChangeAnswered, ApplicationList, CertifiedView, OnGrantCeilingLowered, OnGrantCeilingKept, AttachmentHttp, OnApplicationSubmitted],
   // The HTTP edge asks the views too, for what is certified and for the next free code.
   providers: [
-    AmendmentDesk, ClaimedCells, ApplicationAccess, ApplicationList, FiledClaims, HiddenApplications, CertifiedView, CallList, CallLookup, Attachments, Drafts, DraftDesk, Copies,
+    AmendmentDesk, ClaimedCells, ApplicationAccess, ApplicationList, FiledClaims, ClosedOperations, PartnerOrganisations, HiddenApplications, CertifiedView, CallList, CallLookup, Attachments, Drafts, DraftDesk, Copies,
     { provide: APPLICATIONS, useFactory: (store: EventStore, ledgers: Appropriations, config: { readonly TOTEUMA_PACKS: Packs }) => new CommandHandler(store, contracts, application, funds(ledgers, config.TOTEUMA_PACKS)), inject: [EventStore, APPROPRIATIONS, CONFIG] },
     { provide: APPROPRIATIONS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, appropriations), inject: [EventStore] },
     { provide: CALLS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, call), inject: [EventStore] },

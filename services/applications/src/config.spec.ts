@@ -67,7 +67,7 @@ describe('the shipped packs', () => {
   });
   it('give a grant the rules of one cost model', () => {
     const pack = packs.get('esf-2014-2020')!;
-    expect(rulesOf(pack, 'flat-17-staff')).toMatchObject({ pack: 'esf-2014-2020', packVersion: 3, costModel: FLAT_17_STAFF, categoryDeviationPercent: '5' });
+    expect(rulesOf(pack, 'flat-17-staff')).toMatchObject({ pack: 'esf-2014-2020', packVersion: 4, costModel: FLAT_17_STAFF, categoryDeviationPercent: '5' });
     expect(rulesOf(pack, 'flat-99')).toBeNull();
   });
 });
@@ -91,7 +91,7 @@ describe('a pack that is not as declared', () => {
   });
   it('is no JSON, has the id and version of another pack, or is not there at all', () => {
     expect(() => loadPacks(folderOf({ 'a.json': '{' }))).toThrow(/a\.json: expected readable JSON/);
-    expect(() => loadPacks(folderOf({ 'a.json': sound(), 'b.json': sound() }))).toThrow(/b\.json: version: expected a version of esf-2014-2020 that no other file has, found 3/);
+    expect(() => loadPacks(folderOf({ 'a.json': sound(), 'b.json': sound() }))).toThrow(/b\.json: version: expected a version of esf-2014-2020 that no other file has, found 4/);
     expect(() => loadPacks(folderOf({ 'notes.txt': '' }))).toThrow(/expected at least one programme pack/);
     expect(() => loadPacks(join(shipped, 'nowhere'))).toThrow(/expected a folder of programme packs/);
   });

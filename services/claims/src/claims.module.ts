@@ -33,10 +33,11 @@ import { ClaimQueue } from './views/claim-queue.js';
 import { ClaimRows } from './views/claim-rows.js';
 import { MoneyAccounts } from './views/money-accounts.js';
 import { MoneyViews } from './views/money.js';
+import { PartnerMoney } from './views/partner-money.js';
 import { KnownApplications } from './views/known-applications.js';
 
 @Module({
-  controllers: [SubstitutionHttp, MoneyViews, MoneyHttp, MoneyAccounts, OnReportAccepted, ...batching.controllers, ...drafting.controllers, ClaimHttp, ClaimPreviewHttp, VerificationHttp, ClaimQueue, ClaimChecksPages, ClaimChecks, ClaimList, ClaimRows, KnownApplications, OnGrantAwarded, OnTrancheGranted, OnAmendmentDecided, OnAmendmentNotified, OnPeriodExtended, OnPartnersChanged, OnBudgetAmended, OnRectificationDecided, OnGrantRectified, OnReversalDecided],
+  controllers: [SubstitutionHttp, MoneyViews, PartnerMoney, MoneyHttp, MoneyAccounts, OnReportAccepted, ...batching.controllers, ...drafting.controllers, ClaimHttp, ClaimPreviewHttp, VerificationHttp, ClaimQueue, ClaimChecksPages, ClaimChecks, ClaimList, ClaimRows, KnownApplications, OnGrantAwarded, OnTrancheGranted, OnAmendmentDecided, OnAmendmentNotified, OnPeriodExtended, OnPartnersChanged, OnBudgetAmended, OnRectificationDecided, OnGrantRectified, OnReversalDecided],
   // A controller for its events, a provider for the edge that asks it.
   providers: [{ provide: APP_INTERCEPTOR, useClass: ActingFor }, KnownApplications, ClaimAccess, ClaimFiling, ...drafting.providers, ...batching.providers, { provide: CLAIMS, useFactory: (store: EventStore) => new CommandHandler(store, contracts, claims), inject: [EventStore] }],
 })

@@ -210,10 +210,12 @@ describe('editions of the realisation report', () => {
 
 describe('the final report', () => {
   const grant = grants[4];
-  const texts = { done: 'Neuvontaa rakennettiin.', results: 'Yksi paikka <b>kaikille</b>.' };
+  const texts = { done: 'Neuvontaa rakennettiin.', results: 'Yksi paikka <b>kaikille</b>.', summary: 'Lyhyesti.' };
 
   it('is submitted when the last claim is decided, reviewed by two persons and accepted into an edition of its own', async () => {
-    await told(grant, 'GrantAwarded', { ...award, code: 'S22004' }, '2022-09-12T09:00:00.000Z');
+    const section = (id: string, shows: 'text' | 'budget') => ({ id, shows, names: { fi: `${id} fi`, sv: `${id} sv`, en: `${id} en` } });
+    const reportSections = [section('summary', 'text'), section('budget', 'budget'), section('done', 'text'), section('results', 'text')];
+    await told(grant, 'GrantAwarded', { ...award, rules: { ...award.rules, reportSections }, code: 'S22004' }, '2022-09-12T09:00:00.000Z');
     expect(await post('applicant', `/${grant}/final-report`, { texts })).toMatchObject({ status: 409, body: { type: '/problems/report/not-due' } });
     await told(grant, 'ClaimSubmitted', ulpoSubmitted, '2023-07-20T09:00:00.000Z');
     await told(grant, 'ClaimDecided', ulpoDecided, '2023-08-11T09:00:00.000Z');
@@ -221,7 +223,7 @@ describe('the final report', () => {
 
     expect(await post('other-applicant', `/${grant}/final-report`, { texts })).toMatchObject({ status: 404 });
     expect(await post('case-officer', `/${grant}/final-report`, { texts })).toMatchObject({ status: 403 });
-    expect(await post('applicant', `/${grant}/final-report`, { texts: { ...texts, more: '' } })).toMatchObject({ status: 422, body: { errors: [{ field: 'texts.more' }] } });
+    expect(await post('applicant', `/${grant}/final-report`, { texts: { ...texts, remains: 'Neuvonta jää.', more: '' } })).toMatchObject({ status: 422, body: { errors: [{ field: 'texts.remains', expected: 'a text of the report: summary, done, results' }, { field: 'texts.more' }] } });
     expect(await post('applicant', `/${grant}/final-report`, { texts: { done: 'a\u0000b' } })).toMatchObject({ status: 422, body: { errors: [{ field: 'texts.done' }] } });
     expect(await post('case-officer', `/${grant}/final-report/reviews`, { kind: 'substance', outcome: 'accepted' })).toMatchObject({ status: 409, body: { type: '/problems/report/wrong-step' } });
     expect(await post('applicant', `/${grant}/final-report`, { texts })).toMatchObject({ status: 201, body: { finalReport: 'in-review' } });
@@ -240,7 +242,7 @@ describe('the final report', () => {
     expect(final).toMatchObject({ kind: 'final', reasons: [{ type: 'final-report-accepted', number: null, on: '2023-08-25' }] });
     expect((await get('applicant', `/${grant}/editions/2/report.json`)).body).toMatchObject({
       kind: 'final',
-      texts: { ...texts, remains: '' },
+      texts: { ...texts, remains: '' }, sections: reportSections,
       reviews: [{ kind: 'substance', on: '2023-08-18' }, { kind: 'finance', on: '2023-08-24' }, { kind: 'acceptance', on: '2023-08-25' }],
       figures: { support: { certified: '141109.00', paid: '0.00' } },
     });

@@ -46,7 +46,7 @@ const amendmentPart = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('extension'), to: text }),
   z.strictObject({ kind: z.literal('budget'), budget: list(budgetCell), financing: z.array(financingCell).optional() }),
   z.strictObject({ kind: z.literal('content'), texts: z.record(z.string(), text.nullable()) }),
-  z.looseObject({ kind: z.literal('partners'), add: z.array(partner).optional(), rename: z.array(z.strictObject({ id: text, name: text })).optional(), leave: z.array(z.strictObject({ id: text })).optional() }),
+  z.looseObject({ kind: z.literal('partners'), add: z.array(partner).optional(), rename: z.array(z.strictObject({ id: text, name: text, from: text.optional() })).optional(), leave: z.array(z.strictObject({ id: text })).optional() }),
   z.strictObject({ kind: z.literal('contact'), roles: z.record(z.string(), text.nullable()) }),
 ], { error: 'one of the kinds extension, budget, content, partners or contact' });
 const amendment = { amendment: number.optional().describe('Number of the amendment, from 1; by default the latest') };

@@ -1,10 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { readCaseFile } from '../case/case-file.js';
-import { Client } from '../case/client.js';
-import { playCase } from '../case/play.js';
 import { PlatformAtWork } from './platform-at-work.js';
 
 jest.setTimeout(300_000);
@@ -36,6 +32,7 @@ function closed<Value>(value: Value): Value {
 class Reader {
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
   readonly #document: Document;
+  readonly #validators = new Map<string, ValidateFunction>();
   readonly read = new Set<string>();
 
   constructor(document: Document) {
@@ -62,8 +59,14 @@ class Reader {
     if (!media.endsWith('json')) return [];
     const escaped = (text: string) => text.replaceAll('~', '~0').replaceAll('/', '~1');
     const place = response.$ref === undefined ? `#/paths/${escaped(template)}/${verb}/responses/${status}` : response.$ref;
-    const validate = this.#ajv.compile({ $ref: `api${encodeURI(place)}/content/${escaped(media)}/schema` });
+    const validate = this.#validator(`api${encodeURI(place)}/content/${escaped(media)}/schema`);
     return validate(JSON.parse(body)) ? [] : (validate.errors ?? []).map((error) => `${at}${error.instancePath}: ${error.message} ${JSON.stringify(error.params)}`);
+  }
+
+  #validator($ref: string): ValidateFunction {
+    const known = this.#validators.get($ref) ?? this.#ajv.compile({ $ref });
+    this.#validators.set($ref, known);
+    return known;
   }
 }
 
@@ -95,13 +98,16 @@ const get = async (path: string, by = 'auditor') => {
   return { status: answer.status, text: await answer.text() };
 };
 
+/** Of the register, made here so far: no two may have one code. */
+let entries = 0;
+
 /** What the routes name besides the grant. */
 async function somethingToRead(grant: string): Promise<Record<string, string>> {
   const code = `c${grant.slice(0, 8)}`;
   const names = { fi: 'Kaikille', sv: 'För alla', en: 'For everyone' };
   await platform.act({ by: 'case-officer', path: '/api/v1/applications/calls', json: { code, programme: 'esf-2014-2020', names, opensAt: '2022-01-01T06:00:00Z', closesAt: '2199-12-31T14:00:00Z' } });
   const { body: { id: draft } } = await platform.act({ by: 'applicant', path: '/api/v1/applications/drafts', json: { programme: 'esf-2014-2020' } });
-  const entry = `S2${grant.replaceAll(/\D/g, '').padEnd(4, '0').slice(0, 4)}`;
+  const entry = `S${20_001 + (entries += 1)}`;
   await platform.act({ by: 'case-officer', path: '/api/v1/reports/register', json: { code: entry, name: 'Hyvä alku', authority: 'Hämeen ELY-keskus', portfolio: 'Kulttuuri', period: { from: '2016-01-01', to: '2018-12-31' }, sources: [] } });
   const { body: { id: attachment } } = await platform.act({ by: 'applicant', path: `/api/v1/applications/${grant}/attachments?name=plan.txt`, headers: { 'content-type': 'application/octet-stream' }, raw: 'A plan.' });
   await platform.ask({ by: 'applicant', method: 'PUT', path: `/api/v1/applications/${grant}/amendment-draft`, headers: { 'if-match': '"0"' }, json: { content: {} } });
@@ -118,10 +124,7 @@ const NOT_OF_EVERY_GRANT = new Set([
 describe('the platform as its API document tells it', () => {
   it('answers the commands of the cases', async () => {
     for (const name of ['ulpo', 'ulpo-amended', 'two-partners']) {
-      const file = readCaseFile(await readFile(`cases/${name}.json`, 'utf8'));
-      if (!('file' in file)) throw new Error(name);
-      const { result } = await playCase(file.file, new Client(platform.platform.url));
-      expect(result).toMatchObject({ ok: true });
+      expect(Object.keys(await platform.play(name))).toHaveLength(1);
     }
     expect([...new Set(faults.splice(0))]).toEqual([]);
     expect([...reader.read].filter((at) => at.startsWith('POST')).length).toBeGreaterThan(10);

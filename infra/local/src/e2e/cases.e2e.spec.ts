@@ -2,8 +2,9 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { run, temporaryFolder } from './command.js';
+import { PlatformAtWork } from './platform-at-work.js';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 interface Result {
   readonly case: string;
@@ -80,12 +81,21 @@ describe('npm run case', () => {
     expect(distributed.every(({ ok }) => ok)).toBe(true);
     expect(distributed.map(({ operations }) => operations)).toEqual(embedded.map(({ operations }) => operations));
   });
+});
+
+describe('npm run case, on a platform that runs', () => {
+  let at: PlatformAtWork;
+  beforeAll(async () => {
+    at = await PlatformAtWork.start();
+  });
+  afterAll(() => at?.stop());
+  const there = (...args: string[]) => runCase('--json', '--url', at.platform.url, ...args);
 
   it('ends with 1 when a figure differs, a step is refused, or one is accepted that should not be', async () => {
     const figure = await caseFile('another-figure', [application, award], [{ figure: 'support.granted', is: '936.01' }]);
     const refused = await caseFile('refused', [application, { ...award, code: 'S20002', support: '936.01' }]);
     const accepted = await caseFile('accepted', [application, { ...award, code: 'S20003', refused: 'application/already-decided' }]);
-    const { code, out } = await runCase('--json', figure, refused, accepted);
+    const { code, out } = await there(figure, refused, accepted);
     const results = JSON.parse(out) as Result[];
     expect(code).toBe(1);
     expect(results.map(({ ok }) => ok)).toEqual([false, false, false]);
@@ -95,14 +105,16 @@ describe('npm run case', () => {
   });
 
   it('ends with 2 when a file is wrong, whatever came of the others', async () => {
-    const differs = await caseFile('differs', [application, award], [{ figure: 'months', is: 10 }]);
+    const differs = await caseFile('differs', [application, { ...award, code: 'S20004' }], [{ figure: 'months', is: 10 }]);
     const verb = await caseFile('verb', [{ at: '2022-05-16', by: 'applicant', do: 'dance' }]);
-    const { code, out, err } = await runCase('--json', differs, verb);
+    const { code, out, err } = await there(differs, verb);
     expect(code).toBe(2);
     expect((JSON.parse(out) as Result[]).map(({ ok, failed }) => [ok, failed[0]!['figure'] ?? failed[0]!['path']])).toEqual([[false, 'months'], [false, 'steps[0].do']]);
     expect(err).toMatch(/steps\[0\]\.do: expected one of the verbs submit-application, .*, found "dance"/);
   });
+});
 
+describe('npm run case, where there is nothing to play', () => {
   it.each([
     ['no file', [], /expected at least one case file/],
     ['a file that is not there', ['cases/none.json'], /no such file/],

@@ -2,14 +2,14 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { root } from './command.js';
 
 // What runs in a page knows a browser's names. The types of the DOM would give them to every file.
 // oxlint-disable-next-line typescript/no-explicit-any
-declare const document: any;
+declare const document: any, axe: any;
 
 /** A Chromium without a window, with everything on that keeps sites apart: what it refuses, a person's browser refuses. */
 export async function launchChromium(): Promise<Browser> {
@@ -32,6 +32,8 @@ async function unpacked(): Promise<string> {
   return file;
 }
 
+/** How long what a page should show may take (milliseconds). */
+const PATIENCE = 20_000;
 /** Folder for pictures of the pages, for people to look at. */
 export const pictures = process.env['TOTEUMA_SCREENSHOTS'];
 
@@ -44,6 +46,9 @@ export interface Habits {
   readonly proxy?: string;
 }
 
+/** Where the machine has other work, what was just written is taken in later than a page asks for it: it is told to wait, and asks again. */
+const ASKED_AGAIN = /server responded with a status of 503/;
+
 /** Somebody in front of a browser of their own: nobody else has its cookies and its storage. */
 export class Visitor {
   private constructor(
@@ -55,10 +60,10 @@ export class Visitor {
 
   static async at(url: string, browser: Browser, { language = 'en-GB', width = 1440, proxy }: Habits = {}): Promise<Visitor> {
     const context = await browser.newContext({ baseURL: url, locale: language, viewport: { width, height: 900 }, reducedMotion: 'reduce', ...(proxy === undefined ? {} : { proxy: { server: proxy } }) });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(PATIENCE);
     const faults: string[] = [];
     context.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text());
+      if (message.type() === 'error' && !ASKED_AGAIN.test(message.text())) faults.push(message.text());
     });
     context.on('weberror', (error) => faults.push(String(error.error())));
     context.on('dialog', (dialog) => {
@@ -98,10 +103,36 @@ export class Visitor {
   }
 }
 
-/** What axe finds against WCAG 2.0 to 2.2, levels A and AA, and against good practice: a line for each place. */
+/** Tries until what is expected of a page is so: it shows what it has to show when that has come. Throws what was wrong in the end. */
+export async function soon(expected: () => Promise<void>): Promise<void> {
+  for (const late = Date.now() + PATIENCE; ; await wait(50)) {
+    try {
+      return await expected();
+    } catch (error) {
+      if (Date.now() > late) throw error;
+    }
+  }
+}
+
+/** WCAG 2.0 to 2.2, levels A and AA, and good practice. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+let axeScript: Promise<string> | undefined;
+
+/**
+ * What axe finds on the page that is open: a line for each place. It is put into a page once, and only what is wrong leaves
+ * the page: all that is well, element by element, takes ten times as long to tell as to find.
+ */
 export async function axeFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']).analyze();
-  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${help}): ${String(target)}: ${failureSummary}`));
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await (axeScript ??= readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')));
+  return page.evaluate(async (values) => {
+    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'], iframes: false });
+    return violations.flatMap(({ id, help, nodes }: Violation) => nodes.map(({ target, failureSummary }) => `${id} (${help}): ${String(target)}: ${failureSummary}`));
+  }, RULES);
+}
+interface Violation {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly target: unknown; readonly failureSummary: string }[];
 }
 
 /** Everything that is wider than the window: the page that scrolls sideways, and what sticks out of it, once the page has taken to a new size. */

@@ -75,6 +75,12 @@ export async function temporaryFolder(name: string): Promise<string> {
   return folder;
 }
 
+/** The process that began another; 0 when that is gone. PostgreSQL begins some by itself at any time. */
+export async function parentOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+  return Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2] ?? 0);
+}
+
 /** Process ids whose arguments or environment name the folder: servers and services that run on it. */
 export async function processesOf(folder: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { axeFaults, layoutFaults, pictures, textsOf } from './chromium.js';
 import { root } from './command.js';
@@ -53,23 +54,23 @@ export async function faultsEverywhere(page: Page, name: string, { complete, eng
   const found: Record<string, string[]> = {};
   for (const language of spoken) {
     await speak(page, language);
-    const isLeft = (told: string) => language !== 'en' && (english?.test(told) ?? false);
-    // What the platform tells is asked for again in the new language.
-    for (let tries = 0; tries < 30 && isLeft(await textsOf(page)); tries += 1) await page.waitForTimeout(100);
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: width === 320 ? 640 : 900 });
-      if (complete !== undefined) await page.locator(complete).first().waitFor();
+    const look = async (): Promise<string[]> => {
       const told = await textsOf(page);
-      const faults = [
-        ...(spoken.length === 1 || (width === 320) === (language === 'fi') ? await axeFaults(page) : []),
+      return [
         ...(await layoutFaults(page)),
         ...keys.filter((key) => told.includes(key)).map((key) => `the name of a text: ${key}`),
         ...(unknown.exec(told) ?? []).map((text) => `the name of a text that there is not: ${text}`),
         ...(told.includes('{{') ? ['a gap in a text that nothing filled'] : []),
-        ...(isLeft(told) ? ['English'] : []),
+        ...(language !== 'en' && english?.test(told) ? ['English'] : []),
         ...((await page.locator('h1').count()) === 1 ? [] : ['not one first heading']),
         ...((await more?.(told, language)) ?? []),
       ];
+    };
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: width === 320 ? 640 : 900 });
+      if (complete !== undefined) await page.locator(complete).first().waitFor();
+      const faults = await onceThere(look);
+      if (spoken.length === 1 || (width === 320) === (language === 'fi')) faults.push(...(await onceThere(() => axeFaults(page))));
       if (faults.length > 0) found[`${language} ${width}`] = faults;
       if (pictures) {
         await mkdir(pictures, { recursive: true });
@@ -78,6 +79,13 @@ export async function faultsEverywhere(page: Page, name: string, { complete, eng
     }
   }
   return found;
+}
+
+/** Looks again where something is wrong: what the platform tells is asked for anew in each language, and comes when it comes. */
+async function onceThere(look: () => Promise<string[]>): Promise<string[]> {
+  let faults = await look();
+  for (const late = Date.now() + 10_000; faults.length > 0 && Date.now() < late; faults = await look()) await wait(200);
+  return faults;
 }
 
 // What runs in a page knows a browser's names. The types of the DOM would give them to every file.

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -37,7 +37,7 @@ async function on<T>(starting: Promise<Running>, work: (url: string) => Promise<
 async function play(url: string, name: string): Promise<Record<string, OperationFigures>> {
   const read = readCaseFile(await readFile(`cases/${name}.json`, 'utf8'));
   if (!('file' in read)) throw new Error(`${name} is not a case file`);
-  const { result } = await playCase(read.file, new Client(url));
+  const { result } = await playCase(read.file, new Client(url), { patienceMs: 60_000 });
   expect(result.failed).toEqual([]);
   return result.operations;
 }
@@ -67,6 +67,12 @@ async function superuser<T>(work: (client: pg.Client) => Promise<T>): Promise<T>
 
 /** With owners and rights, as an operator's `cp -a`. */
 const copy = (from: string, to: string): void => void execFileSync('cp', ['-a', from, to]);
+/** The same of a server that runs: a file that goes while it is copied is none that a backup needs. */
+function copyLive(from: string, to: string): void {
+  const { status, stderr } = spawnSync('cp', ['-a', from, to], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+  const failures = stderr.split('\n').filter((line) => line !== '' && !line.endsWith('No such file or directory'));
+  if (status !== 0 && (failures.length > 0 || stderr === '')) throw new Error(stderr);
+}
 
 describe('what is kept outlives what happens to it', () => {
   let first: Record<string, unknown>;
@@ -98,7 +104,7 @@ describe('what is kept outlives what happens to it', () => {
       // A base backup while the platform runs, as pg_basebackup makes it.
       const label = await superuser(async (client) => {
         await client.query("SELECT pg_backup_start('toteuma', true)");
-        copy(live, base);
+        copyLive(live, base);
         return (await client.query('SELECT labelfile FROM pg_backup_stop()')).rows[0].labelfile as string;
       });
       await writeFile(join(base, 'backup_label'), label);

@@ -1,62 +1,61 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
-import { readCaseFile } from '../case/case-file.js';
 import { Client } from '../case/client.js';
-import { playCase } from '../case/play.js';
-import { startEmbedded, type Platform } from '../embedded.js';
+import { operate } from '../operate.js';
+import { sampleCommand } from '../sample.js';
 import { services } from '../services.js';
-import { run, temporaryFolder } from './command.js';
+import { run } from './command.js';
+import { PlatformAtWork } from './platform-at-work.js';
 
 jest.setTimeout(180_000);
 
 /** Everyone who listens to applications, applications itself included. */
 const LISTENERS = services.filter((service) => service.listensTo.includes('applications')).map(({ name }) => name);
 
-let folder: string;
-let platform: Platform;
+let at: PlatformAtWork;
 let client: Client;
 /** As superuser: what no service would ever write. */
 let database: pg.Client;
 const grants = new Map<string, string>();
 
 beforeAll(async () => {
-  folder = await temporaryFolder('ops');
-  platform = await startEmbedded({ folder, port: 0, log: 'silent' });
-  client = new Client(platform.url);
-  await play('cases/two-partners.json');
+  at = await PlatformAtWork.start();
+  client = new Client(at.platform.url);
+  await at.play('two-partners');
   const { programme, steps } = JSON.parse(await readFile('cases/ulpo.json', 'utf8')) as { programme: string; steps: Record<string, unknown>[] };
-  for (const code of ['S20001', 'S20002']) {
-    const file = join(folder, `${code}.json`);
-    await writeFile(file, JSON.stringify({ case: code, programme, steps: [steps[0], { ...steps[1], code, support: '100000.00' }] }));
-    await play(file);
-  }
+  for (const code of ['S20001', 'S20002']) await at.play('ulpo', () => JSON.stringify({ case: code, programme, steps: [steps[0], { ...steps[1], code, support: '100000.00' }] }));
   const { body } = await client.get('auditor', '/reports');
   for (const { code, id } of body['operations'] as { code: string; id: string }[]) grants.set(code, id);
 
-  const [, , , port] = (await readFile(join(folder, 'postgres/data/postmaster.pid'), 'utf8')).split('\n');
-  const { postgres } = JSON.parse(await readFile(join(folder, 'secrets.json'), 'utf8')) as { postgres: string };
+  const [, , , port] = (await readFile(join(at.folder, 'postgres/data/postmaster.pid'), 'utf8')).split('\n');
+  const { postgres } = JSON.parse(await readFile(join(at.folder, 'secrets.json'), 'utf8')) as { postgres: string };
   database = new pg.Client({ host: '127.0.0.1', port: Number(port), user: 'toteuma', password: postgres, database: 'toteuma', options: '-c search_path=applications' });
   await database.connect();
 });
 afterAll(async () => {
   await database?.end();
-  await platform?.stop();
-  await rm(folder, { recursive: true, force: true });
+  await at?.stop();
 });
 
-async function play(path: string): Promise<void> {
-  const read = readCaseFile(await readFile(path, 'utf8'));
-  if (!('file' in read)) throw new Error(JSON.stringify(read.faults));
-  expect((await playCase(read.file, client)).result.failed).toEqual([]);
-}
-
-function ops(args: readonly string[], settings: Record<string, string> = {}) {
+type Ended = { code: number | string; out: string; err: string };
+const here = (args: readonly string[]) => {
   const unlessGiven = (name: string, value: string) => (args.includes(name) ? [] : [name, value]);
-  return run(process.execPath, ['infra/local/dist/ops.js', ...unlessGiven('--url', platform.url), ...unlessGiven('--data', folder), ...args], settings);
+  return [...unlessGiven('--url', at.platform.url), ...unlessGiven('--data', at.folder), ...args];
+};
+/** What a command tells and how it ends, in this process: each of its own loads every service, which takes seconds. */
+async function told(command: (lines: { out(line: string): void; err(line: string): void }) => Promise<number>): Promise<Ended> {
+  const ended = { out: '', err: '' };
+  const code = await command({ out: (line) => void (ended.out += `${line}\n`), err: (line) => void (ended.err += `${line}\n`) });
+  return { code, ...ended };
 }
+const ops = (args: readonly string[], settings: Record<string, string> = {}): Promise<Ended> => told((lines) => operate(here(args), lines, settings));
+/** The same as a person at the terminal runs it. */
+const typed = (args: readonly string[], settings: Record<string, string> = {}): Promise<Ended> => run(process.execPath, ['infra/local/dist/ops.js', ...here(args)], settings);
+
 async function done(...args: string[]): Promise<string> {
   const { code, out, err } = await ops(args);
   if (code !== 0) throw new Error(`exit code ${code}:\n${out}${err}`);
@@ -94,32 +93,40 @@ async function forge(code: string, type: string, data: object): Promise<void> {
 }
 
 async function until(what: string, so: () => Promise<boolean>): Promise<void> {
-  for (const late = Date.now() + 60_000; !(await so()); ) if (Date.now() > late) throw new Error(`not in time: ${what}`);
+  for (const late = Date.now() + 60_000; !(await so()); await wait(20)) if (Date.now() > late) throw new Error(`not in time: ${what}`);
 }
-const settled = () => until('all up to date', async () => !(await done('lag')).includes('behind'));
+/** Until all is taken in and every edition is made: nothing of what people read moves any more. */
+const quiet = () => at.quiet([...grants.values()]);
 
 describe('npm run sample', () => {
   it('draws again what an event has drawn', async () => {
-    await play('cases/clarified-claim.json');
+    await at.play('clarified-claim');
     const { body } = await client.get('auditor', '/claims?code=C70001');
     const [{ id }] = body['grants'] as [{ id: string }];
     const { samples } = (await client.get('auditor', `/claims/${id}/1/checks`)).body as { samples: { event: string; rows: string[] }[] };
     expect(samples).toHaveLength(2);
-    const sample = (event: string) => run(process.execPath, ['infra/local/dist/sample-main.js', '--url', platform.url, 'replay', event]);
-    for (const { event, rows } of samples) expect(await sample(event)).toEqual({ code: 0, out: expect.stringContaining(`Drawn again, the same 2 rows: ${rows.join(', ')}.`), err: '' });
+    const replay = (event: string) => ['--url', at.platform.url, 'replay', event];
+    const sample = (event: string) => told((lines) => sampleCommand(replay(event), lines));
+    const again = (rows: readonly string[]) => ({ code: 0, out: expect.stringContaining(`Drawn again, the same 2 rows: ${rows.join(', ')}.`), err: '' });
+    for (const { event, rows } of samples) expect(await sample(event)).toEqual(again(rows));
     expect(await sample(id)).toEqual({ code: 1, out: '', err: 'No sample was drawn by an event of this id.\n' });
+    expect(await run(process.execPath, ['infra/local/dist/sample-main.js', ...replay(samples[0]!.event)])).toEqual(again(samples[0]!.rows));
   });
 });
 
 describe('npm run ops', () => {
   it('says how far each service is behind the others', async () => {
-    await settled();
-    const lines = (await done('lag')).trim().split('\n');
+    await quiet();
+    const { code, out, err } = await typed(['lag']);
+    expect([code, err]).toEqual([0, '']);
+    expect(await done('lag')).toBe(out);
+    const lines = out.trim().split('\n');
     expect(lines).toHaveLength(services.flatMap(({ listensTo }) => listensTo).length);
     for (const line of lines) expect(line).toMatch(/^[a-z]+ +of [a-z]+ +(\d+) of +\1 {2}up to date$/);
   });
 
   it('fills every view anew without any answer changing', async () => {
+    await quiet();
     const before = await answers();
     const { err } = await ops(['rebuild']);
     const views = [...err.matchAll(/[a-z]+\/[a-z-]+/g)].map(([view]) => view);
@@ -148,8 +155,8 @@ describe('npm run ops', () => {
 
     for (const { service, id } of open) expect(await done('dead-letters', 'release', service, id)).toBe(`${service} ${id}: released; what waited behind it goes on.\n`);
     expect(await letters()).toEqual([]);
-    expect(await granted('S20001')).toBe('101000.00');
-    await settled();
+    await until('what waited', async () => (await granted('S20001')) === '101000.00');
+    await quiet();
   });
 
   it('tries again what fails: in vain before it is mended, with all that waited after it', async () => {
@@ -165,8 +172,8 @@ describe('npm run ops', () => {
     await database.query("UPDATE events SET data = $1 WHERE data ->> 'amount' = 'much'", [tranche('101500.00')]);
     for (const letter of await letters()) expect(await done('dead-letters', 'retry', letter.service, letter.id)).toBe(`${letter.service} ${letter.id}: handled; what waited behind it goes on.\n`);
     expect(await letters()).toEqual([]);
-    expect(await granted('S20002')).toBe('102500.00');
-    await settled();
+    await until('what waited', async () => (await granted('S20002')) === '102500.00');
+    await quiet();
   });
 
   it('leaves out what was released when a view is filled anew', async () => {
@@ -181,6 +188,11 @@ describe('npm run ops', () => {
     const { code, out, err } = await ops(args);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/^usage: npm run ops/);
+  });
+
+  it('ends as a command with what it came to', async () => {
+    expect(await typed(['sing'])).toEqual({ code: 2, out: '', err: expect.stringMatching(/^usage: npm run ops/) });
+    expect(await typed(['dead-letters', 'list'], { TOTEUMA_SERVICE_SECRET: 'x'.repeat(32) })).toEqual({ code: 1, out: '', err: expect.stringMatching(/^applications: .*\.\n$/) });
   });
 
   it.each([

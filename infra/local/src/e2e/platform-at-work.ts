@@ -1,12 +1,15 @@
 import { request } from 'node:http';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DEMO_SECRET } from '@toteuma/platform';
+import { readCaseFile } from '../case/case-file.js';
 import { Client } from '../case/client.js';
+import { playCase, type CaseResult } from '../case/play.js';
 import { settle, type Heads } from '../case/settle.js';
 import { startEmbedded, type Platform } from '../embedded.js';
+import { root } from './command.js';
 
 /** One request as it goes over the wire: nothing of it is mended on the way, neither the path nor the body. */
 export interface Ask {
@@ -39,10 +42,17 @@ export const NOBODY = '00000000-0000-4000-8000-000000000000';
 /** The day of the acts unless a test says otherwise: the samples' grant has ended by then. */
 export const TODAY = '2023-07-20T09:00:00Z';
 
+/** What report jobs add, at any time and whatever is asked meanwhile. */
+const BY_JOBS = ['ReportProduced', 'DecisionDocumentProduced'];
+/** How long all services may take to be at rest, on a machine that has much else to do. */
+const PATIENCE = 60_000;
+
 /** An embedded platform of the spec's own, in a folder that goes with it. */
 export class PlatformAtWork {
   readonly #tokens = new Map<string, Promise<string>>();
   readonly #client: Client;
+  /** Something was asked for that may still make its way through the services. */
+  #moving = true;
 
   private constructor(
     readonly platform: Platform,
@@ -89,12 +99,14 @@ export class PlatformAtWork {
   async ask({ by = null, token, method = 'POST', path, headers = {}, json, raw }: Ask): Promise<Told> {
     const bearer = token ?? (by === null ? null : await this.token(by));
     const body = raw ?? (json === undefined ? undefined : JSON.stringify(json));
-    return overTheWire(this.platform.url, { method, path, body, headers: {
+    const told = await overTheWire(this.platform.url, { method, path, body, headers: {
       ...(method === 'POST' ? { 'toteuma-at': TODAY } : {}),
       ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     } });
+    this.#moving ||= method !== 'GET' && told.status < 300;
+    return told;
   }
 
   /** Sends a command that has to be accepted. */
@@ -105,27 +117,53 @@ export class PlatformAtWork {
     return told;
   }
 
+  /**
+   * Plays a case file and returns its figures. Throws the first that is not as the file says.
+   * @param changed the text of the file, where it is not played as it stands
+   */
+  async play(name: string, changed: (text: string) => string = (text) => text): Promise<CaseResult['operations']> {
+    const read = readCaseFile(changed(await readFile(join(root, `cases/${name}.json`), 'utf8')));
+    if (!('file' in read)) throw new Error(`${name}: ${JSON.stringify(read.faults[0])}`);
+    const { result } = await playCase(read.file, this.#client, { patienceMs: PATIENCE });
+    if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.failed[0])}`);
+    return result.operations;
+  }
+
   /** The newest position of every service, once all of them are at rest. */
   async settled(): Promise<Heads> {
-    const settled = await settle(this.#client);
+    // What comes while it waits is for the next to wait for.
+    this.#moving = false;
+    const settled = await settle(this.#client, PATIENCE);
     if ('lagging' in settled) throw new Error(settled.lagging);
     return settled.heads;
   }
 
-  /** The newest position of every service as it is, without waiting for anyone. */
-  async heads(): Promise<Heads> {
-    return Object.fromEntries(await Promise.all(this.platform.services.map(async ({ name, runtime }) => [name, runtime.owns ? await runtime.store.head() : 0]))) as Heads;
+  /**
+   * Does what has to be refused, or only looks at something, once all services are at rest, and returns what came of it.
+   * Throws when anything was added meanwhile, but for what jobs add for requests of before.
+   */
+  async leavingNoTrace<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#moving) await this.settled();
+    const owners = this.platform.services.filter(({ runtime }) => runtime.owns);
+    const before = await Promise.all(owners.map(({ runtime }) => runtime.store.head()));
+    const done = await work();
+    const added = await Promise.all(owners.map(async ({ name, runtime }, at) => {
+      const events = await runtime.store.readAll(before[at]);
+      return events.flatMap(({ type }) => (BY_JOBS.includes(type) ? [] : [`${type} in ${name}`]));
+    }));
+    if (added.flat().length > 0) throw new Error(`This was added: ${added.flat().join(', ')}.`);
+    return done;
   }
 
   /** Waits until every edition and decision document that was asked for is made, so that nothing moves any more by itself. */
   async quiet(grants: readonly string[]): Promise<void> {
     for (const grant of grants) {
-      for (let tries = 0; ; tries += 1) {
+      for (const late = Date.now() + PATIENCE; ; ) {
         await this.settled();
         const { body } = await this.ask({ by: 'auditor', method: 'GET', path: `/api/v1/reports/${grant}/editions` });
         const { body: { documents } } = await this.ask({ by: 'auditor', method: 'GET', path: `/api/v1/reports/${grant}/decisions` });
         if (body.waiting === 0 && documents.every(({ madeAt }: { madeAt: string | null }) => madeAt !== null)) break;
-        if (tries > 300) throw new Error(`the editions of ${grant} are not made`);
+        if (Date.now() > late) throw new Error(`the editions of ${grant} are not made`);
         await wait(100);
       }
     }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { helsinkiDay } from '@toteuma/kernel';
 import type { Browser } from 'playwright-core';
-import { launchChromium, Visitor } from './chromium.js';
+import { launchChromium, soon, Visitor } from './chromium.js';
 import { faultsEverywhere } from './everywhere.js';
 import { application, award, PlatformAtWork } from './platform-at-work.js';
 
@@ -66,7 +66,7 @@ describe('a draft', () => {
     await applicant.open(`/drafts/${id}/summary`, 'Check and submit');
     const lines = page.locator('.sharing li');
     await lines.first().waitFor();
-    expect(await lines.allInnerTexts()).toEqual([expect.stringMatching(/^applicant \(you\)\s+may read, edit and submit\s+Remove$/), expect.stringMatching(/^Everybody else in the organisation\s+may read and edit$/)]);
+    await soon(async () => expect(await lines.allInnerTexts()).toEqual([expect.stringMatching(/^applicant \(you\)\s+may read, edit and submit\s+Remove$/), expect.stringMatching(/^Everybody else in the organisation\s+may read and edit$/)]));
     await page.getByText('Change what everybody else may do').focus();
     for (const key of ['Enter', 'Tab', 'ArrowUp', 'Enter']) await page.keyboard.press(key);
     await applicant.sees('Everybody else in the organisation: may read.');
@@ -86,7 +86,7 @@ describe('a draft', () => {
     expect(await faultsOf('draft')).toEqual({});
     await page.getByRole('button', { name: 'Remove applicant-2' }).click();
     await applicant.sees('applicant-2 has the same right as everybody else now.');
-    expect([await lines.count(), await page.evaluate(() => document.activeElement.id)]).toEqual([2, 'sharing-heading']);
+    await soon(async () => expect([await lines.count(), await page.evaluate(() => document.activeElement.id)]).toEqual([2, 'sharing-heading']));
     expect([applicant.faults, colleague.faults]).toEqual([[], []]);
     await page.getByRole('button', { name: 'Remove applicant' }).click();
     await applicant.sees('Somebody has to be able to submit the draft.');
@@ -136,7 +136,7 @@ it('somebody stands in on some days', async () => {
   expect(await colleague.page.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
   await page.getByRole('button', { name: 'Remove applicant-2' }).click();
   await applicant.sees('Nobody stands in for you.');
-  expect(await page.evaluate(() => document.activeElement.id)).toBe('arranged');
+  await soon(async () => expect(await page.evaluate(() => document.activeElement.id)).toBe('arranged'));
   expect([applicant.faults.splice(0).filter((fault) => !fault.includes('status of 422')), colleague.faults]).toEqual([[], []]);
 }, 60_000);
 
@@ -151,6 +151,6 @@ it('an amendment that nobody has begun is an empty one, and no fault', async () 
   await applicant.page.locator('.save-note.saved').waitFor();
   await applicant.page.reload();
   await applicant.heading('Amendment');
-  expect(await applicant.page.getByLabel('Reason').inputValue()).toBe('Services are needed more.');
+  await soon(async () => expect(await applicant.page.getByLabel('Reason').inputValue()).toBe('Services are needed more.'));
   expect(applicant.faults).toEqual([]);
 }, 60_000);

@@ -2,7 +2,7 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium, layoutFaults, Visitor, type Habits } from './chromium.js';
+import { launchChromium, layoutFaults, soon, type Habits, Visitor } from './chromium.js';
 import { application, award, claim, NOBODY, PlatformAtWork, row } from './platform-at-work.js';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- what a page has from its browser
@@ -67,15 +67,15 @@ describe('what one person writes, another reads as text', () => {
       expect(await page.evaluate(() => ['ran' in window, document.querySelectorAll('main img, main script, main b').length])).toEqual([false, 0]);
     };
     const link = page.locator(`a[href="/grants/${id}"]`);
-    expect(await link.textContent()).toBe(text);
+    await soon(async () => expect(await link.textContent()).toBe(text));
     await check();
     await link.click();
     await officer.heading();
     await page.getByText('Amendment 1').first().waitFor();
-    expect(await page.locator('h1').textContent()).toBe(text);
-    expect(await page.title()).toContain(text);
+    await soon(async () => expect(await page.locator('h1').textContent()).toBe(text));
+    await soon(async () => expect(await page.title()).toContain(text));
     for (const summary of await page.locator('main summary').all()) await summary.click();
-    expect(await page.locator('.versions bdi').first().textContent()).toBe(text);
+    await soon(async () => expect(await page.locator('.versions bdi').first().textContent()).toBe(text));
     await check();
     await page.getByRole('link', { name: 'History of events' }).click();
     await page.locator('.day li').first().waitFor();
@@ -102,7 +102,7 @@ describe('what is not there', () => {
     for (const path of [`/grants/${id()}`, `/grants/${id()}/history`]) {
       await stranger.open(path, 'Page not found');
       await stranger.page.waitForFunction(() => document.title === 'Page not found – Toteuma');
-      expect(await stranger.page.locator('main').innerText()).toBe('Page not found\n\nThe page does not exist, or you may not see it. Check the address, or go to your grants.\n\nGo to my grants');
+      await soon(async () => expect(await stranger.page.locator('main').innerText()).toBe('Page not found\n\nThe page does not exist, or you may not see it. Check the address, or go to your grants.\n\nGo to my grants'));
     }
     expect(others(stranger)).toEqual([]);
     await stranger.close();
@@ -125,7 +125,7 @@ describe('the language', () => {
     const person = await visitor({ language });
     await person.page.addInitScript((value) => localStorage.setItem('toteuma-language', value), kept);
     await person.open('/sign-in', 'Toteuma');
-    expect(await person.page.evaluate(() => document.documentElement.lang)).toBe(shown);
+    await soon(async () => expect(await person.page.evaluate(() => document.documentElement.lang)).toBe(shown));
     expect(person.faults).toEqual([]);
     await person.close();
   });
@@ -137,16 +137,16 @@ describe('the language', () => {
     await page.locator('header button[lang=sv]').click();
     await officer.heading('Alla projekt');
     expect(new URL(page.url()).search).toBe('?search=Polku&sort=-granted');
-    expect(await page.locator('input').first().inputValue()).toBe('Polku');
+    await soon(async () => expect(await page.locator('input').first().inputValue()).toBe('Polku'));
     await page.locator(`a[href="/grants/${grant}"]`).click();
     await officer.heading('Polku');
     await page.goBack();
     await officer.heading('Alla projekt');
     expect(new URL(page.url()).search).toBe('?search=Polku&sort=-granted');
-    expect(await page.locator('input').first().inputValue()).toBe('Polku');
+    await soon(async () => expect(await page.locator('input').first().inputValue()).toBe('Polku'));
     await page.goForward();
     await officer.heading('Polku');
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe('sv');
+    await soon(async () => expect(await page.evaluate(() => document.documentElement.lang)).toBe('sv'));
     expect(officer.faults).toEqual([]);
     await officer.close();
   }, 60_000);
@@ -253,7 +253,7 @@ describe('a connection that is cut', () => {
     await cable.cut();
     await page.getByRole('alert').getByText(lost).waitFor();
     const staff = await amend();
-    expect(await staffGranted(page).innerText()).toBe(before);
+    await soon(async () => expect(await staffGranted(page).innerText()).toBe(before));
     await cable.mend();
     await staffGranted(page).getByText(staff).waitFor({ timeout: 60_000 });
     await page.getByText(lost).waitFor({ state: 'hidden' });

@@ -61,15 +61,17 @@ describe('changes as they happen', () => {
     const events = eventsOf(answer);
     const first = await next(events);
     await amend();
+    await platform.quiet([own]);
+    // Its request and the edition are told one after the other, or at once where both came at once.
+    const { reports: edition } = await platform.settled();
     let told = await next(events);
-    while (!(told.data.positions['applications']! > first.data.positions['applications']!)) told = await next(events);
-    const edition = told.data.positions['reports'] ?? 0;
-    while (!((told.data.positions['reports'] ?? 0) > edition)) told = await next(events);
+    while (!((told.data.positions['reports'] ?? 0) >= edition)) told = await next(events);
+    expect(told.data.positions['applications']).toBeGreaterThan(first.data.positions['applications']!);
     await events.return(undefined);
 
-    await platform.quiet([own]);
-    const since = await next(eventsOf(await browser.ask(path(), { headers: { ...accept, 'last-event-id': told.id } })));
-    const cut = since.id;
+    const latest = eventsOf(await browser.ask(path(), { headers: accept }));
+    const cut = (await next(latest)).id;
+    await latest.return(undefined);
     const resumed = eventsOf(await browser.ask(path(), { headers: { ...accept, 'last-event-id': cut } }));
     const coming = next(resumed);
     expect(await Promise.race([coming, new Promise((resolve) => setTimeout(resolve, 300, 'nothing yet'))])).toBe('nothing yet');

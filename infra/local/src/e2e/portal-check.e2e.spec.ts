@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { bankAnswer, checkingAtWork, ledger, ROWS, type Checking } from './checking-at-work.js';
-import { launchChromium, Visitor } from './chromium.js';
+import { launchChromium, soon, Visitor } from './chromium.js';
 import { faultsEverywhere, speak } from './everywhere.js';
 import { focused, tabTo } from './keyboard.js';
 import { day } from './office-at-work.js';
@@ -117,13 +117,13 @@ describe('a claim, from the rows to the bank', () => {
     await page.goto(`${at()}/check`);
     const grid = page.getByRole('grid', { name: 'Rows of the claim' });
     await page.getByText(`${ALL} rows`, { exact: true }).waitFor();
-    expect(await grid.getAttribute('aria-rowcount')).toBe(String(ROWS + 1));
+    await soon(async () => expect(await grid.getAttribute('aria-rowcount')).toBe(String(ROWS + 1)));
     await tabTo(page, 'Rows of the claim');
     const press = async (...keys: readonly string[]) => {
       for (const key of keys) await page.keyboard.press(key);
     };
     await press('a', 'a', 'p', 'd');
-    expect(await focused(page)).toMatchObject({ name: expect.stringContaining('Deduction'), seen: true });
+    await soon(async () => expect(await focused(page)).toMatchObject({ name: expect.stringContaining('Deduction'), seen: true }));
     await page.keyboard.type('100,00');
     await press('Enter');
     await page.getByText('Choose why it is deducted.').waitFor();
@@ -144,15 +144,15 @@ describe('a claim, from the rows to the bank', () => {
     // The files of the row that is looked at come first, then those of the claim.
     const files = page.locator('.attachments');
     await files.getByRole('heading', { name: 'Files of voucher 1003' }).waitFor();
-    expect(await files.getByRole('link').allTextContents()).toEqual(['kuitti-1003.pdf', 'kaikki-palkat.pdf']);
+    await soon(async () => expect(await files.getByRole('link').allTextContents()).toEqual(['kuitti-1003.pdf', 'kaikki-palkat.pdf']));
     await press('n');
     await page.getByRole('heading', { name: 'Voucher 1005', exact: true }).waitFor();
     await files.getByText('This voucher has no files.').waitFor();
     await press('f');
-    expect(await focused(page)).toMatchObject({ name: 'Conclusion of the verification', seen: true });
+    await soon(async () => expect(await focused(page)).toMatchObject({ name: 'Conclusion of the verification', seen: true }));
     await page.reload();
     await page.getByText(`${ALL} rows`, { exact: true }).waitFor();
-    expect([await marks(page, 'accepted').count(), await marks(page, 'parked').count(), await marks(page, 'deducted').count()]).toEqual([2, 1, 1]);
+    await soon(async () => expect([await marks(page, 'accepted').count(), await marks(page, 'parked').count(), await marks(page, 'deducted').count()]).toEqual([2, 1, 1]));
     await sum(page, 'Rows', 2).getByText('100.00', { exact: true }).waitFor();
     await sum(page, 'Flat rates', 2).getByText('40.00', { exact: true }).waitFor();
     const cents = async (row: string) => Promise.all([0, 1, 2, 3].map(async (column) => Number((await sum(page, row, column).textContent())!.replaceAll(/[^\d.\u2212]/gu, '').replace('\u2212', '-').replace('.', ''))));
@@ -160,6 +160,12 @@ describe('a claim, from the rows to the bank', () => {
       const [declared, certified, deducted, parked] = await cents(row);
       expect([row, declared]).toEqual([row, certified! + deducted! + parked!]);
     }
+    // On paper stand all rows, not those in sight, so many at a time.
+    const printed = page.locator('.printed-rows tbody tr');
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    expect([await printed.count(), await printed.nth(3).locator('td').last().textContent()]).toEqual([2500, 'No evidence: The receipt is missing.']);
+    await page.evaluate('dispatchEvent(new Event("afterprint"))');
+    await printed.first().waitFor({ state: 'detached' });
     expect(others(people.verifier)).toEqual([]);
   }, 120_000);
 
@@ -173,6 +179,7 @@ describe('a claim, from the rows to the bank', () => {
     await page.getByText(new RegExp(`^[\\d,]+ rows shown of ${ALL}$`)).waitFor();
     await page.getByLabel('Show', { exact: true }).selectOption({ label: 'All' });
     await page.getByText('Administrative verification (administrative)').click();
+    await page.locator('.list-item').filter({ visible: true }).first().waitFor();
     for (const item of await page.locator('.list-item').all()) if (await item.isVisible()) await item.getByRole('radio', { name: 'Yes' }).check();
     await page.getByRole('button', { name: 'Save the list' }).first().click();
     await page.getByText(/^Administrative verification .* Filled in /).waitFor();
@@ -215,7 +222,7 @@ describe('a claim, from the rows to the bank', () => {
     await page.goto('/payments?step=authorised');
     const own = page.getByRole('row', { name: /S30001, claim 1/ });
     await own.getByText(/whoever authorised a payment does not confirm it/i).waitFor();
-    expect(await own.getByRole('checkbox').isDisabled()).toBe(true);
+    await soon(async () => expect(await own.getByRole('checkbox').isDisabled()).toBe(true));
     await second.page.goto('/payments');
     await speak(second.page, 'en');
     await second.page.getByRole('checkbox', { name: 'Choose: S30001, claim 1' }).check();
@@ -248,7 +255,7 @@ describe('acting for another', () => {
     await decider.open('/stand-ins', 'Acting for another');
     const { page } = decider;
     await page.getByRole('button', { name: 'Name the substitute' }).click();
-    expect(await page.getByText('This must be filled in.').count()).toBe(4);
+    await soon(async () => expect(await page.getByText('This must be filled in.').count()).toBe(4));
     await page.getByLabel('For whom (user id)').fill('payer');
     await page.getByLabel('User id of the substitute').fill('payer-2');
     await page.getByLabel('First day').fill(day(-1));
@@ -276,7 +283,7 @@ describe('acting for another', () => {
     await page.reload();
     await page.getByRole('button', { name: 'End: payer-2 for payer' }).click();
     await page.getByText('payer-2 no longer acts for payer.').waitFor();
-    expect(await focused(page)).toMatchObject({ name: 'Substitutes' });
+    await soon(async () => expect(await focused(page)).toMatchObject({ name: 'Substitutes' }));
     await second.page.reload();
     await second.sees('You no longer stand in for payer: from now on you act for yourself only.');
     await second.page.getByRole('button', { name: 'Understood' }).click();
@@ -302,7 +309,7 @@ describe('a correction, from a row to the money that comes back', () => {
     await form.getByRole('rowheader', { name: /^1002 / }).waitFor({ state: 'detached' });
     await tabTo(page, 'Choose: Voucher 1001 ');
     await page.keyboard.press('Enter');
-    expect(await focused(page)).toMatchObject({ name: 'Choose another row', seen: true });
+    await soon(async () => expect(await focused(page)).toMatchObject({ name: 'Choose another row', seen: true }));
     await form.getByLabel('Change of the certified €').fill('-5000');
     await form.getByRole('button', { name: 'Make the correction' }).click();
     await form.getByText('The amount is more than the row can change.').waitFor();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { axeFaults, launchChromium, Visitor } from './chromium.js';
+import { axeFaults, launchChromium, soon, Visitor } from './chromium.js';
 import { faultsEverywhere } from './everywhere.js';
 import { focused, tabTo } from './keyboard.js';
 import { application, award, PlatformAtWork } from './platform-at-work.js';
@@ -95,7 +95,7 @@ describe('from the ledger to the receipt', () => {
     await applicant.open(`/grants/${grant}/claims`, 'Claims');
     await page.getByRole('button', { name: 'Begin the next claim' }).click();
     await applicant.heading('Period and other money');
-    expect([await page.getByLabel('Begins').inputValue(), await page.getByLabel('Ends').inputValue()]).toEqual(['2023-01-01', '2023-03-31']);
+    await soon(async () => expect([await page.getByLabel('Begins').inputValue(), await page.getByLabel('Ends').inputValue()]).toEqual(['2023-01-01', '2023-03-31']));
     await page.getByRole('checkbox', { name: '3' }).check();
     await cell(page, 'Revenue', 0).focus();
     await page.keyboard.type('100');
@@ -108,7 +108,7 @@ describe('from the ledger to the receipt', () => {
     await applicant.sees(/^macros\.xlsm was not taken: .*macros/);
     await upload(page, 'ledger.csv', 'Tosite;Tili;Maksupvm;Toimittaja;Selite;Summa\n11;Palkat;31.1.2023;;Tammikuu;"4 500,00"\n12;Ostot;31.2.2023;Paino Oy;Esite;200,00\n13;Ostot;1.2.2023;Paino Oy;Esite;noin 5\n14;Ostot;2.2.2023;Koulu Oy;Kurssi;"1.234,50"\n');
     await page.getByRole('heading', { name: 'Which column is what' }).waitFor();
-    expect(await page.getByLabel('Voucher', { exact: true }).locator('option:checked').textContent()).toBe('Tosite (11)');
+    await soon(async () => expect(await page.getByLabel('Voucher', { exact: true }).locator('option:checked').textContent()).toBe('Tosite (11)'));
     await page.getByLabel('Palkat').selectOption('staff');
     await page.getByLabel('Ostot').selectOption('services');
     await page.getByLabel('Save these choices under a name').fill('Our ledger');
@@ -120,6 +120,8 @@ describe('from the ledger to the receipt', () => {
     await applicant.sees(/2 rows cannot be taken/);
     await page.getByRole('button', { name: 'Take 2 rows into the claim' }).click();
     await applicant.sees('2 rows are in the claim now.');
+    // What was not taken stays to be seen, with its faults: it is mended by hand now.
+    await page.getByRole('region', { name: 'Rows with faults' }).getByText(/^Summa: “noin 5”, expected an amount/).waitFor();
     await page.getByRole('button', { name: 'Import another file' }).click();
     await upload(page, 'again.csv', 'Selite;Summa;Tosite;Tili;Maksupvm;Toimittaja\nTammikuu;4500,00;11;Palkat;31.1.2023;\n');
     await page.getByRole('heading', { name: 'Which column is what' }).waitFor();
@@ -157,10 +159,10 @@ describe('from the ledger to the receipt', () => {
     await page.getByLabel('Your answer: Clarification 1').fill('The course in February.');
     await page.reload();
     await applicant.heading('Payment claim 2');
-    expect(await page.getByLabel('Your answer: Clarification 1').inputValue()).toBe('The course in February.');
+    await soon(async () => expect(await page.getByLabel('Your answer: Clarification 1').inputValue()).toBe('The course in February.'));
     await page.getByRole('button', { name: 'Send the answer' }).click();
     await applicant.sees(/^Answered /);
-    expect(await page.getByText('The clock stands still').count()).toBe(0);
+    await soon(async () => expect(await page.getByText('The clock stands still').count()).toBe(0));
     expect(others(applicant)).toEqual([]);
   }, 60_000);
 
@@ -204,8 +206,8 @@ describe('the rows as a spreadsheet', () => {
     await saved(page);
     await applicant.sees('The same voucher is on row 4.');
     await page.getByRole('row', { name: /^3 23/ }).getByText(/^Paid on: a day/).waitFor();
-    expect(await spot(page, 2, 6).getAttribute('aria-invalid')).toBe('true');
-    expect((await rowsOf(draft)).map(({ voucher, category, paidOn, amount }) => [voucher, category, paidOn, amount])).toEqual([['21', 'staff', '2022-11-15', undefined], ['22', 'services', '2022-11-16', '1234.50'], ['23', 'x', 'soon', 'about 5'], ['22', 'services', '2022-11-16', '1234.50']]);
+    await soon(async () => expect(await spot(page, 2, 6).getAttribute('aria-invalid')).toBe('true'));
+    await soon(async () => expect((await rowsOf(draft)).map(({ voucher, category, paidOn, amount }) => [voucher, category, paidOn, amount])).toEqual([['21', 'staff', '2022-11-15', undefined], ['22', 'services', '2022-11-16', '1234.50'], ['23', 'x', 'soon', 'about 5'], ['22', 'services', '2022-11-16', '1234.50']]));
     await page.getByRole('checkbox', { name: /^Only \d rows with remarks/ }).check();
     await page.getByRole('checkbox', { name: /^Only/ }).uncheck();
     await spot(page, 2, 0).focus();
@@ -213,10 +215,12 @@ describe('the rows as a spreadsheet', () => {
     await spot(page, 0, 6).focus();
     await page.keyboard.type('9');
     await page.keyboard.press('Enter');
-    expect(await spot(page, 0, 6).textContent()).toBe('9.00');
+    // Enter takes the focus along a moment after the cell is written: a key before that reaches no cell.
+    await soon(async () => expect([await spot(page, 0, 6).textContent(), (await focused(page)).tag]).toEqual(['9.00', 'td']));
     await page.keyboard.press('Control+z');
+    await soon(async () => expect([await spot(page, 0, 6).textContent(), (await focused(page)).tag]).toEqual(['', 'td']));
     await page.keyboard.press('Control+z');
-    expect(await spot(page, 2, 0).textContent()).toBe('23');
+    await soon(async () => expect(await spot(page, 2, 0).textContent()).toBe('23'));
     await saved(page);
     await page.locator('.claim-steps').getByRole('link', { name: 'Check and file' }).click();
     await page.getByRole('link', { name: 'Row 3, Amount €' }).click();
@@ -242,7 +246,7 @@ describe('the rows as a spreadsheet', () => {
     await spot(page, 0, 0).getByText('31').waitFor();
     await page.unroute('**/rows?partner=lead');
     await saved(page);
-    expect((await rowsOf(draft)).map(({ voucher }) => voucher)).toEqual(['31']);
+    await soon(async () => expect((await rowsOf(draft)).map(({ voucher }) => voucher)).toEqual(['31']));
     await visitor.context.clearCookies();
     await spot(page, 1, 0).focus();
     await page.keyboard.type('32');
@@ -251,7 +255,7 @@ describe('the rows as a spreadsheet', () => {
     await page.locator('a[href*="as=applicant&"]').click();
     await spot(page, 1, 0).getByText('32').waitFor();
     await saved(page);
-    expect((await rowsOf(draft)).map(({ voucher }) => voucher)).toEqual(['31', '32']);
+    await soon(async () => expect((await rowsOf(draft)).map(({ voucher }) => voucher)).toEqual(['31', '32']));
     expect(others(visitor)).toEqual([]);
     await visitor.close();
   }, 60_000);
@@ -270,11 +274,11 @@ describe('the rows as a spreadsheet', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '1 row has two versions' }).waitFor();
     const conflict = page.getByRole('table', { name: 'Row of voucher a' });
-    expect(await conflict.getByRole('cell').allTextContents()).toEqual(['5.00', 'Keep mine', '7.00', 'Keep theirs']);
+    await soon(async () => expect(await conflict.getByRole('cell').allTextContents()).toEqual(['5.00', 'Keep mine', '7.00', 'Keep theirs']));
     expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Keep theirs: Row of voucher a' }).click();
     await saved(page);
-    expect((await rowsOf(draft)).map(({ amount, supplier }) => [amount, supplier])).toEqual([['7.00', undefined], ['6.00', 'Theirs Oy']]);
+    await soon(async () => expect((await rowsOf(draft)).map(({ amount, supplier }) => [amount, supplier])).toEqual([['7.00', undefined], ['6.00', 'Theirs Oy']]));
     expect(others(applicant)).toEqual([]);
   }, 60_000);
 
@@ -334,13 +338,13 @@ describe('a joint operation', () => {
     await partner.page.getByRole('link', { name: /^Payment claim 1 Oct 2022/ }).click();
     await partner.heading('Costs');
     await spot(partner.page, 0, 0).getByText('9').waitFor();
-    expect(await partner.page.locator('.claim-steps a').allTextContents()).toEqual(['Costs', 'Import from a file']);
-    expect(await partner.page.getByRole('button', { name: /^lead/ }).isDisabled()).toBe(true);
+    await soon(async () => expect(await partner.page.locator('.claim-steps a').allTextContents()).toEqual(['Costs', 'Import from a file']));
+    await soon(async () => expect(await partner.page.getByRole('button', { name: /^lead/ }).isDisabled()).toBe(true));
     await spot(partner.page, 0, 4).focus();
     await partner.page.keyboard.type('Oma Oy');
     await partner.page.keyboard.press('Enter');
     await saved(partner.page);
-    expect((await rowsOf(draft)).map(({ partner: whose, supplier }) => [whose, supplier])).toEqual([['lead', undefined], ['p1', 'Oma Oy']]);
+    await soon(async () => expect((await rowsOf(draft)).map(({ partner: whose, supplier }) => [whose, supplier])).toEqual([['lead', undefined], ['p1', 'Oma Oy']]));
     expect(await axeFaults(partner.page)).toEqual([]);
     expect(others(partner)).toEqual([]);
     await partner.close();

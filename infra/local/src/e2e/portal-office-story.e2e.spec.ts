@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { launchChromium, Visitor } from './chromium.js';
+import { launchChromium, soon, Visitor } from './chromium.js';
 import { focused, tabTo } from './keyboard.js';
 import { CALL, days, officeAtWork, type Office } from './office-at-work.js';
 import { done, fillCall, fillTime, panel, part, score } from './portal-parts.js';
@@ -109,7 +109,7 @@ describe('an application, from the queue to the grant', () => {
     // What was typed outlives the page.
     await page.reload();
     await decider.sees("Over what the rate and the plan's EU and state funding allow.");
-    expect(await page.getByLabel('Accepted: Staff costs').inputValue()).toBe('45 000');
+    await soon(async () => expect(await page.getByLabel('Accepted: Staff costs').inputValue()).toBe('45 000'));
     await page.getByLabel('Support granted now €').fill('50400');
     await page.getByRole('button', { name: 'Add a condition' }).click();
     await page.getByLabel('Condition', { exact: true }).fill('Send the agreement of cooperation.');
@@ -119,7 +119,7 @@ describe('an application, from the queue to the grant', () => {
     await preview.getByText('Send the agreement of cooperation.').waitFor();
     await page.getByRole('button', { name: 'Award the grant' }).click();
     await page.getByRole('heading', { name: 'The grant was awarded' }).waitFor();
-    await page.getByRole('link', { name: /decision-en\.pdf/ }).waitFor({ timeout: 60_000 });
+    await page.locator('a[download="decision-en.pdf"]').first().waitFor({ timeout: 60_000 });
     await page.getByRole('link', { name: 'To the grant' }).click();
     await decider.heading('Silta yrittäjyyteen');
     await decider.sees('€50,400.00');
@@ -159,7 +159,7 @@ describe('an amendment', () => {
     await page.reload();
     await decider.sees('Accepted with changes');
     const answers = page.locator('section', { has: page.getByRole('heading', { name: 'What was decided' }) }).locator('.answers > div');
-    expect((await answers.allTextContents()).map((text) => text.trim())).toEqual(['ExtensionAccepted', 'BudgetAccepted with changesLess is cut than was asked for.', 'ContentRejectedThe aim stays.']);
+    await soon(async () => expect((await answers.allTextContents()).map((text) => text.trim())).toEqual(['ExtensionAccepted', 'BudgetAccepted with changesLess is cut than was asked for.', 'ContentRejectedThe aim stays.']));
   }, 150_000);
 });
 
@@ -303,6 +303,25 @@ describe('the rest of the desk', () => {
     await page.getByRole('row', { name: /^Rounding difference to the stated total 0\.50/ }).waitFor();
     await officer.open('/register?search=satam', 'Register');
     await page.getByRole('row', { name: /S20777 Satama.*1,500\.50 1,501\.00/ }).waitFor();
-    expect(officer.faults).toEqual([]);
+    // Two change it at once: the second takes over what the first saved, and chooses where both changed the same.
+    const other = await officer.context.newPage();
+    for (const [at, authority] of [[page, 'Häme'], [other, 'Kaakko']] as const) {
+      await at.goto('/register/S20777/change');
+      await at.getByLabel('Funding authority', { exact: true }).fill(authority);
+    }
+    await other.getByLabel('Focus', { exact: true }).fill('Meri');
+    await other.getByRole('button', { name: 'Save the entry' }).click();
+    await other.waitForURL('**/register/S20777');
+    await other.close();
+    await page.getByRole('button', { name: 'Save the entry' }).click();
+    await page.getByRole('button', { name: 'Take over what was changed meanwhile' }).click();
+    const both = page.getByRole('group', { name: 'Funding authority' });
+    expect(await both.getByRole('radio', { name: 'Mine: Häme' }).isChecked()).toBe(true);
+    await both.getByRole('radio', { name: "The other one's: Kaakko" }).check();
+    await page.getByRole('button', { name: 'Save the entry' }).click();
+    await page.waitForURL('**/register/S20777');
+    await officer.sees('Kaakko');
+    await officer.sees('Meri');
+    expect(officer.faults.filter((fault) => !fault.includes('412'))).toEqual([]);
   }, 90_000);
 });

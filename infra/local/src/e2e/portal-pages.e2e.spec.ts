@@ -1,12 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { readCaseFile } from '../case/case-file.js';
-import { Client } from '../case/client.js';
-import { playCase } from '../case/play.js';
-import { launchChromium, Visitor } from './chromium.js';
-import { root } from './command.js';
+import { launchChromium, soon, Visitor } from './chromium.js';
 import { faultsEverywhere, languages, portalTexts, speak, type Language } from './everywhere.js';
 import { focused, tabTo } from './keyboard.js';
 import { PlatformAtWork } from './platform-at-work.js';
@@ -27,10 +21,7 @@ const visitors: Partial<Record<'nobody' | 'applicant' | 'auditor', Visitor>> = {
 beforeAll(async () => {
   for (const language of languages) texts[language] = await portalTexts(language);
   platform = await PlatformAtWork.start();
-  const read = readCaseFile(await readFile(join(root, `cases/${CASE}.json`), 'utf8'));
-  if (!('file' in read)) throw new Error(`${CASE} is not a case file`);
-  const { result } = await playCase(read.file, new Client(platform.platform.url));
-  if (!result.ok) throw new Error(JSON.stringify(result.failed));
+  await platform.play(CASE);
   grant = (await platform.ask({ by: 'auditor', method: 'GET', path: `/api/v1/reports?search=${CODE}` })).body.operations[0].id;
   await platform.quiet([grant]);
   chromium = await launchChromium();
@@ -114,7 +105,7 @@ describe('with the keyboard alone', () => {
     await page.locator('.demo-users').first().waitFor();
     await tabTo(page, 'Skip to content', 'a');
     await press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+    await soon(async () => expect(await page.evaluate(() => document.activeElement?.id)).toBe('content'));
     await tabTo(page, 'Sign in as: Project manager', 'a');
     await press('Enter');
     await visitor.heading('Home');
@@ -135,7 +126,7 @@ describe('with the keyboard alone', () => {
     await tabTo(page, 'How it is made up: Staff costs', 'button');
     await press('Space');
     await page.getByRole('table', { name: 'Certified comes from the claims' }).waitFor();
-    expect(await focused(page)).toMatchObject({ name: 'How it is made up: Staff costs' });
+    await soon(async () => expect(await focused(page)).toMatchObject({ name: 'How it is made up: Staff costs' }));
     await tabTo(page, 'Compare two editions', 'summary');
     await press('Enter');
     await tabTo(page, 'From edition', 'select');
@@ -148,7 +139,7 @@ describe('with the keyboard alone', () => {
     }
     await press('Enter');
     await page.waitForFunction(() => document.documentElement.lang === 'sv');
-    expect(await focused(page)).toMatchObject({ name: expect.stringContaining('Svenska') });
+    await soon(async () => expect(await focused(page)).toMatchObject({ name: expect.stringContaining('Svenska') }));
     await page.getByRole('table', { name: texts.sv.realisation.certifiedFrom }).waitFor();
     await tabTo(page, texts.sv.role.applicant, 'button');
     await press('Enter');
@@ -169,6 +160,6 @@ describe('with the keyboard alone', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Escape');
     await page.locator('.user-panel').waitFor({ state: 'hidden' });
-    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+    await soon(async () => expect(await button.evaluate((element) => element === document.activeElement)).toBe(true));
   });
 });

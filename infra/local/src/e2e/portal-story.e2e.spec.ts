@@ -1,11 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from '@toteuma/servers';
 import type { Browser, Page } from 'playwright-core';
 import { Client } from '../case/client.js';
 import { settle } from '../case/settle.js';
-import { launchChromium, Visitor } from './chromium.js';
+import { launchChromium, soon, Visitor } from './chromium.js';
 import { start, temporaryFolder, type Command } from './command.js';
 import { application, award, claim } from './platform-at-work.js';
 
@@ -37,14 +36,13 @@ describe.each([['npm start', []], ['npm run start:distributed', ['--distributed'
 
   beforeAll(async () => {
     folder = await temporaryFolder('story');
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
     // As after a first start, but without the demo grants: the story brings its own.
     const data = join(folder, 'data');
     await mkdir(data, { recursive: true, mode: 0o711 });
     await writeFile(join(data, 'demo-loaded'), new Date().toISOString());
-    command = start(args, { TOTEUMA_DATA: data, PORT: String(port), LOG_LEVEL: 'error' });
+    command = start(args, { TOTEUMA_DATA: data, PORT: '0', LOG_LEVEL: 'error' });
     await command.prints('Press Ctrl+C');
+    const url = /Toteuma runs at (\S+)/.exec(command.out)![1]!;
     client = new Client(url);
     grant = String((await act('applicant', '/applications', application(), '2022-05-16'))['id']);
     await act('decision-maker', `/applications/${grant}/decision`, award({ code: 'S23001' }), '2022-09-12');
@@ -82,8 +80,8 @@ describe.each([['npm start', []], ['npm run start:distributed', ['--distributed'
   it('shows the history with its proof to the auditor alone', async () => {
     const { auditor, applicant } = people;
     await auditor.page.locator('.proof summary').first().click();
-    expect(await auditor.page.locator('.proof').first().textContent()).toMatch(/applications:1.*[0-9a-f]{64}/s);
-    expect(await auditor.page.locator('.proof').count()).toBe(await auditor.page.locator('.day li').count());
+    await soon(async () => expect(await auditor.page.locator('.proof').first().textContent()).toMatch(/applications:1.*[0-9a-f]{64}/s));
+    await soon(async () => expect(await auditor.page.locator('.proof').count()).toBe(await auditor.page.locator('.day li').count()));
     await applicant.page.getByRole('link', { name: 'History of events' }).click();
     await applicant.heading('History of S23001');
     await applicant.sees('The grant S23001 was awarded: €9,760.00 of support at a rate of 80%.');
@@ -99,7 +97,7 @@ describe.each([['npm start', []], ['npm run start:distributed', ['--distributed'
     const live = page.locator('.live [role=status]');
     await cell(page, 'Staff costs', 'Certified €').getByText('1,000.00').waitFor();
     await page.getByRole('link', { name: /^PDF in Finnish, edition 1,/ }).waitFor();
-    expect([await staff.textContent(), await live.textContent()]).toEqual(['10,000.00', 'The figures follow decisions by themselves.']);
+    await soon(async () => expect([await staff.textContent(), await live.textContent()]).toEqual(['10,000.00', 'The figures follow decisions by themselves.']));
     const opened = page.getByRole('button', { name: 'How it is made up: Staff costs' });
     await opened.press('Enter');
     await page.getByRole('table', { name: 'Granted comes from the budget versions' }).waitFor();
@@ -115,9 +113,9 @@ describe.each([['npm start', []], ['npm run start:distributed', ['--distributed'
     await cell(page, 'Purchased services', 'Granted now €').getByText('617.00').waitFor();
     expect(performance.now() - decided).toBeLessThan(15_000);
     // It is said aloud, marked where it changed, and nothing that the reader did is undone.
-    expect(await live.textContent()).toMatch(/^Figures updated at \d\d:\d\d$/);
-    expect(await staff.textContent()).toBe('9,900.00 (changed)');
-    expect(await opened.evaluate((button) => button === document.activeElement && button.getAttribute('aria-expanded') === 'true')).toBe(true);
+    await soon(async () => expect(await live.textContent()).toMatch(/^Figures updated at \d\d:\d\d$/));
+    await soon(async () => expect(await staff.textContent()).toBe('9,900.00 (changed)'));
+    await soon(async () => expect(await opened.evaluate((button) => button === document.activeElement && button.getAttribute('aria-expanded') === 'true')).toBe(true));
     await page.getByRole('table', { name: 'Granted comes from the budget versions' }).getByText('−100.00').waitFor();
     expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
   }, 90_000);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium, Visitor } from './chromium.js';
+import { launchChromium, soon, Visitor } from './chromium.js';
 import { day } from './office-at-work.js';
 import { PlatformAtWork } from './platform-at-work.js';
 import { done, fillCall, panel, part, saved, score, section, typeDown } from './portal-parts.js';
@@ -101,6 +101,7 @@ describe('a whole story', () => {
     await participants.getByLabel('Of these, women').fill('30');
     await section(page, 'Horizontal principles');
     await manager.heading('Horizontal principles');
+    await page.locator('.question').first().waitFor();
     for (const question of await page.locator('.question').all()) {
       await question.getByLabel('Yes').check();
       await question.getByLabel('Reason').fill('It is written into the plan.');
@@ -158,7 +159,7 @@ describe('a whole story', () => {
     await manager.sees('Are sixty participants enough?');
     const form = page.locator('.supplement-form');
     const participants = form.getByRole('group', { name: 'Participants', exact: true });
-    expect(await participants.getByLabel('Planned').inputValue()).toBe('60');
+    await soon(async () => expect(await participants.getByLabel('Planned').inputValue()).toBe('60'));
     await participants.getByLabel('Planned').fill('80');
     await participants.getByLabel('Of these, women').fill('40');
     await form.getByRole('button', { name: 'Send the supplement' }).click();
@@ -221,7 +222,7 @@ describe('a whole story', () => {
     await preview.getByText('Send the agreement of cooperation.').waitFor();
     await page.getByRole('button', { name: 'Award the grant' }).click();
     await page.getByRole('heading', { name: 'The grant was awarded' }).waitFor();
-    await page.getByRole('link', { name: /decision-en\.pdf/ }).waitFor({ timeout: 60_000 });
+    await page.locator('a[download="decision-en.pdf"]').first().waitFor({ timeout: 60_000 });
     expectDone(decider);
   }, 120_000);
 
@@ -299,6 +300,7 @@ describe('a whole story', () => {
   it('is read by the auditor as it happened, with its proof', async () => {
     const auditor = await turnOf('auditor');
     const { page } = auditor;
+    await platform.quiet([application]);
     await auditor.signIn('auditor', '/grants');
     await auditor.heading('All grants');
     await page.getByRole('link', { name: NAME }).click();
@@ -328,7 +330,7 @@ describe('a whole story', () => {
       expect.stringMatching(/^Budget version 2 took effect from .*: €140,000\.50 in all, of which €112,000\.00 is support granted\.$/),
       expect.stringMatching(/^Edition 1 was made/),
     ]));
-    expect(await page.locator('.day .proof').count()).toBe(await page.locator('.day li').count());
+    await soon(async () => expect(await page.locator('.day .proof').count()).toBe(await page.locator('.day li').count()));
     expectDone(auditor);
   }, 60_000);
 });

@@ -68,11 +68,16 @@ beforeAll(async () => {
   platform = await startDistributed({ folder: join(home, 'data'), port: 0, log: 'silent', settings: { OTEL_EXPORTER_OTLP_ENDPOINT: await receiver.listen(), OTEL_BSP_SCHEDULE_DELAY: '200' } });
   const read = readCaseFile(await readFile(join(root, 'cases/ulpo-amended.json'), 'utf8'));
   if (!('file' in read)) throw new Error('no case file');
-  const { result } = await playCase(read.file, new Client(platform.url));
+  const { result } = await playCase(read.file, new Client(platform.url), { patienceMs: 60_000 });
   if (result.failed.length > 0) throw new Error(JSON.stringify(result.failed));
-  for (const late = Date.now() + 120_000; !receiver.spans.some(({ name }) => name === 'command RecordEdition') && Date.now() < late; ) await sleep(100);
-  // Each service tells of its spans five times a second: what is under way is there once none came for a second.
-  for (let told = -1; told !== receiver.spans.length; await sleep(1000)) told = receiver.spans.length;
+  // Each service tells of its spans five times a second, of those within before those around them: all is there once none lacks what it hangs on.
+  const lacking = () => {
+    const told = new Set(receiver.spans.map(({ spanId }) => spanId));
+    return receiver.spans.filter(({ parentSpanId }) => parentSpanId !== null && !told.has(parentSpanId));
+  };
+  const whole = () => receiver.spans.some(({ name }) => name === 'command RecordEdition') && lacking().length === 0;
+  let told = -1;
+  for (const late = Date.now() + 120_000; (!whole() || told !== receiver.spans.length) && Date.now() < late; await sleep(1000)) told = receiver.spans.length;
 });
 afterAll(async () => {
   await platform?.stop();

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DEMO_SECRET } from '@toteuma/platform';
-import { freePort } from '@toteuma/servers';
 import { root, start, temporaryFolder, type Command } from './command.js';
 import { application, overTheWire } from './platform-at-work.js';
 
@@ -30,7 +29,7 @@ let token: string;
 /** The shipped cases are played at the first start, with everything logged that can be logged. */
 beforeAll(async () => {
   home = await temporaryFolder('watch');
-  command = start([], { TOTEUMA_DATA: join(home, 'data'), PORT: String(await freePort()), LOG_LEVEL: 'debug' });
+  command = start([], { TOTEUMA_DATA: join(home, 'data'), PORT: '0', LOG_LEVEL: 'debug' });
   await command.prints('Press Ctrl+C');
   url = /Toteuma runs at (\S+)/.exec(command.out)![1]!;
   const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'applicant', client_secret: DEMO_SECRET });

@@ -107,7 +107,7 @@ const save = (name: string, text: string): string => {
 describe('npm run pack -- check', () => {
   it('finds the shipped packs sound', () => {
     const { code, out } = run('check', ...SHIPPED);
-    expect([code, out.split('\n').map((line) => line.replace(/^.*: /, ''))]).toEqual([0, ['sound (esf-2007-2013, version 3)', 'sound (esf-2014-2020, version 3)', 'sound (esf-plus-2021-2027, version 2)', '']]);
+    expect([code, out.split('\n').map((line) => line.replace(/^.*: /, ''))]).toEqual([0, ['sound (esf-2007-2013, version 4)', 'sound (esf-2014-2020, version 4)', 'sound (esf-plus-2021-2027, version 3)', '']]);
   });
 
   it('keeps ten broken packs, and no other', () => {
@@ -150,7 +150,7 @@ describe('npm run pack -- diff', () => {
 
   it('says by section and in words what differs', () => {
     const changed = file('changed.json', (pack) => {
-      pack['version'] = 4;
+      pack['version'] = 5;
       pack['highestSupportRate'] = '80';
       (pack['priorities'] as object[]).push({ id: '6', names: { fi: 'Uusi', sv: 'Ny', en: 'A new one' } });
       pack['organisationTypes'] = (pack['organisationTypes'] as { id: string }[]).filter(({ id }) => id !== 'parish');
@@ -159,10 +159,10 @@ describe('npm run pack -- diff', () => {
     expect(run('diff', 'esf-2014-2020', changed)).toEqual({
       code: 0,
       err: '',
-      out: `esf-2014-2020 (version 3) and esf-2014-2020 (version 4): 5 differences
+      out: `esf-2014-2020 (version 4) and esf-2014-2020 (version 5): 5 differences
 
 Programme
-  the version: 3 -> 4
+  the version: 4 -> 5
 
 Priorities
   Priority 6 (A new one) was added
@@ -178,10 +178,10 @@ Support and rounding
   });
 
   it('says when nothing differs, and gives JSON on request', () => {
-    expect(run('diff', 'esf-2014-2020', 'esf-2014-2020')).toMatchObject({ code: 0, out: 'esf-2014-2020 (version 3) and esf-2014-2020 (version 3): nothing differs\n' });
+    expect(run('diff', 'esf-2014-2020', 'esf-2014-2020')).toMatchObject({ code: 0, out: 'esf-2014-2020 (version 4) and esf-2014-2020 (version 4): nothing differs\n' });
     const found = JSON.parse(run('diff', '--json', 'esf-2014-2020', file('rate.json', (pack) => (pack['highestSupportRate'] = '75'))).out) as Record<string, unknown>;
     expect(found).toMatchObject({
-      from: { id: 'esf-2014-2020', version: 3 }, to: { id: 'esf-2014-2020', version: 3 },
+      from: { id: 'esf-2014-2020', version: 4 }, to: { id: 'esf-2014-2020', version: 4 },
       changes: [{ section: 'Support and rounding', kind: 'changed', subject: 'the highest support rate', from: '100 %', to: '75 %', text: 'the highest support rate: 100 % -> 75 %' }],
     });
   });

@@ -199,7 +199,7 @@ export const SECTIONS: readonly Section[] = [
       ...inEach(({ documents }: Pack) => documents.decision, 'text of a decision'), ...inEach(({ documents }: Pack) => documents.rejection, 'text of a rejection'),
       ...inEach(({ documents }: Pack) => documents.appeal, 'text on appeal'),
     ],
-    lists: [entries<Pack, Pack['reportSections'][number]>({ what: 'Report section', plural: 'report sections', of: ({ reportSections }) => reportSections, name: nameOf, fields: named() })],
+    lists: [entries<Pack, Pack['reportSections'][number]>({ what: 'Report section', plural: 'report sections', of: ({ reportSections }) => reportSections, name: nameOf, fields: [...named<Pack['reportSections'][number]>(), field('what it shows', ({ shows }) => shows)] })],
   },
 ];
 

@@ -93,8 +93,8 @@ describe('what differs between two packs', () => {
 
   it('tells of an order only where nothing came or went', () => {
     const other = { ...full, reportSections: full.reportSections.toReversed() };
-    expect(packChanges(full, other).map(({ text }) => text)).toEqual([expect.stringMatching(/^the order of the report sections: done, .*summary -> summary, .*done$/)]);
-    expect(packChanges(full, { ...other, reportSections: other.reportSections.slice(1) }).map(({ text }) => text)).toEqual([expect.stringContaining('Report section summary (Public summary) was removed')]);
+    expect(packChanges(full, other).map(({ text }) => text)).toEqual([expect.stringMatching(/^the order of the report sections: summary, .*partners -> partners, .*summary$/)]);
+    expect(packChanges(full, { ...other, reportSections: other.reportSections.slice(1) }).map(({ text }) => text)).toEqual([expect.stringContaining('Report section partners (Beneficiaries) was removed')]);
   });
 
   it('says nothing of a pack beside itself', () => expect(packChanges(full, structuredClone(full))).toEqual([]));

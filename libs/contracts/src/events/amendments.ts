@@ -21,7 +21,8 @@ export const amendmentPart = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('partners'),
     add: z.array(partner),
-    rename: z.array(z.strictObject({ id: slug, name: publicLabel() })),
+    /** `from`: the day from which the name holds, also before the amendment was filed; left out, the day of the amendment. */
+    rename: z.array(z.strictObject({ id: slug, name: publicLabel(), from: day.optional() })),
     leave: z.array(z.strictObject({ id: slug })),
   }),
   /** Who answers for what, by role: persons are named in the vault only. */
@@ -101,6 +102,8 @@ export const PartnersChanged = declare('applications', 'PartnersChanged', 1, z.s
   /** The name of the applicant. */
   applicant: publicLabel(),
   partners: z.array(partner.extend({ left: day.nullable() })),
+  /** Who is called otherwise, and from which day on; left out in events from before names had days. */
+  renamed: z.array(z.strictObject({ id: slug, name: publicLabel(), from: day })).optional(),
 }));
 
 /** Sections of text were replaced; null took one out. */

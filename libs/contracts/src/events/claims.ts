@@ -42,6 +42,8 @@ export const ClaimTermsChanged = declare('claims', 'ClaimTermsChanged', 1, z.str
   partners: z.array(slug).optional(),
   left: z.array(slug).optional(),
   transferees: z.array(slug).optional(),
+  /** Where each partner files its own, and the last who had to left: the claim that turns out to have been the last of all. */
+  ends: number.optional(),
 }));
 
 /** The answer to an amendment that lowers a cell or the grant: from this event on no more than the new terms is certified. */
@@ -223,4 +225,6 @@ export const DecisionChangeAnswered = declare('claims', 'DecisionChangeAnswered'
   /** From now on in force; null for a reversal, and when it does not hold. */
   terms: grantTerms.nullable(),
   supportRate: rateText.nullable(),
+  /** Why a reversal does not hold where no claim has been filed: an advance was paid. */
+  why: z.literal('money-paid').optional(),
 }));

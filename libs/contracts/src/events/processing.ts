@@ -102,10 +102,10 @@ export const ReversalDecided = declare('applications', 'ReversalDecided', 1, z.s
 /** The decision was taken back: the application waits for another. The code of an award stays with it. */
 export const DecisionReverted = declare('applications', 'DecisionReverted', 1, z.strictObject({ decision: z.enum(['award', 'rejection']), code: operationCode.nullable() }));
 
-/** A rectification or a reversal that claims did not let pass: a claim had been filed, or more certified than it would leave. */
+/** A rectification or a reversal that claims did not let pass: a claim had been filed, an advance paid, or more certified than it would leave. */
 export const DecisionChangeLapsed = declare('applications', 'DecisionChangeLapsed', 1, z.strictObject({
   change: z.enum(['rectification', 'reversal']),
-  why: z.enum(['below-certified', 'claim-filed']),
+  why: z.enum(['below-certified', 'claim-filed', 'money-paid']),
 }));
 
 /** The beneficiary said that a condition of the decision is met; conditions are numbered as they were decided. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { declare } from '../declare.js';
-import { count, instant, positions, slug, textRef } from '../values.js';
+import { count, instant, positions, slug, textName, textRef } from '../values.js';
 
 export const reportReason = z.strictObject({
   type: z.enum(['budget-amended', 'claim-decided', 'indicators-accepted', 'final-report-accepted', 'period-extended', 'partners-changed', 'claim-corrected']),
@@ -47,6 +47,8 @@ export const FinalReportSubmitted = declare('reports', 'FinalReportSubmitted', 1
   done: textRef.nullable(),
   results: textRef.nullable(),
   remains: textRef.nullable(),
+  /** What was written for the other sections that the programme names. */
+  others: z.record(textName, textRef).optional(),
 }));
 /** One of the two reviews of the final report was done. */
 export const FinalReportReviewed = declare('reports', 'FinalReportReviewed', 1, z.strictObject({

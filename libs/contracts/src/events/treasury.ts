@@ -20,7 +20,7 @@ export const RecoveryOrdered = declare('claims', 'RecoveryOrdered', 1, z.strictO
   reason: textRef.nullable(),
   onBehalfOf: z.array(slug).optional(),
 }));
-/** Less has to come back than was ordered, since a decision or a correction gave more, or money came that named no order: so much less is asked for, the interest in proportion. */
+/** Less has to come back than was ordered, since a decision or a correction gave more: so much less is asked for, the interest in proportion. */
 export const RecoveryLessened = declare('claims', 'RecoveryLessened', 1, z.strictObject({ recovery: number, amount: nonNegativeMoney, interest: nonNegativeMoney }));
 /** Money came back. */
 export const RecoveryReceived = declare('claims', 'RecoveryReceived', 1, z.strictObject({
@@ -97,7 +97,7 @@ export const PaymentBatchMade = declare('claims', 'PaymentBatchMade', 1, z.stric
   onBehalfOf: z.array(slug).optional(),
 }));
 /** The file was handed to the bank. */
-export const PaymentBatchSent = declare('claims', 'PaymentBatchSent', 1, z.strictObject({ sentOn: day }));
+export const PaymentBatchSent = declare('claims', 'PaymentBatchSent', 1, z.strictObject({ sentOn: day, onBehalfOf: z.array(slug).optional() }));
 /** The bank answered an order (pain.002). */
 export const PaymentOrderAnswered = declare('claims', 'PaymentOrderAnswered', 1, z.strictObject({
   endToEndId: orderReference(),
@@ -106,6 +106,7 @@ export const PaymentOrderAnswered = declare('claims', 'PaymentOrderAnswered', 1,
   paidOn: day.nullable(),
   /** What the bank says beside the code. */
   note: textRef.nullable().optional(),
+  onBehalfOf: z.array(slug).optional(),
 }));
 
 /** A reference of at most 35 characters that the bank gives back. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseMoney } from '../money.js';
 import { parseRate } from '../rate.js';
-import { amendBudget, budgetTotal, completeBudget, doubledCell, financingFoots, supportFits, type BudgetCell } from './budget.js';
+import { amendBudget, budgetTotal, comparedLines, completeBudget, doubledCell, financingFoots, isOfLine, supportFits, type BudgetCell } from './budget.js';
 import { ACTUAL, FLAT_17_STAFF, type CostModel } from './cost-model.js';
 
 function cell(category: string, amount: string, more: Partial<BudgetCell> = {}): BudgetCell {
@@ -158,5 +158,13 @@ describe('the highest support', () => {
 
   it('stops at the EU and state money of the plan', () => {
     expect(supportFits({ ...facts, support: parseMoney('141109'), euState: parseMoney('141108') })).toEqual({ ok: false, highest: parseMoney('141108') });
+  });
+});
+
+describe('the lines of two budgets that are compared', () => {
+  const at = (category: string, year: number | null) => ({ partner: 'lead', category, year });
+  it('are by year where every cell there has one', () => {
+    expect(comparedLines([at('staff', 2022), at('travel', 2022)], [at('staff', 2023), at('travel', null)])).toEqual([at('staff', 2022), at('travel', null), at('staff', 2023)]);
+    expect([[at('staff', 2022), at('staff', 2022)], [at('staff', 2023), at('staff', 2022)], [at('staff', 2022), at('staff', null)], [at('travel', 2022), at('staff', null)]].map(([cell, line]) => isOfLine(cell!, line!))).toEqual([true, false, true, false]);
   });
 });

@@ -83,6 +83,23 @@ export function supportFits(facts: { support: Cents; euState: Cents; rate: Rate;
   return { ok: facts.support <= highest, highest };
 }
 
+/**
+ * Rule 9: what is compared of two budgets: every partner and category of either, by year where all cells there have one. Who moves money
+ * between years changes the year's cell; where a budget names no year, there is none to compare.
+ */
+export function comparedLines(old: readonly Line[], other: readonly Line[]): Line[] {
+  const cells = [...old, ...other];
+  const undated = new Set(cells.filter(({ year }) => year === null).map(({ partner, category }) => keyOf({ partner, category, year: null })));
+  const lines = cells.map(({ partner, category, year }) => ({ partner, category, year: undated.has(keyOf({ partner, category, year: null })) ? null : year }));
+  return [...new Map(lines.map((line) => [keyOf(line), line])).values()];
+}
+
+type Line = Pick<BudgetCell, 'partner' | 'category' | 'year'>;
+
+/** Whether a cell belongs to a line; one without a year is of all years. */
+export const isOfLine = (cell: { readonly partner: string; readonly category: string; readonly year?: number | null | undefined }, line: Line): boolean =>
+  cell.partner === line.partner && cell.category === line.category && (line.year === null || cell.year === line.year);
+
 function computedCells(given: readonly BudgetCell[], partner: string, flat: FlatRate): BudgetCell[] {
   const base = given.filter((cell) => cell.partner === partner && flat.base.includes(cell.category));
   const stated = given.filter((cell) => cell.partner === partner && cell.category === flat.category);
@@ -105,6 +122,6 @@ function statedBase(cells: readonly BudgetCell[], stated: BudgetCell, flat: Flat
   return budgetTotal(base.filter((cell) => standsFor(stated, cell, base)));
 }
 
-function keyOf(cell: BudgetCell): string {
+function keyOf(cell: Line): string {
   return JSON.stringify([cell.partner, cell.category, cell.year]);
 }

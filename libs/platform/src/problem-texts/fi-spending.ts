@@ -182,6 +182,7 @@ export const fiSpending = {
   'the payment of claim {n} is {phrase}': 'maksatushakemuksen {n} maksu on {phrase}',
   '{amount} is decided and not paid': 'päätetty ja maksamatta {amount}',
   'the irregularity {n} is followed up': 'sääntöjenvastaisuutta {n} seurataan',
+  'a rectification of claim {n} is asked for': 'maksatushakemuksen {n} päätökseen on pyydetty oikaisua',
   'whoever confirmed a payment does not confirm it again': 'Maksun vahvistanut henkilö ei vahvista sitä uudelleen.',
   'a reference that no order of it has had': 'viite, jota sen toimeksiannoilla ei ole ollut',
   'the order {id}': 'toimeksianto {id}',

@@ -184,6 +184,7 @@ export const svSpending: Record<keyof typeof fiSpending, string> = {
   'the payment of claim {n} is {phrase}': 'utbetalningen enligt ansökan {n} är {phrase}',
   '{amount} is decided and not paid': '{amount} är beslutat och inte utbetalt',
   'the irregularity {n} is followed up': 'oegentlighet {n} följs upp',
+  'a rectification of claim {n} is asked for': 'omprövning av ansökan om utbetalning {n} är begärd',
   'whoever confirmed a payment does not confirm it again': 'Den som bekräftade en utbetalning bekräftar den inte på nytt.',
   'a reference that no order of it has had': 'en referens som inget av dess uppdrag har haft',
   'the order {id}': 'uppdraget {id}',

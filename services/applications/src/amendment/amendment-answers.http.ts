@@ -16,7 +16,7 @@ const part = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('extension'), to: day }),
   z.strictObject({ kind: z.literal('budget') }),
   z.strictObject({ kind: z.literal('content'), texts }),
-  z.strictObject({ kind: z.literal('partners'), add: z.array(partner), rename: z.array(z.strictObject({ id: slug, name: publicLabel() })), leave: z.array(z.strictObject({ id: slug })) }),
+  z.strictObject({ kind: z.literal('partners'), add: z.array(partner), rename: z.array(z.strictObject({ id: slug, name: publicLabel(), from: day.optional() })), leave: z.array(z.strictObject({ id: slug })) }),
   z.strictObject({ kind: z.literal('contact'), roles: texts }),
 ]);
 const conflictValues = { was: moneyText, now: moneyText, wanted: moneyText };
@@ -45,6 +45,7 @@ export const amendmentShown = z.strictObject({
   conflicts: z.array(conflict).meta({ description: 'What others have changed since the request to another amount than it asks for.' }),
 });
 export const formerPartner = z.strictObject({ id: slug, name: publicLabel(), left: day });
+export const nameHistory = z.array(z.strictObject({ id: slug, name: publicLabel(), from: day.nullable() })).meta({ description: 'What everyone who takes or took part is called, and from which day on; null: from the beginning. The plan has the names of today.' });
 export const contacts = texts;
 
 export const impact = z.strictObject({

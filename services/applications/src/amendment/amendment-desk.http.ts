@@ -67,19 +67,20 @@ export class AmendmentDesk {
     if (before !== null) {
       const claimed = await this.claimed.of(id);
       const facts = { before, after: proposed ?? before, parts, conflicts: [], faults: [], flexibility: neededFor({ parts, change: found.requested }, { ...state, terms: before }) };
-      return impactOf({ ...facts, model: state.rules.costModel, plan: state.plan, claimed });
+      return impactOf({ ...facts, model: state.rules.costModel, plan: state.plan, names: state.names, effectiveFrom: found.effectiveFrom, claimed });
     }
     const { change, conflicts } = conflictsOf(found, state);
     const accepted = acceptedOf(found, parts.map(({ kind }) => ({ kind, outcome: 'accepted', reason: null })), state);
     const faults = proposalFaults(state, { parts: accepted.parts, change: accepted.change, support: null }, await this.certified.of(id), (kind) => `parts.${kind}.`);
-    return this.#impact(id, state, { parts, change }, { conflicts, faults });
+    return this.#impact(id, state, { parts, change, effectiveFrom: found.effectiveFrom }, { conflicts, faults });
   }
 
-  async #impact(id: string, state: Awarded, asked: Pick<AskedFor, 'parts' | 'change'>, known: Pick<ImpactFacts, 'conflicts' | 'faults'>): Promise<Impact> {
-    const { terms, rules, plan } = state;
+  async #impact(id: string, state: Awarded, asked: Pick<AskedFor, 'parts' | 'change' | 'effectiveFrom'>, known: Pick<ImpactFacts, 'conflicts' | 'faults'>): Promise<Impact> {
+    const { terms, rules, plan, names } = state;
+    const { parts, effectiveFrom } = asked;
     const change = budgetPart(asked.parts, asked.change);
     const after = change === null ? terms : proposedTerms(state, change, null);
-    return impactOf({ before: terms, after, model: rules.costModel, plan, parts: asked.parts, claimed: await this.claimed.of(id), flexibility: neededFor(asked, state), ...known });
+    return impactOf({ before: terms, after, model: rules.costModel, plan, names, effectiveFrom, parts, claimed: await this.claimed.of(id), flexibility: neededFor(asked, state), ...known });
   }
 }
 

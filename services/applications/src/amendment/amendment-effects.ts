@@ -39,9 +39,13 @@ const waitsWithBudget = (part: AmendmentPart): boolean => part.kind === 'partner
 
 type PartnersPart = Extract<AmendmentPart, { kind: 'partners' }>;
 
-/** All partners after the part, those who left among them. */
-export function partnersAfter({ add, rename, leave }: PartnersPart, day: string, { plan, left }: Pick<AmendedGrant, 'plan' | 'left'>): Pick<Extract<DomainEvent, { type: 'PartnersChanged' }>['data'], 'applicant' | 'partners'> {
+/** All partners after the part, those who left among them, with the names that were decided last; `renamed` says from when these hold. */
+export function partnersAfter({ add, rename, leave }: PartnersPart, day: string, { plan, left }: Pick<AmendedGrant, 'plan' | 'left'>): Pick<Extract<DomainEvent, { type: 'PartnersChanged' }>['data'], 'applicant' | 'partners' | 'renamed'> {
   const nameOf = (id: string, name: string) => rename.find((one) => one.id === id)?.name ?? name;
   const stayed = plan.partners.map((partner) => ({ ...partner, name: nameOf(partner.id, partner.name), left: leave.some(({ id }) => id === partner.id) ? day : null }));
-  return { applicant: nameOf(LEAD, plan.applicant.name), partners: [...stayed, ...add.map((partner) => ({ ...partner, left: null })), ...left] };
+  return {
+    applicant: nameOf(LEAD, plan.applicant.name),
+    partners: [...stayed, ...add.map((partner) => ({ ...partner, left: null })), ...left],
+    renamed: rename.map(({ id, name, from = day }) => ({ id, name, from })),
+  };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { GrantTerms } from '@toteuma/contracts';
+import { namesOf } from '@toteuma/kernel';
 import { impactOf, type ClaimedCell, type ImpactFacts } from './amendment-impact.js';
 import { cell, line, moved, plan, rules } from '../application/application-samples.js';
 
@@ -12,7 +13,7 @@ const after: GrantTerms = { ...before, budgetVersion: 2, budget: moved.map((one)
 const claimed = (claim: number, category: string, declared: bigint, certified: bigint | null, year = 2022): ClaimedCell =>
   ({ claim, partner: 'lead', category, year, declared, certified: certified ?? 0n, decided: certified !== null });
 const impact = (more: Partial<ImpactFacts> = {}) =>
-  impactOf({ before, after, model: rules.costModel, plan, parts: [{ kind: 'budget' }], claimed: [], flexibility: { answer: 'formal', uses: [] }, conflicts: [], faults: [], ...more });
+  impactOf({ before, after, model: rules.costModel, plan, names: namesOf(plan), effectiveFrom: '2023-02-01', parts: [{ kind: 'budget' }], claimed: [], flexibility: { answer: 'formal', uses: [] }, conflicts: [], faults: [], ...more });
 
 describe('the impact of an amendment', () => {
   it('has each cell of either budget with old, new and difference', () => {
@@ -56,7 +57,7 @@ describe('the impact of an amendment', () => {
   it('tells of the period and of who takes part', () => {
     const joint = { ...plan, partners: [{ id: 'p2', name: 'Second', businessId: null, unit: null, type: null, ownCountsAs: null, role: 'partner' as const }] };
     const parts: ImpactFacts['parts'] = [{ kind: 'extension', to: '2023-12-31' }, { kind: 'partners', add: [], rename: [{ id: 'lead', name: 'New' }], leave: [{ id: 'p2' }] }];
-    expect(impact({ plan: joint, parts })).toMatchObject({
+    expect(impact({ plan: joint, names: namesOf(joint), parts })).toMatchObject({
       period: { old: { to: '2023-06-30' }, new: { to: '2023-12-31' }, months: { old: 9, new: 15 } },
       partners: [{ id: 'lead', name: 'New', change: 'renamed', was: 'Opisto' }, { id: 'p2', name: 'Second', change: 'left' }],
     });

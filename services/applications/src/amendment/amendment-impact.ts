@@ -1,5 +1,5 @@
 import type { AmendmentPart, BudgetCellJson, GrantPlan, GrantTerms } from '@toteuma/contracts';
-import { allocate, budgetTotal, isComputed, money, monthsTouched, parseMoney, percentOf, sum, type Cents, type CostModel, type Period } from '@toteuma/kernel';
+import { allocate, budgetTotal, isComputed, money, monthsTouched, nameBefore, nameOn, parseMoney, percentOf, sum, type Cents, type CostModel, type Names, type Period } from '@toteuma/kernel';
 import type { Conflict } from './amendment-rebase.js';
 import type { LimitUse, Needed } from './flexibility.js';
 import type { Refusal } from '../application/refusal.js';
@@ -20,7 +20,10 @@ export interface ImpactFacts {
   readonly before: GrantTerms;
   readonly after: GrantTerms;
   readonly model: CostModel;
-  readonly plan: Pick<GrantPlan, 'period' | 'partners' | 'applicant'>;
+  readonly plan: Pick<GrantPlan, 'period'>;
+  readonly names: Names;
+  /** From when a name holds that is told without a day. */
+  readonly effectiveFrom: string;
   readonly parts: readonly AmendmentPart[];
   readonly claimed: readonly ClaimedCell[];
   readonly flexibility: { readonly answer: Needed; readonly uses: readonly LimitUse[] };
@@ -164,13 +167,12 @@ function periodOf({ parts, plan }: ImpactFacts): { old: Period; new: Period; mon
   return { old: plan.period, new: extended, months: { old: monthsTouched(plan.period), new: monthsTouched(extended) } };
 }
 
-function partnersOf({ parts, plan }: ImpactFacts): { id: string; name: string; change: 'added' | 'renamed' | 'left'; was: string | null }[] {
+function partnersOf({ parts, names, effectiveFrom }: ImpactFacts): { id: string; name: string; change: 'added' | 'renamed' | 'left'; was: string | null }[] {
   const part = parts.find(({ kind }) => kind === 'partners');
   if (part?.kind !== 'partners') return [];
-  const names = new Map([['lead', plan.applicant.name], ...plan.partners.map(({ id, name }) => [id, name] as const)]);
   return [
     ...part.add.map(({ id, name }) => ({ id, name, change: 'added' as const, was: null })),
-    ...part.rename.map(({ id, name }) => ({ id, name, change: 'renamed' as const, was: names.get(id) ?? null })),
-    ...part.leave.map(({ id }) => ({ id, name: names.get(id) ?? id, change: 'left' as const, was: names.get(id) ?? null })),
+    ...part.rename.map(({ id, name, from = effectiveFrom }) => ({ id, name, change: 'renamed' as const, was: nameBefore(names, id, from) ?? null })),
+    ...part.leave.map(({ id }) => ({ id, name: nameOn(names, id, effectiveFrom) ?? id, change: 'left' as const, was: nameOn(names, id, effectiveFrom) ?? null })),
   ];
 }

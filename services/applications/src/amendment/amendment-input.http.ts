@@ -15,7 +15,7 @@ const texts = (longest: number) =>
 
 const partnerPart = {
   add: list(z.strictObject({ ...organisationBody, id: slug, role: partnerOf.shape.role })),
-  rename: list(z.strictObject({ id: slug, name: organisation.shape.name })),
+  rename: list(z.strictObject({ id: slug, name: organisation.shape.name, from: orNull(day) })),
   leave: list(z.strictObject({ id: slug })),
 };
 const fields = {
@@ -97,7 +97,7 @@ function partOf(given: Part, pack: KnownTypes, kept: Texts, at: string): Amendme
       return { kind: 'contact', roles: putAway(given.roles) };
     case 'partners': {
       const added = given.add.map((one) => ({ ...one, ownCountsAs: one.ownCountsAs === undefined ? (pack ? ownCountsAs(pack, one.type) : null) : one.ownCountsAs }));
-      return { kind: 'partners', add: added, rename: given.rename, leave: given.leave };
+      return { kind: 'partners', add: added, rename: given.rename.map(({ id, name, from }) => ({ id, name, ...(from !== null && { from }) })), leave: given.leave };
     }
     default:
       return given satisfies never;

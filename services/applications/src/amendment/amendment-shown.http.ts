@@ -1,5 +1,5 @@
 import type { AmendmentPart, TextRef } from '@toteuma/contracts';
-import { money, parseMoney } from '@toteuma/kernel';
+import { money, nameOn, parseMoney } from '@toteuma/kernel';
 import { conflictsOf } from './amendment.js';
 import { compared } from './amendment-impact.js';
 import type { Amendment } from './amendment-state.js';
@@ -19,9 +19,9 @@ export function amendmentTexts({ amendments, contacts }: Awarded): (TextRef | nu
   ];
 }
 
-/** What the amendments made of the people of a grant. */
-export function peopleShown({ left, contacts }: Awarded, text: Text) {
-  return { partnersLeft: left.map(({ id, name, left: day }) => ({ id, name, left: day })), contacts: textsShown(contacts, text) };
+/** What the amendments made of the people of a grant; who left has the name of today. */
+export function peopleShown({ left, names, contacts }: Awarded, text: Text, today: string) {
+  return { partnersLeft: left.map(({ id, name, left: day }) => ({ id, name: nameOn(names, id, today) ?? name, left: day })), names: [...names], contacts: textsShown(contacts, text) };
 }
 
 /** An amendment as its readers get it, with old, new and difference. */

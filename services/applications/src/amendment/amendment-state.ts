@@ -1,4 +1,5 @@
 import type { AmendmentKind, AmendmentPart, DomainEvent, EventData, GrantPlan, GrantTerms, TextRef } from '@toteuma/contracts';
+import { namesAfter, type Names } from '@toteuma/kernel';
 import type { BudgetChange } from '../application/terms.js';
 
 /** A beneficiary that takes part no more; what it did stays. */
@@ -6,13 +7,15 @@ export type FormerPartner = GrantPlan['partners'][number] & { readonly left: str
 
 /** What amendments change of a grant, and the amendments themselves. */
 export interface Amended {
-  /** As amended: the period, and the partners who still take part. */
+  /** As amended: the period, and the partners who still take part, by the names that were decided last. */
   readonly plan: GrantPlan;
   readonly texts: Readonly<Record<string, TextRef>>;
   readonly terms: GrantTerms;
   /** The terms of the award, from which the flexibility of the budget may be counted. */
   readonly awardTerms: GrantTerms;
   readonly left: readonly FormerPartner[];
+  /** What everyone who takes or took part is called, and from which day on. */
+  readonly names: Names;
   /** Who answers for what, by role. */
   readonly contacts: Readonly<Record<string, TextRef>>;
   readonly amendments: readonly Amendment[];
@@ -121,7 +124,7 @@ function evolveTerms<State extends Amended>(state: State, event: DomainEvent, ch
       const { applicant, partners } = event.data;
       const here = partners.flatMap(({ left, ...partner }) => (left === null ? [partner] : []));
       const gone = partners.flatMap(({ left, ...partner }) => (left === null ? [] : [{ ...partner, left }]));
-      return { ...state, plan: { ...state.plan, applicant: { ...state.plan.applicant, name: applicant }, partners: here }, left: gone };
+      return { ...state, plan: { ...state.plan, applicant: { ...state.plan.applicant, name: applicant }, partners: here }, left: gone, names: namesAfter(state.names, event.data) };
     }
     case 'ContentAmended':
       return { ...state, texts: replacedTexts(state.texts, event.data.texts) };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AmendmentPart, DomainEvent, FlexibilityLimit, TextRef } from '@toteuma/contracts';
+import { LEAD, nameOn } from '@toteuma/kernel';
 import { given, type Past } from '@toteuma/testing';
 import type { PartAnswer, RequestAmendment } from './amendment.js';
 import type { Awarded } from '../application/application-state.js';
@@ -139,10 +140,12 @@ describe('partners', () => {
   const both: readonly AmendmentPart[] = [leaving, { kind: 'budget' }];
 
   it('join, and get other names', () => {
-    const part: AmendmentPart = { kind: 'partners', add: [partner('p3', 'Third')], rename: [{ id: 'p2', name: 'Second oy' }, { id: 'lead', name: 'Lead oy' }], leave: [] };
+    const part: AmendmentPart = { kind: 'partners', add: [partner('p3', 'Third')], rename: [{ id: 'p2', name: 'Second oy' }, { id: 'lead', name: 'Lead oy', from: '2023-01-15' }], leave: [] };
     given(application, ...after(...joint, asking([part]))).when(deciding({ partners: 'accepted' })).thenState((state, events) => {
-      expect(events[1]).toEqual({ type: 'PartnersChanged', data: { amendment: 1, effectiveFrom: '2023-02-01', applicant: 'Lead oy', partners: [{ ...partner('p2', 'Second oy'), left: null }, { ...partner('p3', 'Third'), left: null }] } });
+      expect(events[1]).toEqual({ type: 'PartnersChanged', data: { amendment: 1, effectiveFrom: '2023-02-01', applicant: 'Lead oy', partners: [{ ...partner('p2', 'Second oy'), left: null }, { ...partner('p3', 'Third'), left: null }], renamed: [{ id: 'p2', name: 'Second oy', from: '2023-02-01' }, { id: 'lead', name: 'Lead oy', from: '2023-01-15' }] } });
       expect(grantOf(state).plan).toMatchObject({ applicant: { name: 'Lead oy' }, partners: [{ name: 'Second oy' }, { name: 'Third' }] });
+      const said = (day: string) => [LEAD, 'p2', 'p3'].map((id) => nameOn(grantOf(state).names, id, day));
+      expect([said('2023-01-14'), said('2023-01-15'), said('2023-02-01')]).toEqual([['Opisto', 'Second', 'Third'], ['Lead oy', 'Second', 'Third'], ['Lead oy', 'Second oy', 'Third']]);
     });
   });
   it('do not leave with certified costs', () => {

@@ -1,5 +1,5 @@
 import type { AmendmentKind, AmendmentPart, BudgetCellJson, DomainEvent, EventData, FinancingCellJson, GrantTerms, TextRef } from '@toteuma/contracts';
-import { err, ok } from '@toteuma/kernel';
+import { endOfTimeLimit, err, ok } from '@toteuma/kernel';
 import { effectsOf } from './amendment-effects.js';
 import { proposalFaults, proposedTerms, supportRefusal, type AmendedGrant, type Place, type Proposal } from './amendment-checks.js';
 import { rebased, unsettled } from './amendment-rebase.js';
@@ -164,7 +164,7 @@ function supplementAmendment(command: Stamp & SupplementAmendment, found: Amendm
   const [fault] = requestFaults(asked, state, found);
   if (fault !== undefined) return err(fault);
   const due = found.supplements.find(({ answeredOn }) => answeredOn === null)?.due;
-  return ok([{ type: 'AmendmentSupplemented', data: { ...askedData(found.number, asked), late: due !== undefined && command.today > due } }]);
+  return ok([{ type: 'AmendmentSupplemented', data: { ...askedData(found.number, asked), late: due !== undefined && command.today > endOfTimeLimit(due) } }]);
 }
 
 function askedData(amendment: number, { effectiveFrom, parts, change, reason }: AskedFor): EventData<'AmendmentRequested'> {

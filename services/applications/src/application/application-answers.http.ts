@@ -1,7 +1,7 @@
 import { award, day, grantLimits, grantPlan, grantRules, grantTerms, id, nonNegativeMoney, operationCode, principles, rateText, slug, year } from '@toteuma/contracts';
 import { accepted } from '@toteuma/platform';
 import { z } from 'zod';
-import { amendmentShown, contacts, formerPartner } from '../amendment/amendment-answers.http.js';
+import { amendmentShown, contacts, formerPartner, nameHistory } from '../amendment/amendment-answers.http.js';
 import { conditionShown } from '../decision/condition-shown.http.js';
 import { processingAnswer } from '../processing/processing-shown.http.js';
 
@@ -47,6 +47,7 @@ export const applicationAnswer = z.discriminatedUnion('status', [
     conditionStates: z.array(conditionShown).meta({ description: 'How each condition stands.' }),
     amendments: z.array(amendmentShown),
     partnersLeft: z.array(formerPartner),
+    names: nameHistory,
     contacts: contacts.meta({ description: 'Who answers for what, by role.' }),
   }),
 ]);

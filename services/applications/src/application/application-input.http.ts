@@ -70,6 +70,9 @@ export const applicationInput = z.strictObject({
   texts: sections.default({}),
 });
 
+/** What stands for fields that were not given: what the schema fills in, and something that it takes where it asks for one. */
+export const nothingGiven = applicationInput.parse({ programme: '-', name: '-', applicant: { name: '-' }, period: { from: '2000-01-01', to: '2000-12-31' }, costModel: 'none' });
+
 /** The plan as the application's event holds it. */
 export function planOf(input: z.infer<typeof applicationInput>, pack: Pick<PackLists, 'organisationTypes'>, texts: Texts): GrantPlan {
   const { name, applicant, partners, period, budget, revenue, financing, statedTotals, advance, indicators, principles: answers, frame: place } = input;

@@ -1,7 +1,7 @@
 import type { TextRef } from '@toteuma/contracts';
 import { amendmentShown, amendmentTexts, peopleShown } from '../amendment/amendment-shown.http.js';
 import { conditionsShown, conditionTexts } from '../decision/condition-shown.http.js';
-import type { State } from './application-state.js';
+import { planOn, type State } from './application-state.js';
 import { processingShown, processingTexts } from '../processing/processing-shown.http.js';
 
 type Filed = Exclude<State, { status: 'none' }>;
@@ -14,10 +14,11 @@ export function textsOf(state: Filed): TextRef[] {
   return [state.summary, ...Object.values(state.texts), ...equality, ...decided, ...processingTexts(state)].filter((text) => text !== null);
 }
 
-/** An application as its readers get it: texts in place of their ids (null once erased), amendments with old, new and difference. */
-export function applicationShown(state: Filed, bodies: Bodies, ofAuthority: boolean) {
+/** An application as its readers get it today: texts in place of their ids (null once erased), amendments with old, new and difference. */
+export function applicationShown(state: Filed, bodies: Bodies, { ofAuthority, today }: { readonly ofAuthority: boolean; readonly today: string }) {
   const text = (ref: TextRef | null): string | null => (ref === null ? null : (bodies.get(ref.text) ?? null));
-  const { organisation, programme, call, plan, rules, limits, submittedOn } = state;
+  const { organisation, programme, call, rules, limits, submittedOn } = state;
+  const plan = planOn(state, today);
   const principles = plan.principles && { ...plan.principles, equality: plan.principles.equality.map(({ answer, reason }) => ({ answer, reason: text(reason) })) };
   const filed = {
     organisation, programme, call, costModel: rules.costModel.id, rules, limits, submittedOn, summary: text(state.summary),
@@ -35,6 +36,6 @@ export function applicationShown(state: Filed, bodies: Bodies, ofAuthority: bool
     conditionsDue: [...conditionsDue],
     conditionStates: conditionsShown(conditionStates, text),
     amendments: amendments.map((amendment) => amendmentShown(amendment, state, text)),
-    ...peopleShown(state, text),
+    ...peopleShown(state, text, today),
   };
 }

@@ -1,5 +1,5 @@
 import type { Award, DomainEvent, GrantLimits, GrantPlan, GrantRules, TextRef } from '@toteuma/contracts';
-import { helsinkiDay } from '@toteuma/kernel';
+import { helsinkiDay, namedOn, namesOf } from '@toteuma/kernel';
 import { evolveAmended, type Amended } from '../amendment/amendment-state.js';
 import { evolveConditions, openConditions, type ConditionState } from '../decision/condition.js';
 import { evolveProcessing, filedProcessing, type Processing } from '../processing/processing-state.js';
@@ -52,6 +52,9 @@ export interface Awarded extends Filed, Amended {
   readonly decidedOn: string;
 }
 
+/** The plan, with the names of organisations that hold on a day. */
+export const planOn = (state: Exclude<State, { status: 'none' }>, day: string): GrantPlan => (state.status === 'awarded' ? namedOn(state.plan, state.names, day) : state.plan);
+
 /** The state after one more event. */
 export function evolve(state: State, event: DomainEvent & { readonly actor: string; readonly occurredAt: string }): State {
   const next = evolveCase(state, event, helsinkiDay(event.occurredAt));
@@ -74,7 +77,7 @@ function evolveCase(state: State, event: DomainEvent, on: string): State {
   if (event.type === 'ApplicationRejected') return { ...state, status: 'rejected', reason: event.data.reason, decidedOn: on };
   if (event.type === 'GrantAwarded') {
     const { code, supportRate, ownRate, conditions, conditionsDue = conditions.map(() => null), tranches, terms } = event.data;
-    return { ...state, status: 'awarded', code, supportRate, ownRate, conditions, conditionsDue, conditionStates: openConditions(conditionsDue), plannedTranches: tranches, tranches: [], decidedOn: on, terms, awardTerms: terms, left: [], contacts: {}, amendments: [] };
+    return { ...state, status: 'awarded', code, supportRate, ownRate, conditions, conditionsDue, conditionStates: openConditions(conditionsDue), plannedTranches: tranches, tranches: [], decidedOn: on, terms, awardTerms: terms, left: [], names: namesOf(state.plan), contacts: {}, amendments: [] };
   }
   return state.status === 'awarded' ? evolveGrant(state, event, on) : state;
 }

@@ -47,6 +47,6 @@ export class ApplicationHttp {
     const { state, version } = await this.access.loaded(caller, id);
     const texts = await this.store.texts(textsOf(state).map(({ text }) => text));
     caller.reply.header('etag', `"${version}"`);
-    return { id, version, ...applicationShown(state, texts, caller.ofAuthority) } satisfies z.infer<typeof applicationAnswer>;
+    return { id, version, ...applicationShown(state, texts, { ofAuthority: caller.ofAuthority, today: caller.stamp.today }) } satisfies z.infer<typeof applicationAnswer>;
   }
 }

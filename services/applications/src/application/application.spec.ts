@@ -198,10 +198,17 @@ describe('the decision of an amendment', () => {
       expect(state).toMatchObject({ terms: { granted: '141109.00' }, amendments: [{ status: 'waiting' }] });
     });
   });
-  it('does not take a year for another: moving a category between years lowers nothing', () => {
+  it('does not take a year for another: what is certified in a year stays there', () => {
     const years = submit({ budget: [cell('travel', '50', { year: 2022 }), cell('travel', '50', { year: 2023 })], financing: [line('eu-state', '80'), line('own', '20')] });
-    const swap = ask({ cells: [cell('travel', '40', { year: 2022 }), cell('travel', '60', { year: 2023 })] });
-    given(application, ...after(years, award({ support: '80' }), swap)).when(answer()).thenState((_, events) => expect(events.map(({ type }) => type)).toEqual(['AmendmentDecided', 'BudgetAmended']));
+    const swap = { cells: [cell('travel', '40', { year: 2022 }), cell('travel', '60', { year: 2023 })] };
+    const certifiedIn = (year: number, amount: bigint) => ({ certified: { ...nothingCertified, cells: [{ partner: 'lead', category: 'travel', year, amount }] } });
+    const past = after(years, award({ support: '80' }));
+    given(application, ...past).when(ask(swap, certifiedIn(2022, 40_01n))).rejects('amendment/below-certified', { field: 'parts[0].budget' });
+    given(application, ...past).when(ask(swap, certifiedIn(2023, 45_00n))).thenState((state) => expect(state.status).toBe('awarded'));
+    // Claims may know more by now.
+    given(application, ...after(years, award({ support: '80' }), ask(swap))).when(answer()).thenState((_, events) => expect(events).toMatchObject([{ type: 'AmendmentDecided', data: { effect: 'when-claims-answers' } }]));
+    const whole = after(submit({ budget: [cell('travel', '100')], financing: [line('eu-state', '80'), line('own', '20')] }), award({ support: '80' }), ask({ cells: [cell('travel', '0'), ...swap.cells] }));
+    given(application, ...whole).when(answer()).thenState((_, events) => expect(events.map(({ type }) => type)).toEqual(['AmendmentDecided', 'BudgetAmended']));
   });
   it('may reject', () => {
     given(application, ...asked).when(answer('rejected')).then({ type: 'AmendmentDecided', data: { amendment: 1, outcome: 'rejected', effect: 'none', proposed: null } });

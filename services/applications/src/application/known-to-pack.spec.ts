@@ -88,7 +88,7 @@ describe('what the pack knows', () => {
 
 describe('the rules that travel with a grant', () => {
   const usual: Pack = {
-    ...pack, supportLevel: 'operation', rounding: { mode: 'half-up', unit: '0.01', residual: 'own' }, euShare: undefined, flexibility: [], simplifiedCostsUpTo: null, hearing: 'none', rectificationDays: 30, assessment: undefined,
+    ...pack, supportLevel: 'operation', rounding: { mode: 'half-up', unit: '0.01', residual: 'own' }, euShare: undefined, flexibility: [], simplifiedCostsUpTo: null, hearing: 'none', rectificationDays: 30, assessment: undefined, reportSections: [],
   };
   const flexible = { id: 'cells', scope: 'category' as const, percent: '10', base: 'award' as const, computed: 'counted' as const, within: 'none' as const, beyond: 'formal' as const };
 

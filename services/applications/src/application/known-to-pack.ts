@@ -78,10 +78,15 @@ function financingFaults(financing: readonly FinancingCellJson[], rules: GrantRu
   ]);
 }
 
-/** No more is asked for than could be paid of the support asked for, rounded down to the cent as when an advance is paid. */
-function advanceFaults({ advance = '0', financing }: GrantPlan, { spending = usualSpending }: GrantRules): Fault[] {
+/** What the programme lets be paid of a support before any claim: rounded down to the cent, as when an advance is paid. */
+export function advanceWithin(support: Cents, { spending = usualSpending }: Pick<GrantRules, 'spending'>): { percent: string; highest: Cents } {
   const percent = spending.claims.advances.highest;
-  const highest = floor(parseRate(percent), euState(financing));
+  return { percent, highest: floor(parseRate(percent), support) };
+}
+
+/** No more is asked for than could be paid of the support asked for. */
+function advanceFaults({ advance = '0', financing }: GrantPlan, rules: GrantRules): Fault[] {
+  const { percent, highest } = advanceWithin(euState(financing), rules);
   const expected = parseRate(percent).numerator === 0n ? 'no advance: the programme pays none' : `at most ${money(highest)}: ${percent} % of the support asked for`;
   return unless(parseMoney(advance) <= highest, 'advance', expected);
 }

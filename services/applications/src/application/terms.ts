@@ -1,13 +1,13 @@
 import { EU_STATE, LEAD, OWN, type BudgetCellJson, type FinancingCellJson, type GrantLimits, type GrantPlan, type GrantRules, type GrantTerms } from '@toteuma/contracts';
 import {
-  amendBudget, budgetTotal, complement, financingFoots, isSimplified, min, money, parseMoney, parseRate, publicPart, rateText, sharesOfPublic, sum, supportFits, TO_THE_CENT,
+  amendBudget, budgetTotal, comparedLines, complement, financingFoots, isOfLine, isSimplified, min, money, parseMoney, parseRate, publicPart, rateText, sharesOfPublic, sum, supportFits, TO_THE_CENT,
   type BudgetCell, type Cents, type CostModel, type PublicPart, type RoundingResidual, type ShareLine,
 } from '@toteuma/kernel';
 import type { Refusal } from './refusal.js';
 
 /** What is already certified of a grant, as the claims service has told so far. It may since be more: claims has the last word. */
 export interface Certified {
-  readonly cells: readonly { readonly partner: string; readonly category: string; readonly amount: Cents }[];
+  readonly cells: readonly { readonly partner: string; readonly category: string; readonly year?: number; readonly amount: Cents }[];
   readonly supportDecided: Cents;
 }
 
@@ -123,36 +123,30 @@ export function ownRateOf(supportRate: string, financing: readonly FinancingCell
   return others ? null : rateText(complement(parseRate(supportRate)));
 }
 
-/** Whether the grant or any partner's category is less than before: then claims must agree. */
+/** Whether the grant or any partner's category, by year where the budgets have years, is less than before: then claims must agree. */
 export function lowers(before: GrantTerms, after: GrantTerms): boolean {
   if (parseMoney(after.granted) < parseMoney(before.granted)) return true;
-  const now = sums(after.budget);
-  return [...sums(before.budget)].some(([key, amount]) => (now.get(key) ?? 0n) < amount);
+  const [old, now] = [cellsOf(before.budget), cellsOf(after.budget)];
+  return comparedLines(old, now).some((line) => amountIn(now, line) < amountIn(old, line));
 }
 
 /**
- * The first partner's category that falls below the lesser of its old amount and what is certified; null when there is none.
+ * The first partner's category, by year where the budgets have years, that falls below the lesser of its old amount and what is certified;
+ * null when there is none.
  */
 export function belowCertified(before: readonly BudgetCellJson[], after: readonly BudgetCellJson[], certified: Certified): string | null {
-  const old = sums(before);
-  const now = sums(after);
-  for (const { partner, category, amount } of certified.cells) {
-    const key = keyOf(partner, category);
-    const least = min(old.get(key) ?? 0n, amount);
-    const proposed = now.get(key) ?? 0n;
-    if (proposed < least) return `${category} of ${partner} would be ${money(proposed)}, but ${money(amount)} is certified: at least ${money(least)} must stay.`;
+  const [old, now] = [cellsOf(before), cellsOf(after)];
+  for (const line of comparedLines(old, now)) {
+    const amount = amountIn(certified.cells, line);
+    const least = min(amountIn(old, line), amount);
+    const proposed = amountIn(now, line);
+    const { partner, category, year } = line;
+    if (proposed >= least) continue;
+    return year === null
+      ? `${category} of ${partner} would be ${money(proposed)}, but ${money(amount)} is certified: at least ${money(least)} must stay.`
+      : `${category} of ${partner} in ${year} would be ${money(proposed)}, but ${money(amount)} is certified: at least ${money(least)} must stay.`;
   }
   return null;
 }
 
-const keyOf = (partner: string, category: string): string => JSON.stringify([partner, category]);
-
-function sums(cells: readonly BudgetCellJson[]): Map<string, Cents> {
-  const totals = new Map<string, Cents>();
-  for (const { partner, category, amount } of cells) {
-    const key = keyOf(partner, category);
-    totals.set(key, (totals.get(key) ?? 0n) + parseMoney(amount));
-  }
-  return totals;
-}
-
+const amountIn = (cells: Certified['cells'] | readonly BudgetCell[], line: Parameters<typeof isOfLine>[1]): Cents => sum(cells.filter((cell) => isOfLine(cell, line)).map(({ amount }) => amount));

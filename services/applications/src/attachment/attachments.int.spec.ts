@@ -11,6 +11,7 @@ import { contracts } from '@toteuma/contracts';
 import { serviceAtWork, type ServiceAtWork } from '@toteuma/testing';
 import { applicationsService } from '../applications.module.js';
 import { Drafts } from '../draft/draft.rows.js';
+import { filerOf } from './attachment.http.js';
 
 const filing = {
   programme: 'esf-2014-2020', name: 'ULPO', summary: 'A plan in invented words.', applicant: { name: 'Opisto' }, period: { from: '2022-10-01', to: '2023-06-30' }, costModel: 'actual',
@@ -82,6 +83,78 @@ describe('attachments in a folder', () => {
     expect([...first.attachments, ...second.attachments].map(({ name, voucher }) => [name, voucher])).toEqual([['kuitti.png', '17'], ['kuitti.png', null]]);
     expect(second.next).toBeNull();
     expect(await work.call('verifier', 'GET', `/${id}/attachments?voucher=17`)).toMatchObject({ status: 422, body: { errors: [{ field: 'voucher' }] } });
+  });
+
+  it('is for a partner one of its own claims, where each files its own: it adds, lists and reads those, and no others', async () => {
+    const joint = await submitted(work);
+    const [p2, p3] = ['partner-p2', 'partner-p3'];
+    const attach = (user: string, query: string) => work.call(user, 'POST', `/${joint}/attachments?name=kuitti.png&${query}`, png);
+    const list = async (user: string, query = '') => ((await work.call(user, 'GET', `/${joint}/attachments${query}`)).body['attachments'] as { id: string; filer: string | null; claim: string | null }[]);
+    const name = (partner: string, organisation: string | null) => work.said(joint, 'PartnerOrganisationNamed', { partner, organisation });
+    expect(await attach(p2, 'claim=2022-10-01')).toMatchObject({ status: 404 });
+    expect(await work.call(p2, 'GET', `/${joint}/attachments`)).toMatchObject({ status: 404 });
+    await name('p2', 'org-partner-p2');
+    await name('p3', 'org-partner-p3');
+    const added = await attach(p2, 'claim=2022-10-01&voucher=17');
+    expect(added).toMatchObject({ status: 201, body: { claim: '2022-10-01', voucher: '17', filer: 'p2' } });
+    const ofP3 = String((await attach(p3, 'claim=2022-10-01')).body['id']);
+    const ofLead = String((await attach('applicant', 'claim=2022-10-01')).body['id']);
+    const ofAll = String((await attach('applicant', 'section=budget')).body['id']);
+    for (const [query, field] of [['filer=p3&claim=2022-10-01', 'filer'], ['filer=lead&claim=2022-10-01', 'filer'], ['section=budget', 'section'], ['filer=p2', 'claim'], ['section=budget&claim=2022-10-01', 'section']]) {
+      expect([query, await attach(p2, query!)]).toMatchObject([query, { status: 422, body: { errors: [{ field }] } }]);
+    }
+    const own = String(added.body['id']);
+    expect((await list(p2)).map(({ id: file }) => file)).toEqual([own]);
+    expect((await list(p3)).map(({ id: file }) => file)).toEqual([ofP3]);
+    expect(await list(p2, '?filer=p3')).toEqual([]);
+    expect(await list('applicant')).toHaveLength(4);
+    expect((await list('verifier', '?claim=2022-10-01&filer=lead')).map(({ id: file }) => file)).toEqual([ofLead]);
+    expect((await list('verifier', '?claim=2022-10-01&filer=p2')).map(({ id: file }) => file)).toEqual([own]);
+    for (const [file, status] of [[own, 200], [ofP3, 404], [ofLead, 404], [ofAll, 404]] as const) expect([file, (await work.fetched(p2, `/api/v1/applications/${joint}/attachments/${file}`)).status]).toEqual([file, status]);
+    expect(await work.call(p2, 'DELETE', `/${joint}/attachments/${own}`)).toMatchObject({ status: 409, body: { type: expect.stringContaining('attachment/submitted') } });
+    expect(await work.call(p2, 'DELETE', `/${joint}/attachments/${ofLead}`)).toMatchObject({ status: 404 });
+    // Nothing else of the application is there for it; and no more than before once the lead takes it back.
+    expect(await work.call(p2, 'GET', `/${joint}`)).toMatchObject({ status: 404 });
+    await name('p2', null);
+    expect(await work.call(p2, 'GET', `/${joint}/attachments/${own}`)).toMatchObject({ status: 404 });
+    expect(await attach(p2, 'claim=2022-10-01')).toMatchObject({ status: 404 });
+  });
+
+  it.each([
+    ['the lead for itself', { filer: 'lead' }, null], ['the lead for a partner', { filer: 'p2' }, 'p2'], ['the lead who says nothing', {}, null],
+  ])('knows whose claim it is where %s sends it', (_, more, filer) => {
+    expect(filerOf({ claim: '2022-10-01', ...more }, { eachFiles: true, filers: null })).toBe(filer);
+  });
+  it('names nobody where the lead files for all', () => {
+    expect(() => filerOf({ claim: '2022-10-01', filer: 'p2' }, { eachFiles: false, filers: null })).toThrow(expect.objectContaining({ body: expect.objectContaining({ errors: [{ field: 'filer', expected: 'nothing: the lead files for all partners' }] }) }));
+  });
+
+  it('belongs to an amendment while that is not decided', async () => {
+    const on = (day: string) => ({ 'toteuma-at': `${day}T09:00:00.000Z` });
+    const grant = String((await work.call('applicant', 'POST', '', filing, on('2022-05-16'))).body['id']);
+    const attach = (query: string, headers: Record<string, string> = {}, user = 'applicant') => work.call(user, 'POST', `/${grant}/attachments?name=selvitys.png&${query}`, png, { ...on('2023-01-11'), ...headers });
+    const refused = (field: string) => ({ status: 422, body: { errors: [{ field }] } });
+    expect(await attach('amendment=1')).toMatchObject(refused('amendment'));
+    expect(await work.call('decision-maker', 'POST', `/${grant}/decision`, { outcome: 'award', supportRate: '80', support: '800' }, on('2022-09-12'))).toMatchObject({ status: 200 });
+    for (const to of ['2023-12-31', '2024-01-31']) {
+      const kind = to === '2023-12-31' ? { kind: 'extension', to } : { kind: 'content', texts: { measures: 'More.' } };
+      expect(await work.call('applicant', 'POST', `/${grant}/amendments`, { effectiveFrom: '2023-02-01', parts: [kind] }, on('2023-01-10'))).toMatchObject({ status: 201 });
+    }
+    const key = { 'idempotency-key': 'explanation-1' };
+    const first = await attach('amendment=1', key);
+    expect(first).toMatchObject({ status: 201, body: { amendment: 1, claim: null, section: null } });
+    expect(await attach('amendment=2', {}, 'case-officer')).toMatchObject({ status: 201, body: { amendment: 2 } });
+    expect(await attach('amendment=2', key)).toMatchObject({ status: 422, body: { type: expect.stringContaining('idempotency/reused') } });
+    for (const [query, field] of [['amendment=3', 'amendment'], ['amendment=first', 'amendment'], ['amendment=1&section=budget', 'amendment'], ['amendment=1&claim=2022-10-01', 'amendment']] as const) expect(await attach(query)).toMatchObject(refused(field));
+    expect(await attach('amendment=1', {}, 'other-applicant')).toMatchObject({ status: 404 });
+    const listed = async (query: string) => ((await work.call('decision-maker', 'GET', `/${grant}/attachments?${query}`)).body['attachments'] as { id: string; amendment: number | null }[]).map(({ amendment }) => amendment);
+    expect([await listed('amendment=1'), await listed('amendment=2'), new Set(await listed(''))]).toEqual([[1], [2], new Set([1, 2])]);
+
+    expect(await work.call('decision-maker', 'POST', `/${grant}/amendments/1/decision`, { parts: { extension: 'accepted' } }, on('2023-01-12'))).toMatchObject({ status: 200 });
+    expect(await attach('amendment=1', on('2023-01-13'))).toMatchObject({ status: 409, body: { type: expect.stringContaining('amendment/already-decided') } });
+    // The same upload, sent again because its answer was lost, is the same file.
+    expect(await attach('amendment=1', { ...key, ...on('2023-01-13') })).toMatchObject({ status: 201, body: { id: first.body['id'] } });
+    expect(await listed('amendment=1')).toEqual([1]);
   });
 
   it('does not take another file under the same key for the first', async () => {

@@ -33,6 +33,10 @@ export interface NewFile {
   /** The first day of the claim that it belongs to, and the voucher of its row. */
   readonly claim: string | null;
   readonly voucher: string | null;
+  /** Whose claim that is, where each partner files its own; null: that of the lead, or of all. */
+  readonly filer: string | null;
+  /** The number of the amendment that it belongs to. */
+  readonly amendment: number | null;
   readonly name: string;
   readonly mediaType: AttachmentType;
   readonly person: string;
@@ -79,10 +83,10 @@ export class Attachments implements OnApplicationBootstrap, OnApplicationShutdow
       content.resume();
       return known;
     }
-    const { request, application, organisation, section, claim, voucher, name, mediaType, person, at } = file;
+    const { request, application, organisation, section, claim, voucher, filer, amendment, name, mediaType, person, at } = file;
     // A place of its own for each try: two at once must not write over each other, nor one that fails take away what the other brought.
     const id = randomUUID();
-    await this.prisma.attachment.create({ data: { id, request, application, organisation, section, claim, voucher, name, mediaType, state: 'arriving', uploadedBy: person, uploadedAt: new Date() } });
+    await this.prisma.attachment.create({ data: { id, request, application, organisation, section, claim, voucher, filer, amendment, name, mediaType, state: 'arriving', uploadedBy: person, uploadedAt: new Date() } });
     try {
       const { bytes, sha256 } = await this.#pass(id, mediaType, content);
       const kept = await this.prisma.attachment.update({ where: { id, state: 'arriving' }, data: { bytes, sha256, state: this.#scan ? 'waiting' : 'unscanned', uploadedAt: new Date(at) } });
@@ -100,9 +104,9 @@ export class Attachments implements OnApplicationBootstrap, OnApplicationShutdow
    * What the same request has brought before, if it has.
    * @throws Problem idempotency/reused when it was another file then
    */
-  async known({ request, name, section, claim, voucher }: Pick<NewFile, 'request' | 'name' | 'section' | 'claim' | 'voucher'>): Promise<Attachment | null> {
+  async known({ request, name, section, claim, voucher, filer, amendment }: Pick<NewFile, 'request' | 'name' | 'section' | 'claim' | 'voucher' | 'filer' | 'amendment'>): Promise<Attachment | null> {
     const known = await this.prisma.attachment.findFirst({ where: { request, state: KEPT } });
-    if (known && [known.name !== name, known.section !== section, known.claim !== claim, known.voucher !== voucher].includes(true)) throw problem('idempotency/reused');
+    if (known && [known.name !== name, known.section !== section, known.claim !== claim, known.voucher !== voucher, known.filer !== filer, known.amendment !== amendment].includes(true)) throw problem('idempotency/reused');
     return known;
   }
 

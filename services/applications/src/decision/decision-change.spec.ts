@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DomainEvent, GrantTerms, TextRef } from '@toteuma/contracts';
+import { usualSpending, type DomainEvent, type GrantTerms, type TextRef } from '@toteuma/contracts';
 import { given, type Past } from '@toteuma/testing';
 import { application, type Command } from '../application/application.js';
 import type { State } from '../application/application-state.js';
-import { ask as amend, award, cell, limits, line, rejection, stamp, submit, tranche } from '../application/application-samples.js';
+import { ask as amend, award, cell, limits, line, rejection, rules, stamp, submit, tranche } from '../application/application-samples.js';
 import { decisionContentOf, isDecided } from './decision-content.js';
 
 function after(...commands: readonly Command[]): Past[] {
@@ -111,6 +111,7 @@ describe('a reversal', () => {
       expect(events).toEqual([{ type: 'DecisionChangeLapsed', data: { change: 'reversal', why: 'claim-filed' } }]);
       expect(state).toMatchObject({ status: 'awarded', processing: { reversals: [{ status: 'lapsed' }] } });
     });
+    given(application, ...asked).when({ ...answer('reversal', false), why: 'money-paid' } as ReturnType<typeof answer>).then({ type: 'DecisionChangeLapsed', data: { change: 'reversal', why: 'money-paid' } });
     given(application, ...after(submit(), award(), revert(), answer('reversal'))).when(award({ supportRate: '75', support: '100000' })).thenState((state) => expect(state.status).toBe('awarded'));
   });
   it('ends where something rests on the decision, or it is final', () => {
@@ -119,18 +120,37 @@ describe('a reversal', () => {
     given(application, ...after(submit(), award())).when(revert(stamp('2022-10-13'))).rejects('application/decision-final');
     given(application, ...after(submit(), award({ support: '100000' }), { ...tranche('1'), ...stamp('2022-09-20') })).when(revert()).rejects('application/decision-final');
   });
+  it('is possible on the working day after a last day that is none', () => {
+    // 15 October 2022 is a Saturday.
+    const late = after(submit(), { ...award(), ...stamp('2022-09-15') });
+    given(application, ...late).when(revert(stamp('2022-10-17'))).thenState((state) => expect(state.status).toBe('awarded'));
+    given(application, ...late).when(revert(stamp('2022-10-18'))).rejects('application/decision-final');
+  });
   it('lets a request for a rectification lapse', () => {
     given(application, ...rejected).when(revert()).thenState((state) => expect(state).toMatchObject({ processing: { rectifications: [{ status: 'lapsed' }] } }));
   });
   it('takes back what was rectified too: the next award does not tell its reason', () => {
-    const told = (...commands: readonly Command[]) => {
-      const state = after(...commands).reduce<State>((now, event) => application.evolve(now, { ...event, actor: event.actor ?? '', occurredAt: event.occurredAt ?? '' }), application.initial);
-      if (!isDecided(state)) throw new Error(`expected a decision, got the status ${state.status}`);
-      return decisionContentOf('award', state, null, (ref) => (ref === null ? '' : 'why it was rectified')).reason;
-    };
+    const told = (...commands: readonly Command[]) => documentOf(...commands).reason;
     const byRectification = [submit(), rejection, ask(), decide({ outcome: 'accepted', supportRate: '80', support: '141109' })];
     expect(told(...byRectification)).toBe('why it was rectified');
     expect(told(...byRectification, revert(stamp('2022-10-21')), answer('reversal'), { ...award(), ...stamp('2022-10-22') })).toBe('');
   });
   it('is answered once', () => given(application, ...after(submit(), award())).when(answer('reversal')).rejects('amendment/not-waiting'));
 });
+
+describe('the document of a decision', () => {
+  it('names the advance that was asked for, and how much of it the granted support allows', () => {
+    const advances = (highest: string) => ({ rules: { ...rules, spending: { ...usualSpending, claims: { ...usualSpending.claims, advances: { highest, setOff: '100' } } } } });
+    const advanceOf = (support: string) => documentOf(submit({ advance: '40000.00' }, advances('30')), award({ support })).award?.advance;
+    expect(advanceOf('141109')).toEqual({ asked: '40000.00', granted: '40000.00' });
+    expect(advanceOf('100000.01')).toEqual({ asked: '40000.00', granted: '30000.00' });
+    expect(documentOf(submit(), award()).award).not.toHaveProperty('advance');
+  });
+});
+
+/** What the document of the last decision of a story says. */
+function documentOf(...commands: readonly Command[]) {
+  const state = after(...commands).reduce<State>((now, event) => application.evolve(now, { ...event, actor: event.actor ?? '', occurredAt: event.occurredAt ?? '' }), application.initial);
+  if (!isDecided(state)) throw new Error(`expected a decision, got the status ${state.status}`);
+  return decisionContentOf('award', state, null, (ref) => (ref === null ? '' : 'why it was rectified'));
+}

@@ -1,5 +1,5 @@
-import type { Award, DomainEvent, GrantTerms, TextRef } from '@toteuma/contracts';
-import { daysAfter, money, ok, parseMoney, parseRate, rateText } from '@toteuma/kernel';
+import type { Award, DomainEvent, EventData, GrantTerms, TextRef } from '@toteuma/contracts';
+import { daysAfter, endOfTimeLimit, money, ok, parseMoney, parseRate, rateText } from '@toteuma/kernel';
 import { RECTIFICATION_DAYS } from '../pack/pack.js';
 import type { Awarded, Filed, Rejected, State } from '../application/application-state.js';
 import { awardOf } from './decision.js';
@@ -37,6 +37,8 @@ export interface AnswerDecisionChange {
   readonly type: 'AnswerDecisionChange';
   readonly change: 'rectification' | 'reversal';
   readonly holds: boolean;
+  /** Why a reversal does not, where no claim has been filed. */
+  readonly why?: EventData<'DecisionChangeAnswered'>['why'];
 }
 type Decided = Rejected | Awarded;
 type Any = Exclude<State, { status: 'none' }>;
@@ -118,10 +120,10 @@ export function revertDecision({ today, reason, claimFiled }: Stamp & RevertDeci
   return ok([{ type: 'ReversalDecided', data: { decision: 'award', reason, effect: 'when-claims-answers' } }]);
 }
 
-export function answerDecisionChange({ change, holds }: Stamp & AnswerDecisionChange, state: Any): Decision {
+export function answerDecisionChange({ change, holds, why }: Stamp & AnswerDecisionChange, state: Any): Decision {
   const notWaiting = () => byState('amendment/not-waiting', 'No rectification or reversal waits for an answer.');
   if (state.status !== 'awarded' || !isChanging(state.processing)) return notWaiting();
-  if (!holds) return ok([{ type: 'DecisionChangeLapsed', data: { change, why: change === 'reversal' ? 'claim-filed' : 'below-certified' } }]);
+  if (!holds) return ok([{ type: 'DecisionChangeLapsed', data: { change, why: change === 'reversal' ? (why ?? 'claim-filed') : 'below-certified' } }]);
   if (change === 'reversal') return ok([{ type: 'DecisionReverted', data: { decision: 'award', code: state.code } }]);
   const waiting = state.processing.rectifications.find(({ status }) => status === 'waiting');
   return waiting?.proposed ? ok([{ type: 'GrantRectified', data: { rectification: waiting.number, ...waiting.proposed } }]) : notWaiting();
@@ -132,5 +134,5 @@ const isDecided = (state: Any): state is Decided => state.status === 'rejected' 
 /** The last day on which a rectification of the decision can be asked for; null where the programme knows none. */
 export function lastDay({ decidedOn, limits }: Pick<Decided, 'decidedOn' | 'limits'>): string | null {
   const days = limits.rectificationDays ?? RECTIFICATION_DAYS;
-  return days === 0 ? null : daysAfter(decidedOn, days);
+  return days === 0 ? null : endOfTimeLimit(daysAfter(decidedOn, days));
 }

@@ -1,7 +1,8 @@
 import type { DecisionContent, Pack, TextRef } from '@toteuma/contracts';
-import { budgetTotal, money, parseMoney, sum } from '@toteuma/kernel';
-import type { Awarded, Rejected, State } from '../application/application-state.js';
+import { budgetTotal, min, money, parseMoney, sum } from '@toteuma/kernel';
+import { planOn, type Awarded, type Rejected, type State } from '../application/application-state.js';
 import { lastDay } from './decision-change.js';
+import { advanceWithin } from '../application/known-to-pack.js';
 import { cellsOf } from '../application/terms.js';
 
 type Decided = Awarded | Rejected;
@@ -20,14 +21,16 @@ export function decisionTexts(state: Decided): TextRef[] {
  * @param said a text out of the vault
  */
 export function decisionContentOf(decision: DecisionKind, state: Decided, pack: Pack | null, said: (ref: TextRef | null) => string): DecisionContent {
-  const { organisation, call, plan, rules, processing } = state;
+  const { organisation, call, rules, processing } = state;
   // An award that came of a rectification says why it was rectified.
   const rectified = processing.rectifications.findLast(({ status }) => status === 'accepted' || status === 'changed');
   const reason = state.status === 'rejected' ? said(state.reason) : said(rectified?.decisionReason ?? null);
+  const on = decision === 'rectification' ? (rectified?.decidedOn ?? state.decidedOn) : state.decidedOn;
+  const plan = planOn(state, on);
   return {
     decision,
     number: decision === 'rectification' ? (rectified?.number ?? null) : null,
-    on: decision === 'rectification' ? (rectified?.decidedOn ?? state.decidedOn) : state.decidedOn,
+    on,
     code: state.status === 'awarded' ? state.code : null,
     name: plan.name,
     organisation,
@@ -45,9 +48,11 @@ export function decisionContentOf(decision: DecisionKind, state: Decided, pack: 
 }
 
 function awardShown(state: Awarded, said: (ref: TextRef | null) => string): NonNullable<DecisionContent['award']> {
-  const { terms, supportRate, ownRate, rules, plannedTranches, conditions, conditionsDue } = state;
+  const { plan: { advance }, terms, supportRate, ownRate, rules, plannedTranches, conditions, conditionsDue } = state;
   return {
-    supportRate, ownRate, granted: terms.granted, budgetVersion: terms.budgetVersion, costModel: rules.costModel.id,
+    supportRate, ownRate, granted: terms.granted,
+    ...(advance !== undefined && { advance: { asked: advance, granted: money(min(parseMoney(advance), advanceWithin(parseMoney(terms.granted), rules).highest)) } }),
+    budgetVersion: terms.budgetVersion, costModel: rules.costModel.id,
     budget: terms.budget, budgetTotal: money(budgetTotal(cellsOf(terms.budget))), revenue: terms.revenue,
     financing: terms.financing, financingTotal: money(sum(terms.financing.map(({ amount }) => parseMoney(amount)))),
     tranches: plannedTranches,

@@ -1,5 +1,5 @@
 import type { Award, DomainEvent, GrantTerms, TextRef } from '@toteuma/contracts';
-import { err, money, ok, parseMoney, parseRate, rateText, type Result } from '@toteuma/kernel';
+import { endOfTimeLimit, err, money, ok, parseMoney, parseRate, rateText, type Result } from '@toteuma/kernel';
 import type { Awarded, Filed, State } from '../application/application-state.js';
 import { assessmentMissing, belowThresholds } from '../processing/processing-assessment.js';
 import { byContent, byState, contentFault, type Decision, type Refusal, type Stamp } from '../application/refusal.js';
@@ -68,9 +68,9 @@ export function reject(command: Stamp & RejectApplication, state: Exclude<State,
   const missing = assessmentMissing(state);
   if (missing !== null) return byState('application/not-assessed', missing);
   const { hearing } = state.processing;
-  const heard = hearing !== null && (hearing.answeredOn !== null || command.today > hearing.due);
+  const heard = hearing !== null && (hearing.answeredOn !== null || command.today > endOfTimeLimit(hearing.due));
   if (state.limits.hearing === 'before-rejection' && !heard) {
-    return byState('application/hearing-required', hearing === null ? 'The programme asks for a hearing of the applicant before it rejects.' : `The applicant is being heard until ${hearing.due}.`);
+    return byState('application/hearing-required', hearing === null ? 'The programme asks for a hearing of the applicant before it rejects.' : `The applicant is being heard until ${endOfTimeLimit(hearing.due)}.`);
   }
   return ok([{ type: 'ApplicationRejected', data: { reason: command.reason } }]);
 }

@@ -2,7 +2,7 @@ import type { GrantPlan, Pack } from '@toteuma/contracts';
 import { Texts } from '@toteuma/eventing';
 import { judge, type Caller } from '@toteuma/platform';
 import type { z } from 'zod';
-import { applicationInput, planOf } from '../application/application-input.http.js';
+import { applicationInput, nothingGiven, planOf } from '../application/application-input.http.js';
 import { applicationFaults } from '../application/known-to-pack.js';
 import { limitsOf, rulesOf } from '../pack/pack.js';
 import { emptyPlanFaults, footingFaults, formFaults, TO_FILL, womenFaults, type DraftFault } from './form-faults.js';
@@ -19,13 +19,6 @@ const schemaOf = Object.fromEntries(
 
 /** Groups whose parts are asked for one by one when none of them is there. */
 const groups: Partial<Record<Section, Content>> = { basics: { period: {} }, organisation: { applicant: {} } };
-
-/** Stands for a section that is not sound, so that the others can be judged. */
-const nobody = { businessId: null, unit: null, type: null, ownCountsAs: null };
-const stand: Input = {
-  programme: '', call: 'open', name: '-', summary: '', applicant: { name: '-', ...nobody }, partners: [], period: { from: '2000-01-01', to: '2000-12-31' }, frame: null, costModel: '',
-  budget: [], revenue: null, financing: [], statedTotals: null, advance: null, indicators: [], principles: null, texts: {},
-};
 
 export interface Judgement {
   /** By section, each fault with its field as the section has it. */
@@ -45,7 +38,8 @@ export function judged(typed: Typed, draft: { readonly programme: string; readon
   const whole = wholeOf(typed, draft);
   const read = Object.fromEntries(sections.map((section) => [section, readSection(section, typed[section])])) as Record<Section, Read>;
   const sound = (section: Section) => read[section].value !== null;
-  const input = { ...stand, ...Object.assign({}, ...sections.map((section) => read[section].value ?? {})) as Partial<Input>, call: whole['call'], programme: draft.programme } as Input;
+  // A section that is not sound is as if nothing had been given, so that the others can be judged.
+  const input = { ...nothingGiven, ...Object.assign({}, ...sections.map((section) => read[section].value ?? {})) as Partial<Input>, call: whole['call'], programme: draft.programme } as Input;
   const ofContent = contentFaults(input, whole, pack, sound);
   const faults = Object.fromEntries(sections.map((section) => [section, distinct([...read[section].faults, ...ofContent.filter(({ field }) => sectionOf(field) === section)])])) as Record<Section, DraftFault[]>;
   return { faults, input: Object.values(faults).every((list) => list.length === 0) ? input : null };
@@ -93,7 +87,7 @@ function contentFaults(input: Input, whole: Content, pack: Pack, sound: (section
 function withTypedPartners(plan: GrantPlan, whole: Content, isSound: boolean): GrantPlan {
   if (isSound || !Array.isArray(whole['partners'])) return plan;
   const ids = new Set((whole['partners'] as unknown[]).slice(0, MOST_LINES).map((partner) => valueAt(partner, 'id')).filter((id): id is string => typeof id === 'string'));
-  return { ...plan, partners: [...ids].map((id) => ({ id, name: id, role: 'partner' as const, ...nobody })) };
+  return { ...plan, partners: [...ids].map((id) => ({ id, name: id, role: 'partner' as const, businessId: null, unit: null, type: null, ownCountsAs: null })) };
 }
 
 /** One fault for each field: the first says enough. */

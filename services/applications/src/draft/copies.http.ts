@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EventStore } from '@toteuma/eventing';
 import { problem, type Caller } from '@toteuma/platform';
+import { planOn } from '../application/application-state.js';
 import { APPLICATIONS, type Applications } from '../application/application.http.js';
 import { textsOf } from '../application/application-shown.http.js';
 import { copied } from './copied.js';
@@ -32,7 +33,7 @@ export class Copies {
     if (state.status === 'none') throw problem('not-found');
     caller.mustSee(state.organisation);
     const bodies = await this.store.texts(textsOf(state).map(({ text }) => text));
-    return copied(state, (ref) => (ref === null ? null : (bodies.get(ref.text) ?? null)));
+    return copied({ ...state, plan: planOn(state, caller.stamp.today) }, (ref) => (ref === null ? null : (bodies.get(ref.text) ?? null)));
   }
 
   /** Of a draft that was submitted, the application. */

@@ -20,6 +20,7 @@ export function rulesOf(pack: Pack, costModel: string): GrantRules | null {
     spending: { claims: pack.claims, checklists: pack.checklists, risk: pack.risk, sampling: pack.sampling, recovery: pack.recovery, retention: pack.retention, programmeEnd: pack.period.to },
     categoryDeviationPercent: pack.categoryDeviationPercent,
     indicators: pack.indicators.map(({ id, women, aggregation }) => ({ id, women, aggregation })),
+    ...(pack.reportSections.length > 0 && { reportSections: pack.reportSections }),
   };
 }
 

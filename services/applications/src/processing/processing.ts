@@ -1,5 +1,5 @@
 import type { ApplicationSection, GrantPlan, GrantRules, TextRef } from '@toteuma/contracts';
-import { daysAfter, ok } from '@toteuma/kernel';
+import { daysAfter, endOfTimeLimit, ok } from '@toteuma/kernel';
 import { checkedPlan } from '../application/application-plan.js';
 import type { Filed } from '../application/application-state.js';
 import type { Supplement } from './processing-state.js';
@@ -67,7 +67,7 @@ export function supplement(command: Stamp & SupplementApplication, state: Open):
   if (!plan.ok) return plan;
   return ok([{
     type: 'ApplicationSupplemented',
-    data: { supplement: asked.number, late: today > asked.due, planVersion: versions.length + 1, plan: plan.value, rules, summary, texts: { ...texts } },
+    data: { supplement: asked.number, late: today > endOfTimeLimit(asked.due), planVersion: versions.length + 1, plan: plan.value, rules, summary, texts: { ...texts } },
   }]);
 }
 
@@ -86,12 +86,12 @@ export function checkEligibility({ outcome, reason }: Stamp & CheckEligibility):
 }
 
 export function openHearing({ reason, due, today }: Stamp & OpenHearing, { processing: { hearing } }: Open): Decision {
-  if (hearing !== null && hearing.answeredOn === null && today <= hearing.due) return byState('application/hearing-open', `The applicant is being heard already, until ${hearing.due}.`);
+  if (hearing !== null && hearing.answeredOn === null && today <= endOfTimeLimit(hearing.due)) return byState('application/hearing-open', `The applicant is being heard already, until ${endOfTimeLimit(hearing.due)}.`);
   if (due < today) return byContent('request/invalid', `The day ${due} is over.`, 'due', `a day not before ${today}`);
   return ok([{ type: 'HearingOpened', data: { reason, due } }]);
 }
 
 export function answerHearing({ answer, today }: Stamp & AnswerHearing, { processing: { hearing } }: Open): Decision {
   if (hearing === null || hearing.answeredOn !== null) return byState('application/no-hearing', 'No hearing waits for an answer.');
-  return ok([{ type: 'HearingAnswered', data: { answer, late: today > hearing.due } }]);
+  return ok([{ type: 'HearingAnswered', data: { answer, late: today > endOfTimeLimit(hearing.due) } }]);
 }

@@ -5,13 +5,12 @@ import type { z } from 'zod';
 import type { Packs } from '../config.js';
 import { rulesOf, type PackLists } from '../pack/pack.js';
 import type { FiledState } from '../application/application-access.http.js';
-import { planOf, type applicationInput } from '../application/application-input.http.js';
+import { nothingGiven, planOf } from '../application/application-input.http.js';
 import { applicationFaults } from '../application/known-to-pack.js';
 import { fieldsOf, type supplementInput } from './processing-input.http.js';
 import type { SupplementApplication } from './processing.js';
 
 type Input = z.infer<typeof supplementInput>;
-type Filed = z.infer<typeof applicationInput>;
 
 /**
  * The whole application with the fields changed that were sent: what was left out is filled in by the schema, and does not count.
@@ -42,13 +41,9 @@ function changedRules({ costModel }: Input, { rules }: FiledState, packs: Packs)
 }
 
 function changedPlan(input: Input, given: readonly string[], plan: GrantPlan, lists: PackLists, texts: Texts): GrantPlan {
-  // What is not given is filled in only to be left out again: the form of a whole application makes the plan.
-  const blank: Filed = {
-    programme: '', call: 'open', name: plan.name, summary: '', applicant: { name: plan.applicant.name, businessId: null, unit: null, type: null }, partners: [], period: plan.period, frame: null, costModel: '',
-    budget: [], revenue: null, financing: [], statedTotals: null, advance: null, indicators: [], principles: null, texts: {},
-  };
   const known = Object.fromEntries(Object.entries(input).filter(([field]) => given.includes(field)));
-  const changes = planOf({ ...blank, ...known }, lists, texts);
+  // What is not given is filled in only to be left out again: the form of a whole application makes the plan.
+  const changes = planOf({ ...nothingGiven, ...known }, lists, texts);
   const fields: Record<string, keyof GrantPlan> = { statedTotals: 'statedFinancing' };
   const kept = given.filter((field) => field !== 'summary' && field !== 'texts' && field !== 'costModel').map((field) => (fields[field] ?? field) as keyof GrantPlan);
   const { frame, advance, ...rest } = { ...plan, ...Object.fromEntries(kept.map((field) => [field, changes[field]])) };

@@ -17,7 +17,7 @@ export class OnDecisionChangeAnswered {
 
   @EventPattern<EventType>('DecisionChangeAnswered')
   async answer(@Payload() { data, actor, occurredAt }: Recorded<EventData<'DecisionChangeAnswered'>>, @Ctx() { event }: HandlerContext<Tx>): Promise<void> {
-    const command = { type: 'AnswerDecisionChange' as const, actor, at: occurredAt, today: helsinkiDay(occurredAt), change: data.change, holds: data.holds };
+    const command = { type: 'AnswerDecisionChange' as const, actor, at: occurredAt, today: helsinkiDay(occurredAt), change: data.change, holds: data.holds, ...(data.why && { why: data.why }) };
     await this.edge.react(this.applications, event.stream, event, command, { name: 'answer-decision-change' });
   }
 }

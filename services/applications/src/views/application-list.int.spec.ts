@@ -6,7 +6,7 @@ import { ApplicationList } from './application-list.js';
 import { HiddenApplications } from './hidden-applications.js';
 
 /** Who assesses nothing. */
-const nobody = { roles: [], may: () => false };
+const nobody = { roles: [], may: () => false, stamp: { today: '2023-01-10' } };
 const officer = { ofAuthority: true, organisation: null, ...nobody } as unknown as Caller;
 const sorts = ['submittedOn', 'code', 'name', 'granted'].flatMap((name) => [name, `-${name}`]);
 type Line = Awaited<ReturnType<ApplicationList['list']>>['applications'][number];

@@ -7,6 +7,7 @@ import { Acting, contains, Describe, filter, List, nextToken, oneOf, PRISMA, Rol
 import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { ApplicationLine, Prisma, PrismaClient } from '../generated/prisma/client.js';
+import { applicantOn, firstName, renamed } from './applicant-names.js';
 import { HiddenApplications } from './hidden-applications.js';
 
 const applications = new List<Prisma.ApplicationLineFindManyArgs>({
@@ -71,8 +72,8 @@ export class ApplicationList implements View<Tx> {
 
   @EventPattern<EventType>('GrantAwarded')
   async awarded(@Payload() { data, occurredAt }: Recorded<EventData<'GrantAwarded'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    const { code, terms } = data;
-    const decided = { status: 'awarded', code, granted: parseMoney(terms.granted), budgetVersion: terms.budgetVersion, decidedOn: helsinkiDay(occurredAt) };
+    const { code, plan, terms } = data;
+    const decided = { status: 'awarded', code, ...firstName(plan), granted: parseMoney(terms.granted), budgetVersion: terms.budgetVersion, decidedOn: helsinkiDay(occurredAt) };
     await tx.applicationLine.update({ where: { id: event.stream }, data: decided });
   }
 
@@ -140,7 +141,8 @@ export class ApplicationList implements View<Tx> {
 
   @EventPattern<EventType>('PartnersChanged')
   async partnersChanged(@Payload() { data }: Recorded<EventData<'PartnersChanged'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    await tx.applicationLine.update({ where: { id: event.stream }, data: { applicant: data.applicant } });
+    const known = await tx.applicationLine.findUniqueOrThrow({ where: { id: event.stream } });
+    await tx.applicationLine.update({ where: { id: event.stream }, data: renamed(known, data) });
   }
 
   @Get()
@@ -149,7 +151,7 @@ export class ApplicationList implements View<Tx> {
   async list(@Acting() caller: Caller, @Query() query: unknown): Promise<z.infer<typeof answer>> {
     const page = applications.page(query);
     const { shown, next } = page.cut(await page.rows({ ...visibleTo(caller), ...(await this.#notHidden(caller)) }, (args) => this.prisma.applicationLine.findMany(args)));
-    return { applications: shown.map(lineOf), next };
+    return { applications: shown.map((row) => lineOf(row, caller.stamp.today)), next };
   }
 
   async #notHidden(caller: Caller): Promise<Prisma.ApplicationLineWhereInput> {
@@ -170,9 +172,10 @@ async function closeAmendment(tx: Tx, id: string, amendment: number, more: Prism
   await tx.applicationLine.update({ where: { id }, data: { ...more, openAmendments: openAmendments.filter((open) => open !== amendment) } });
 }
 
-function lineOf(row: ApplicationLine): z.infer<typeof line> {
-  const { id: application, organisation, programme, name, applicant, code, periodFrom, periodTo, submittedOn, decidedOn, granted, budgetVersion, openAmendments } = row;
+function lineOf(row: ApplicationLine, today: string): z.infer<typeof line> {
+  const { id: application, organisation, programme, name, code, periodFrom, periodTo, submittedOn, decidedOn, granted, budgetVersion, openAmendments } = row;
   const status = row.status as z.infer<typeof line>['status'];
   const period = { from: periodFrom, to: periodTo };
+  const applicant = applicantOn(row, today);
   return { id: application, organisation, programme, name, applicant, status, code, period, submittedOn, decidedOn, granted: granted === null ? null : money(granted), budgetVersion, openAmendment: openAmendments[0] ?? null, openAmendments };
 }

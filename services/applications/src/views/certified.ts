@@ -26,9 +26,9 @@ export class CertifiedView implements View<Tx> {
   async decided(@Payload() { data }: Recorded<EventData<'ClaimDecided' | 'ClaimCorrected'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
     const grant = event.stream;
     for (const cell of data.cells) {
-      const { partner, category } = cell;
+      const { partner, category, year } = cell;
       const amount = parseMoney(cell.certified);
-      await tx.certifiedCell.upsert({ where: { grant_partner_category: { grant, partner, category } }, create: { grant, partner, category, amount }, update: { amount: { increment: amount } } });
+      await tx.certifiedCell.upsert({ where: { grant_partner_category_year: { grant, partner, category, year } }, create: { grant, partner, category, year, amount }, update: { amount: { increment: amount } } });
     }
     const amount = parseMoney(data.supportDecided);
     await tx.decidedSupport.upsert({ where: { grant }, create: { grant, amount }, update: { amount } });
@@ -36,7 +36,7 @@ export class CertifiedView implements View<Tx> {
 
   async of(grant: string): Promise<Certified> {
     const [cells, support] = await Promise.all([
-      this.prisma.certifiedCell.findMany({ where: { grant }, select: { partner: true, category: true, amount: true }, orderBy: [{ partner: 'asc' }, { category: 'asc' }] }),
+      this.prisma.certifiedCell.findMany({ where: { grant }, select: { partner: true, category: true, year: true, amount: true }, orderBy: [{ partner: 'asc' }, { category: 'asc' }, { year: 'asc' }] }),
       this.prisma.decidedSupport.findUnique({ where: { grant } }),
     ]);
     return { cells, supportDecided: support?.amount ?? 0n };

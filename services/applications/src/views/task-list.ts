@@ -2,12 +2,13 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { day, id, instant, publicLabel, type EventData, type EventType } from '@toteuma/contracts';
 import type { HandlerContext, Recorded } from '@toteuma/eventing';
-import { helsinkiDay } from '@toteuma/kernel';
+import { daysAfter, endOfTimeLimit, helsinkiDay } from '@toteuma/kernel';
 import { Acting, Describe, PRISMA, Roles, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import { RECTIFICATION_DAYS } from '../pack/pack.js';
 import type { Tx } from '../database.js';
 import type { PrismaClient } from '../generated/prisma/client.js';
+import { ClosedOperations } from './closed-operations.js';
 
 const kinds = ['draft', 'supplement', 'amendment-supplement', 'hearing', 'condition', 'decision'] as const;
 type Kind = (typeof kinds)[number];
@@ -38,7 +39,10 @@ type Context = HandlerContext<Tx>;
 /** What an organisation has to do next, and until when. */
 @Controller('api/v1/applications/tasks')
 export class TaskList implements View<Tx> {
-  constructor(@Inject(PRISMA) private readonly prisma: PrismaClient) {}
+  constructor(
+    @Inject(PRISMA) private readonly prisma: PrismaClient,
+    private readonly operations: ClosedOperations,
+  ) {}
 
   async clear(tx: Tx): Promise<void> {
     await tx.taskLine.deleteMany();
@@ -144,9 +148,10 @@ export class TaskList implements View<Tx> {
   async tasks(@Acting() caller: Caller): Promise<z.infer<typeof answer>> {
     const organisation = caller.organisation ?? '';
     const { today } = caller.stamp;
+    const lapsed = await this.operations.lapsed(await this.prisma.taskLine.findMany({ where: { organisation, kind: 'condition' }, distinct: ['application'], select: { application: true } }));
     const [lines, drafts] = await Promise.all([
       this.prisma.taskLine.findMany({
-        where: { organisation, OR: [{ kind: { not: 'decision' } }, { due: { gte: today } }] },
+        where: { organisation, ...lapsed, OR: [{ kind: { not: 'decision' } }, { due: { gte: today } }] },
         orderBy: [{ due: { sort: 'asc', nulls: 'last' } }, { since: 'asc' }, { id: 'asc' }], take: MOST,
       }),
       this.#drafts(caller, organisation),
@@ -194,6 +199,6 @@ async function putConditions(context: Context, occurredAt: string, dues: readonl
 async function decided(context: Context, occurredAt: string): Promise<void> {
   await done(context, ['supplement', 'hearing']);
   const { rectificationDays } = await context.tx.taskCase.findUniqueOrThrow({ where: { id: context.event.stream } });
-  const due = helsinkiDay(new Date(Date.parse(occurredAt) + rectificationDays * 86_400_000).toISOString());
+  const due = endOfTimeLimit(daysAfter(helsinkiDay(occurredAt), rectificationDays));
   await put(context, 'decision', { occurredAt, due });
 }

@@ -73,6 +73,19 @@ describe('what waits', () => {
     });
   });
 
+  it('is no condition of an operation that is closed, until that is reopened', async () => {
+    const id = idOf(await filed('2026-02-01'));
+    const awarded = await act('decision-maker', `/${id}/decision`, { outcome: 'award', supportRate: '80', support: '936', code: 'S29903', conditions: [{ text: 'Hire.', due: '2026-04-15' }, { text: 'Tell others.', due: '2026-05-15' }] }, '2026-03-01');
+    const reported = await act('applicant', `/${id}/conditions/2/report`, {}, '2026-04-01');
+    const waiting = async () => [kindsOf(await queue(reported), id), await tasks(reported, id, '2026-04-02')];
+    const both = [[['condition', null]], [['condition', '2026-04-15']]];
+    expect([await tasks(awarded, id, '2026-04-02'), await waiting()]).toEqual([[['condition', '2026-04-15']], both]);
+    await work.said(id, 'OperationClosed', { reason: null, retainUntil: null });
+    expect(await waiting()).toEqual([[], []]);
+    await work.said(id, 'OperationReopened', { reason: null });
+    expect(await waiting()).toEqual(both);
+  });
+
   it('is with the applicant while a supplement is asked for, and comes back with the answer', async () => {
     const id = idOf(await filed('2026-02-02'));
     const asked = await act('case-officer', `/${id}/supplement-requests`, { sections: ['basics'], reason: 'Which work?', due: '2026-03-20' }, '2026-02-10');
@@ -165,6 +178,10 @@ describe('the work queue', () => {
       expect(paged).toEqual(await whole(sort));
     }
     expect(new Set((await queue(last, '&kind=message')).map(({ kind }) => kind))).toEqual(new Set());
+    const words = await filed('2026-01-04', { name: 'Kielestä työhön', applicant: { name: 'Sampolan Kansanopisto' } });
+    const found = async (search: string) => (await queue(words, `&search=${encodeURIComponent(search)}`)).map(({ application }) => application);
+    for (const search of ['kielestä', 'LESTÄ', 'työ', 'ansanop', 'opisto kiel', 'sa']) expect({ search, found: await found(search) }).toEqual({ search, found: [idOf(words)] });
+    for (const search of ['kielesta', 'an', 'ulpo sampola', '%']) expect({ search, found: await found(search) }).toEqual({ search, found: [] });
     expect(await work.call('applicant', 'GET', '/queue')).toMatchObject({ status: 403 });
   });
 

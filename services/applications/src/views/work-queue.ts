@@ -2,13 +2,15 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { day, id, instant, nonNegativeMoney, operationCode, publicLabel, slug, type EventData, type EventType, type GrantPlan } from '@toteuma/contracts';
 import type { HandlerContext, Recorded } from '@toteuma/eventing';
-import { inOfficeOn, money, parseMoney, sameOfficeOn, type Cents, type Office } from '@toteuma/kernel';
-import { Acting, CONFIG, contains, Describe, filter, List, nextToken, oneOf, PRISMA, Roles, searchText, sortable, type Caller, type View } from '@toteuma/platform';
+import { inOfficeOn, money, parseMoney, sameOfficeOn, type Office } from '@toteuma/kernel';
+import { Acting, CONFIG, Describe, filter, List, nextToken, oneOf, PRISMA, Roles, searchable, searchText, sortable, sought, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import { euState } from '../application/terms.js';
 import type { Packs } from '../config.js';
 import type { Tx } from '../database.js';
-import type { Prisma, PrismaClient, QueueItem } from '../generated/prisma/client.js';
+import { Prisma, type PrismaClient, type QueueItem } from '../generated/prisma/client.js';
+import { allNames, applicantOn, firstName, renamed } from './applicant-names.js';
+import { ClosedOperations } from './closed-operations.js';
 import { HiddenApplications } from './hidden-applications.js';
 
 const kinds = ['application', 'supplement', 'hearing', 'rectification', 'amendment', 'condition', 'message'] as const;
@@ -25,7 +27,7 @@ const queueOf = (withThe: (authority: string) => string[]) => new List<Prisma.Qu
     programme: filter(slug, (programme) => ({ programme })),
     call: filter(slug, (call) => ({ call })),
     authority: filter(slug, (authority) => ({ authority: { in: withThe(authority) } })),
-    search: filter(searchText, (text) => ({ OR: [{ name: contains(text) }, { code: contains(text) }, { applicant: contains(text) }] })),
+    search: filter(searchText, (text) => ({ AND: sought(text).map((searched) => ({ searched })) })),
   },
 });
 const { query: asked } = queueOf((authority) => [authority]);
@@ -64,6 +66,7 @@ export class WorkQueue implements View<Tx> {
   constructor(
     @Inject(PRISMA) private readonly prisma: PrismaClient,
     private readonly hidden: HiddenApplications,
+    private readonly operations: ClosedOperations,
     @Inject(CONFIG) private readonly config: { readonly TOTEUMA_PACKS: Packs },
   ) {}
 
@@ -122,9 +125,9 @@ export class WorkQueue implements View<Tx> {
   }
 
   @EventPattern<EventType>('GrantAwarded')
-  async awarded(@Payload() { data: { code, terms } }: Told<'GrantAwarded'>, @Ctx() context: Context): Promise<void> {
+  async awarded(@Payload() { data: { code, plan, terms } }: Told<'GrantAwarded'>, @Ctx() context: Context): Promise<void> {
     await drop(context, UNDECIDED);
-    await change(context, { code, amount: parseMoney(terms.granted) });
+    await change(context, { code, ...firstName(plan), amount: parseMoney(terms.granted) });
   }
 
   @EventPattern<EventType>('ApplicationRejected')
@@ -208,6 +211,11 @@ export class WorkQueue implements View<Tx> {
     await drop(context, ['amendment'], amendment);
   }
 
+  @EventPattern<EventType>('PartnersChanged')
+  async partnersChanged(@Payload() { data }: Told<'PartnersChanged'>, @Ctx() context: Context): Promise<void> {
+    await change(context, renamed(await context.tx.queueCase.findUniqueOrThrow({ where: { id: context.event.stream } }), data));
+  }
+
   @EventPattern<EventType>('BudgetAmended')
   async budgetAmended(@Payload() { data: { terms } }: Told<'BudgetAmended'>, @Ctx() context: Context): Promise<void> {
     await change(context, { amount: parseMoney(terms.granted) });
@@ -220,9 +228,10 @@ export class WorkQueue implements View<Tx> {
     const { today } = caller.stamp;
     const page = queueOf((authority) => sameOfficeOn(this.#authorities, authority, today)).page(query);
     const hidden = await this.hidden.from(caller);
-    const visible = hidden.length === 0 ? {} : { application: { notIn: hidden } };
+    const lapsed = await this.operations.lapsed(await this.prisma.queueItem.findMany({ where: { kind: 'condition' }, distinct: ['application'], select: { application: true } }));
+    const visible = { ...lapsed, ...(hidden.length === 0 ? {} : { application: { notIn: hidden } }) };
     const { shown, next } = page.cut(await page.rows(visible, (args) => this.prisma.queueItem.findMany(args)));
-    return { items: shown.map((row) => shownOf(row, row.authority === null ? null : inOfficeOn(this.config.TOTEUMA_PACKS.get(row.programme)?.authorities ?? [], row.authority, today))), next };
+    return { items: shown.map((row) => shownOf(row, today, row.authority === null ? null : inOfficeOn(this.config.TOTEUMA_PACKS.get(row.programme)?.authorities ?? [], row.authority, today))), next };
   }
 
   /** Of all programmes: an authority has one id in them. */
@@ -236,8 +245,8 @@ const idOf = (application: string, kind: Kind, number: number | null): string =>
 
 async function put({ tx, event }: Context, kind: Kind, occurredAt: string, number: number | null = null): Promise<void> {
   const application = event.stream;
-  const { id: _, asked: __, ...facts } = await tx.queueCase.findUniqueOrThrow({ where: { id: application } });
-  const line = { id: idOf(application, kind, number), place: event.position, application, kind, number, age: occurredAt, due: null, ...facts };
+  const { id: _, asked: __, applicantNames, ...facts } = await tx.queueCase.findUniqueOrThrow({ where: { id: application } });
+  const line = { id: idOf(application, kind, number), place: event.position, application, kind, number, age: occurredAt, due: null, ...facts, applicantNames: applicantNames ?? Prisma.DbNull, searched: searchedOf({ ...facts, applicantNames }) };
   await tx.queueItem.upsert({ where: { id: line.id }, create: line, update: line });
 }
 
@@ -250,11 +259,15 @@ async function drop({ tx, event }: Context, over: readonly Kind[], number?: numb
   await tx.queueItem.deleteMany({ where: { application: event.stream, kind: { in: [...over] }, ...(number === undefined ? {} : { number }) } });
 }
 
-async function change({ tx, event }: Context, facts: { name?: string; applicant?: string; code?: string | null; amount: Cents; authority?: string | null }): Promise<void> {
-  await tx.queueCase.update({ where: { id: event.stream }, data: facts });
-  await tx.queueItem.updateMany({ where: { application: event.stream }, data: facts });
+async function change({ tx, event }: Context, facts: Pick<Prisma.QueueCaseUpdateInput & Prisma.QueueItemUpdateManyMutationInput, 'name' | 'applicant' | 'applicantNames' | 'code' | 'amount' | 'authority'>): Promise<void> {
+  const now = await tx.queueCase.update({ where: { id: event.stream }, data: facts });
+  await tx.queueItem.updateMany({ where: { application: event.stream }, data: { ...facts, searched: searchedOf(now) } });
 }
 
-function shownOf({ kind, application, number, code, name, applicant, programme, call, age, due, amount }: QueueItem, authority: string | null): z.infer<typeof item> {
-  return { kind: kind as Kind, application, number, code, name, applicant, programme, call, authority, waitingSince: age.toISOString(), due, amount: money(amount) };
+/** It is found by every name that its applicant had or will have. */
+const searchedOf = (known: Pick<QueueItem, 'name' | 'applicant' | 'applicantNames' | 'code'>): string => searchable(known.name, ...allNames(known), known.code);
+
+function shownOf(row: QueueItem, today: string, authority: string | null): z.infer<typeof item> {
+  const { kind, application, number, code, name, programme, call, age, due, amount } = row;
+  return { kind: kind as Kind, application, number, code, name, applicant: applicantOn(row, today), programme, call, authority, waitingSince: age.toISOString(), due, amount: money(amount) };
 }

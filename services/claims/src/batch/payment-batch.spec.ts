@@ -22,6 +22,12 @@ describe('a batch', () => {
     given(paymentBatches).when({ type: 'MarkSent', ...stamp, sentOn: '2023-08-14' }).rejects('not-found');
   });
 
+  it('is sent and answered on behalf of somebody', () => {
+    const onBehalfOf = ['payer-2'];
+    given(paymentBatches, made).when({ type: 'MarkSent', ...stamp, sentOn: '2023-08-14', onBehalfOf }).then({ type: 'PaymentBatchSent', data: { sentOn: '2023-08-14', onBehalfOf } });
+    given(paymentBatches, made).when({ type: 'AnswerOrder', ...stamp, ...accepted, note: null, onBehalfOf }).then({ type: 'PaymentOrderAnswered', data: { ...accepted, onBehalfOf } });
+  });
+
   it('tells of each order what the bank said', () => {
     given(paymentBatches, made, { type: 'PaymentOrderAnswered', data: accepted }).thenState((state) => {
       expect(state).toMatchObject({ status: 'made', orders: [{ claim: 1, answer: { outcome: 'accepted', paidOn: '2023-08-15' } }, { claim: 2, answer: null }] });

@@ -26,7 +26,7 @@ export interface Batch {
 export type BatchCommand = Stamp & (
   | ({ readonly type: 'MakeBatch' } & Omit<EventData<'PaymentBatchMade'>, 'file' | 'onBehalfOf'> & { readonly file: TextRef })
   | { readonly type: 'MarkSent'; readonly sentOn: string }
-  | ({ readonly type: 'AnswerOrder' } & Omit<EventData<'PaymentOrderAnswered'>, 'note'> & { readonly note: TextRef | null })
+  | ({ readonly type: 'AnswerOrder' } & Omit<EventData<'PaymentOrderAnswered'>, 'note' | 'onBehalfOf'> & { readonly note: TextRef | null })
 );
 
 export type BatchRefusal = Rejection & { readonly type: ClaimRefusal | 'payment/no-account' };
@@ -62,13 +62,13 @@ export const paymentBatches: Decider<BatchState, BatchCommand, BatchRefusal> = {
     switch (command.type) {
       case 'MarkSent':
         if (state.sentOn !== null) return refused('payment/wrong-step', `This batch was sent on ${state.sentOn}.`);
-        return ok([{ type: 'PaymentBatchSent', data: { sentOn: command.sentOn } }]);
+        return ok([{ type: 'PaymentBatchSent', data: { sentOn: command.sentOn, ...actingFor(command) } }]);
       case 'AnswerOrder': {
         const { endToEndId, outcome, code, paidOn, note } = command;
         const order = state.orders.find((one) => one.endToEndId === endToEndId);
         if (order === undefined) return refused('not-found', `There is no order ${endToEndId} in this batch.`);
         if (order.answer !== null) return refused('payment/wrong-step', `The order ${endToEndId} is answered already.`);
-        return ok([{ type: 'PaymentOrderAnswered', data: { endToEndId, outcome, code, paidOn, ...(note && { note }) } }]);
+        return ok([{ type: 'PaymentOrderAnswered', data: { endToEndId, outcome, code, paidOn, ...(note && { note }), ...actingFor(command) } }]);
       }
       default:
         return command satisfies never;

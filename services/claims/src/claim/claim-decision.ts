@@ -1,6 +1,6 @@
 import type { EventData, GrantTerms } from '@toteuma/contracts';
-import { min, money, parseMoney, sum, type Cents, type SplitRow } from '@toteuma/kernel';
-import { decidedClaims } from '../payment/account.js';
+import { comparedLines, isOfLine, min, money, parseMoney, sum, type Cents, type SplitRow } from '@toteuma/kernel';
+import { decidedClaims, lastIsDecided } from '../payment/account.js';
 import { splitClaim, type ClaimCell } from './claim-split.js';
 import type { FiledClaim, OpenClaims, VerifiedClaim } from './claim-state.js';
 import { claimedInAll, netOfPartner, partsHold, sharesOf, supportChange, type Counted, type SupportChange } from './claim-support.js';
@@ -47,6 +47,13 @@ function isLastOfAll(claim: VerifiedClaim, state: OpenClaims): boolean {
   if (claim.filer === null || !claim.last) return claim.last;
   const ended = new Set([claim.filer, ...decidedClaims(state).flatMap((one) => (one.last && one.filer !== null ? [one.filer] : []))]);
   return state.partners.every((partner) => ended.has(partner) || state.left.includes(partner));
+}
+
+/** The newest of the last claims, when nobody but those who leave had one to come; null when there is more to come, or the last of all is decided already. */
+export function endedWithout(left: readonly string[], state: OpenClaims): number | null {
+  if (state.spending.claims.jointOperation === 'lead' || lastIsDecided(state)) return null;
+  const last = decidedClaims(state).filter((claim) => claim.last);
+  return state.partners.every((partner) => left.includes(partner) || last.some(({ filer }) => filer === partner)) ? (last.at(-1)?.number ?? null) : null;
 }
 
 /** A row that is taken up was declared in its first claim: here it stops to wait, and is certified with what it brings along. */
@@ -101,24 +108,14 @@ export function claimedSupport(claims: readonly Pick<FiledClaim, 'declared' | 'r
 export function ceilingHolds(state: OpenClaims, proposed: GrantTerms): boolean {
   if (parseMoney(proposed.granted) < state.supportDecided || !partsHold(state, proposed)) return false;
   const certified = state.claims.flatMap((claim) => (claim.status === 'decided' ? claim.certified : []));
-  return linesOf(state.terms, proposed).every(({ partner, category, year }) => {
-    const amountIn = (cells: readonly { partner: string; category: string; year: number | null; amount: Cents }[]) =>
-      sum(cells.filter((cell) => cell.partner === partner && cell.category === category && (year === null || cell.year === year)).map((cell) => cell.amount));
-    return amountIn(budgetOf(proposed)) >= min(amountIn(budgetOf(state.terms)), amountIn(certified));
+  const [before, after] = [budgetOf(state.terms), budgetOf(proposed)];
+  return comparedLines(before, after).every((line) => {
+    const amountIn = (cells: readonly { partner: string; category: string; year: number | null; amount: Cents }[]) => sum(cells.filter((cell) => isOfLine(cell, line)).map((cell) => cell.amount));
+    return amountIn(after) >= min(amountIn(before), amountIn(certified));
   });
 }
 
 const budgetOf = (terms: GrantTerms) => terms.budget.map((cell) => ({ ...cell, amount: parseMoney(cell.amount) }));
-
-/** Every partner and category of either budget, by year where all cells there have one. */
-function linesOf(old: GrantTerms, proposed: GrantTerms): { partner: string; category: string; year: number | null }[] {
-  const cells = [...old.budget, ...proposed.budget];
-  const lines = cells.map(({ partner, category, year }) => {
-    const whole = cells.some((cell) => cell.partner === partner && cell.category === category && cell.year === null);
-    return { partner, category, year: whole ? null : year };
-  });
-  return [...new Map(lines.map((line) => [JSON.stringify(line), line])).values()];
-}
 
 export const countedOf = ({ revenue, received }: Pick<FiledClaim, 'revenue' | 'received'>, costs: Counted['costs']): Counted => ({ costs, revenue, received });
 

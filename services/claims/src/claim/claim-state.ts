@@ -164,7 +164,8 @@ function evolveOpen(state: OpenClaims, event: Happened): OpenClaims {
 
 function termsChanged(state: OpenClaims, change: EventData<'ClaimTermsChanged'>): OpenClaims {
   const { terms, supportRate = state.supportRate, period = state.period, partners = state.partners, left = state.left, transferees = state.transferees } = change;
-  return { ...state, terms, supportRate, period, partners, left, transferees };
+  const claims = state.claims.map((claim) => (claim.status === 'decided' && claim.number === change.ends ? { ...claim, ends: true } : claim));
+  return { ...state, claims, terms, supportRate, period, partners, left, transferees };
 }
 
 function decided(state: OpenClaims, data: EventData<'ClaimDecided'>): OpenClaims {

@@ -8,7 +8,7 @@ import { whyNotDecided } from '../verification/before-decision.js';
 import { decideCheck, isCheckCommand, type CheckCommand } from '../verification/checks.js';
 import { riskOf } from '../verification/risk.js';
 import { actingFor, actingPersons, events, onClaim, type Decision, type OnClaim, type Stamp } from './claim-command.js';
-import { ceilingHolds, decisionOf } from './claim-decision.js';
+import { ceilingHolds, decisionOf, endedWithout } from './claim-decision.js';
 import { file, type Filing } from './claim-filing.js';
 import { refused, type ClaimRejection } from './claim-rejection.js';
 import { correct, type Correction } from './correction.js';
@@ -62,7 +62,8 @@ function decideOn(command: ClaimCommand, state: ClaimsState): Decision {
     }
     case 'ChangeOperation': {
       const { type: _type, ...change } = command;
-      return events({ type: 'ClaimTermsChanged', data: { terms: state.terms, ...change } });
+      const ends = endedWithout(change.left ?? state.left, { ...state, partners: change.partners ?? state.partners });
+      return events({ type: 'ClaimTermsChanged', data: { terms: state.terms, ...change, ...(ends !== null && { ends }) } });
     }
     case 'LowerCeiling': {
       const { amendment, proposed } = command;
@@ -73,7 +74,7 @@ function decideOn(command: ClaimCommand, state: ClaimsState): Decision {
     case 'AnswerRectification':
       return answerRectification(command, state);
     case 'AnswerReversal':
-      return events({ type: 'DecisionChangeAnswered', data: { change: 'reversal', holds: state.claims.length === 0, terms: null, supportRate: null } });
+      return answerReversal(state);
     case 'SubmitClaim': {
       const { period, rows, takeUp, revenue, financing, last, filer, draft, today } = command;
       const filing = { period, rows, revenue, financing, last, ...(takeUp && { takeUp }), ...(filer !== undefined && { filer }), ...(draft !== undefined && { draft }) };
@@ -137,6 +138,15 @@ function changeTerms({ terms, supportRate }: { readonly terms: GrantTerms; reado
 function answerRectification({ terms, supportRate }: { readonly terms: GrantTerms; readonly supportRate: string }, state: OpenClaims): Decision {
   const holds = ceilingHolds(state, terms);
   return events({ type: 'DecisionChangeAnswered', data: { change: 'rectification', holds, terms: holds ? terms : null, supportRate: holds ? supportRate : null } });
+}
+
+/** An award is taken back before anything rests on it: a claim, or money that would have to come back. What was interrupted begins anew with the next award. */
+function answerReversal({ claims: filed, treasury }: OpenClaims): Decision {
+  const answer = { change: 'reversal' as const, terms: null, supportRate: null };
+  if (filed.length > 0) return events({ type: 'DecisionChangeAnswered', data: { ...answer, holds: false } });
+  if (treasury.cashOut.length > 0) return events({ type: 'DecisionChangeAnswered', data: { ...answer, holds: false, why: 'money-paid' } });
+  const goesOn: DomainEvent[] = treasury.life === 'interrupted' ? [{ type: 'OperationResumed', data: { reason: null } }] : [];
+  return events(...goesOn, { type: 'DecisionChangeAnswered', data: { ...answer, holds: true } });
 }
 
 function decideClaim(command: OnClaim, claim: FiledClaim, state: OpenClaims): Decision {

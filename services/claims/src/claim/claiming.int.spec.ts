@@ -6,13 +6,13 @@ import { claimsService } from '../claims.module.js';
 const GRANT = '1f585587-9a3c-4c1e-8f0e-5d8a3a0f6a11';
 const JOINT = '1f585587-9a3c-4c1e-8f0e-5d8a3a0f6a22';
 const budget = ['lead', 'p2'].flatMap((partner) => [budgetCell('staff', '200000.00', { partner }), budgetCell('flat-rate', '200000.00', { partner })]);
-const award = (code: string, more: Partial<Award['rules']> = {}) => awardOf({ code, budget, granted: '640000.00', partners: ['p2'], rules: { euShare: { percent: '50', of: 'support' }, ...more } });
+const award = (code: string, more: Partial<Award['rules']> = {}, partners = ['p2']) => awardOf({ code, budget, granted: '640000.00', partners, rules: { euShare: { percent: '50', of: 'support' }, ...more } });
 
 let work: ServiceAtWork;
 beforeAll(async () => {
   work = await serviceAtWork(claimsService, { at: '2023-08-10T09:00:00.000Z' });
   await work.said(GRANT, 'GrantAwarded', award('S22999'));
-  await work.said(JOINT, 'GrantAwarded', award('S22998', { spending: { ...usualSpending, claims: { ...usualSpending.claims, jointOperation: 'each-partner' } } }));
+  await work.said(JOINT, 'GrantAwarded', award('S22998', { spending: { ...usualSpending, claims: { ...usualSpending.claims, jointOperation: 'each-partner' } } }, ['p2', 'p3']));
 }, 120_000);
 afterAll(() => work?.stop());
 
@@ -141,7 +141,7 @@ describe('claiming', () => {
     for (const page of ['rows', 'checks']) expect([page, (await get(partner, `/${JOINT}/1/${page}`)).status, (await get(partner, `/${JOINT}/2/${page}`)).status]).toEqual([page, 200, 404]);
     for (const page of ['money', '2/notice', '9/checks']) expect([page, (await get(partner, `/${JOINT}/${page}`)).status]).toEqual([page, 404]);
 
-    expect((await post(partner, `/${JOINT}/preview`, spring)).body).toMatchObject({ declared: '23.40', partners: [{ partner: 'lead', amount: '0.00' }, { partner: 'p2', amount: '23.40' }] });
+    expect((await post(partner, `/${JOINT}/preview`, spring)).body).toMatchObject({ declared: '23.40', support: '18.72', supportDecided: '18.72', overGrant: '0.00', claimedSupport: '28.08', shares: null, supportByPartner: [{ partner: 'p2', amount: '18.72' }], partners: [{ partner: 'p2', amount: '23.40' }] });
     for (const path of [`/${JOINT}/preview`, `/${JOINT}`]) expect((await post(partner, path, { ...spring, filer: 'lead' })).body).toMatchObject({ errors: [{ field: 'filer', expected: 'one of p2' }] });
     expect((await post(partner, `/${JOINT}/drafts`, { partner: 'lead' })).body).toMatchObject({ errors: [{ field: 'partner', expected: 'one of p2' }] });
     expect((await post(partner, `/${JOINT}`, spring)).body).toMatchObject({ claim: 3 });
@@ -163,9 +163,43 @@ describe('claiming', () => {
     expect((await post(partner, `/${JOINT}/2/clarifications/1/answer`, { answer: 'Tämä.' })).status).toBe(404);
     expect((await post(partner, `/${JOINT}/3/clarifications/1/answer`, { answer: 'Tämä.' })).status).toBe(200);
 
+    // Another partner sees nothing of it, whatever it asks for.
+    const third = await named('applicant', 'p3', { organisation: 'org-partner-p3' });
+    seen = third.headers.get('toteuma-position')!;
+    expect((await get('partner-p3', `/${JOINT}`)).body['claims']).toEqual([]);
+    for (const page of ['1/rows', '1/checks', '1/notice', '4/rows', 'money']) expect([page, (await get('partner-p3', `/${JOINT}/${page}`)).status]).toEqual([page, 404]);
+
+    for (const claim of [1, 4]) expect([(await post('verifier', `/${JOINT}/${claim}/verification`, {})).status, (await post('decision-maker', `/${JOINT}/${claim}/decision`, {})).status]).toEqual([200, 200]);
+    await post('decision-maker', `/${JOINT}/1/corrections`, { row: '1', amount: '-1.00' });
+    // 9.36 of each; 0.94 less of its own.
+    expect((await get('applicant', `/${JOINT}`)).body).toMatchObject({ granted: '640000.00', supportDecided: '17.78', paid: '0.00', claims: [{ support: '9.36', claimedSupport: '9.36', shares: { eu: '4.21' } }, {}, {}, { support: '9.36' }, {}] });
+    for (const path of ['', `/${JOINT}`]) {
+      const { body } = await get(partner, path);
+      const told = (path === '' ? (body['grants'] as object[])[0] : body) as Record<string, unknown> & { claims: Record<string, unknown>[] };
+      expect([told.filers, told.supportDecided, told.claims.map(({ claim }) => claim), told.claims[0]!.support]).toEqual([['p2'], '8.42', [1, 3, 5], '9.36']);
+      // Half of the approved costs is its own, and half of what is claimed up to its third claim too, the claim of the lead between them left out.
+      expect([told.granted, told.paid, Object.hasOwn(told, 'account')]).toEqual(['320000.00', '0.00', false]);
+      expect(told.claims.map(({ claimedSupport, supportOverGrant, shares }) => [claimedSupport, supportOverGrant, shares])).toEqual([['9.36', null, null], ['28.08', null, null], ['28.08', null, null]]);
+      expect(told.lastClaimAt).toBe(told.claims.at(-1)!.submittedAt);
+    }
+    expect((await get(partner, `/${JOINT}/1/notice`)).body).toMatchObject({ support: '9.36', corrections: [{ amount: '-1.00', support: '-0.94' }] });
+    // Its money, and nobody else's.
+    const shares = async (user: string) => (await get(user, `/${JOINT}/partners`)).body['partners'];
+    const ofP2 = { partner: 'p2', organisation: 'org-partner-p2', supportDecided: '8.42', claims: [{ claim: 1, support: '9.36', corrected: '-0.94', payment: null }, { claim: 3, support: null, corrected: '0.00' }, { claim: 5 }] };
+    expect(await shares(partner)).toMatchObject([ofP2]);
+    expect(await shares('partner-p3')).toMatchObject([{ partner: 'p3', supportDecided: '0.00', claims: [] }]);
+    for (const user of ['applicant', 'auditor']) expect(await shares(user)).toMatchObject([{ partner: 'lead', organisation: null, supportDecided: '9.36', claims: [{ claim: 2 }, { claim: 4 }] }, ofP2, { partner: 'p3' }]);
+    expect((await get('other-applicant', `/${JOINT}/partners`)).status).toBe(404);
+    // What it asks for is looked for among its own claims: one of the lead waits for its payment, and none that it sees is verified.
+    const asPartner = async (user: string) => ((await get(user, '?as=partner')).body['grants'] as { id: string }[]).map(({ id: found }) => found);
+    expect([await asPartner(partner), await asPartner('applicant'), await asPartner('auditor')]).toEqual([[JOINT], [], []]);
+    const like = async (user: string, query: string) => ((await get(user, `?${query}`)).body['grants'] as { id: string }[]).map(({ id: found }) => found).includes(JOINT);
+    expect([await like(partner, 'status=verified'), await like(partner, 'status=decided'), await like('partner-p3', 'status=decided'), await like('partner-p3', 'waiting=payment'), await like('applicant', 'waiting=payment')]).toEqual([false, true, false, false, true]);
+
     expect((await named('applicant', 'p2', { organisation: null })).status).toBe(200);
     expect((await post(partner, `/${JOINT}/preview`, spring)).status).toBe(404);
     expect((await post(partner, `/${JOINT}/3/rectification-requests`, { reason: 'Mitä?' })).status).toBe(404);
+    for (const page of ['', '/partners', '/1/rows']) expect([page, (await get(partner, `/${JOINT}${page}`)).status]).toEqual([page, 404]);
   }, 60_000);
 
   it('counts whom somebody acts for, while a substitution is in force; what is past of one that ends stays', async () => {

@@ -8,6 +8,7 @@ import { splitClaim, type ClaimCell, type JudgedRow } from './claim-split.js';
 import type { DecidedClaim, OpenClaims } from './claim-state.js';
 import { netOfPartner, supportChange } from './claim-support.js';
 import { judgedRow, type JudgedAmounts } from './judged-rows.js';
+import { paidElsewhere } from './simplified-costs.js';
 
 /** A signed change of the certified amount of one row of a decided claim. */
 export interface Correction {
@@ -33,7 +34,7 @@ function correctionOf({ claim: number, row, amount, reason }: Correction, state:
   const judged = claim.judged[at];
   if (!judged) return err(invalid('row', `the id of a row of claim ${number}`));
   const change = parseMoney(amount);
-  const wrong = beyondRow(judged, change) ?? (state.costModel.lumpSum ? cutsLumpSum(judged, change) : null);
+  const wrong = beyondRow(judged, change) ?? (state.costModel.lumpSum ? cutsLumpSum(judged, change) : null) ?? (change === 0n ? null : paidElsewhere(claim, at, state));
   if (wrong) return err(wrong);
 
   const cells = judged.from === null ? changeOfOwn(claim, at, change, state) : changeOfTakenUp(claim, at, change, state);

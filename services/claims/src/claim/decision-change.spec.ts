@@ -60,4 +60,14 @@ describe('the answer to a reversal of the award', () => {
     given(open, file).when({ type: 'AnswerReversal' }).then({ type: 'DecisionChangeAnswered', data: { change: 'reversal', holds: false, terms: null, supportRate: null } });
     given(open, file, { type: 'AnswerReversal' }).when(verify).thenState((state) => expect(state).toMatchObject({ status: 'open' }));
   });
+  it('does not hold once an advance is paid, which would have to come back', () => {
+    const advance: ClaimCommand = { type: 'PayAdvance', ...stamp('payer'), amount: '300.00', paidOn: '2023-08-01' };
+    given(open, advance).when({ type: 'AnswerReversal' }).then({ type: 'DecisionChangeAnswered', data: { change: 'reversal', holds: false, terms: null, supportRate: null, why: 'money-paid' } });
+    given(open, advance, { type: 'AnswerReversal' }).thenState((state) => expect(state).toMatchObject({ status: 'open', treasury: { advances: { paid: 300_00n } } }));
+  });
+  it('lets an interrupted operation go on, so that the next award finds it running', () =>
+    given(open, { type: 'Interrupt', ...stamp('decider'), reason: null }).when({ type: 'AnswerReversal' }).thenState((state, events) => {
+      expect(events.map(({ type }) => type)).toEqual(['OperationResumed', 'DecisionChangeAnswered']);
+      expect(state).toEqual({ status: 'unknown' });
+    }));
 });

@@ -1,17 +1,18 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { claimCell, deductionReason, freeText, moneyText, nonNegativeMoney, reference, slug, type EventData } from '@toteuma/contracts';
 import { Texts } from '@toteuma/eventing';
-import { money, parseMoney, sum } from '@toteuma/kernel';
+import { max, money, parseMoney, sum } from '@toteuma/kernel';
 import { accepted, Acting, checked, Describe, Edge, refusal, Roles, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
 import { ClaimAccess, numberInPath } from './claim-access.http.js';
-import { decisionOf } from './claim-decision.js';
+import { claimedSupport, decisionOf } from './claim-decision.js';
 import { file } from './claim-filing.js';
 import { refused } from './claim-rejection.js';
 import { evolve, type FiledClaim, type OpenClaims, type VerifiedClaim } from './claim-state.js';
 import { CLAIMS, type Claims } from './claim.js';
 import { filingOf, submitClaim } from './filing.http.js';
 import { judgedBy } from './judging.js';
+import { claimedBy, filersIn, shareOf } from '../views/seen-claims.js';
 
 const amount = moneyText.transform((text) => money(parseMoney(text)));
 const number = z.object({ claim: numberInPath.meta({ description: 'The number of the claim.' }) });
@@ -29,7 +30,7 @@ const outcome = {
   shares: z.strictObject({ eu: moneyText, state: moneyText }).nullable(),
 };
 const verificationPreview = z.strictObject(outcome);
-const filingPreview = z.strictObject({ ...outcome, declared: moneyText, claimedSupport: moneyText, partners: partnerAmounts.meta({ description: 'The net of each partner.' }) });
+const filingPreview = z.strictObject({ ...outcome, declared: moneyText, claimedSupport: moneyText, partners: partnerAmounts.meta({ description: 'The net of each partner; to a partner that files its own claims, its own, as in all sums.' }) });
 const cells = [{ partner: 'lead', category: 'staff', year: 2022, declared: '1000.00', deducted: '200.00', parked: '0.00', certified: '800.00' }];
 const previewed = { cells, net: '800.00', support: '640.00', supportByPartner: [{ partner: 'lead', amount: '640.00' }], supportDecided: '640.00', overGrant: '0.00', shares: null };
 
@@ -62,9 +63,11 @@ export class ClaimPreviewHttp {
     if (!filed.ok) throw refusal(filed.error);
     const after = evolve(state, { type: 'ClaimSubmitted', data: filed.value, actor: caller.person }) as OpenClaims;
     const decision = decisionOf(after, asVerified(after.claims.at(-1)!, [], []));
-    return {
+    const told = {
       ...outcomeOf(decision), declared: money(sum(filed.value.declared.map((cell) => parseMoney(cell.amount)))), claimedSupport: filed.value.claimedSupport, partners: decision.netByPartner,
     };
+    const filers = filersIn(caller, state);
+    return filers === null ? told : { ...told, ...ownPart(decision, after, state, filers) };
   }
 
   @Post(':claim/preview')
@@ -90,7 +93,7 @@ export class ClaimPreviewHttp {
   @Roles('decision-maker')
   @Describe({
     summary: 'Correct what was certified of a row, after the decision', name: 'correctClaim', params: number, body: correction,
-    answer: accepted({ correction: z.int().min(1).meta({ description: 'The number of the correction.' }) }), problems: ['claim/grant-not-running', 'claim/not-decided', 'claim/deducts-too-much', 'claim/lump-sum-whole'],
+    answer: accepted({ correction: z.int().min(1).meta({ description: 'The number of the correction.' }) }), problems: ['claim/grant-not-running', 'claim/not-decided', 'claim/deducts-too-much', 'claim/hours-over-year', 'claim/lump-sum-whole'],
     example: { body: { row: '1002', amount: '-200.00', reason: 'The invoice is paid by another project.' }, answer: { id: '3f0f5bb2-1f0c-4a57-9a3e-0d8f3c1b7a55', version: 9, position: 83, correction: 1 } },
   })
   async correct(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') path: string, @Body() body: unknown) {
@@ -100,6 +103,19 @@ export class ClaimPreviewHttp {
     const command = { type: 'CorrectClaim' as const, ...caller.stamp, claim, row, amount: change, reason: texts.put('claims.correction', reason) };
     return this.edge.accept(caller, this.claims, grant, command, { texts, answer: (_, after) => ({ correction: after.status === 'open' ? after.corrections : null }) });
   }
+}
+
+/** What of a claim that some partners would file has a part for them: the split into EU and state has none. */
+function ownPart(decision: EventData<'ClaimDecided'>, after: OpenClaims, before: OpenClaims, filers: readonly string[]) {
+  const of = (amounts: EventData<'ClaimDecided'>['supportByPartner']) => amounts.filter(({ partner }) => filers.includes(partner));
+  const support = shareOf(decision.supportByPartner, filers);
+  const claims = after.claims.map(({ filer }, at) => ({ filer, claimedSupport: claimedSupport(after.claims.slice(0, at + 1), before) }));
+  const [claimed, claimedBefore] = [claimedBy(filers, claims), claimedBy(filers, claims.slice(0, -1))];
+  const decided = sum(filers.map((partner) => before.supportByPartner.get(partner) ?? 0n)) + support;
+  return {
+    support: money(support), supportByPartner: of(decision.supportByPartner), partners: of(decision.netByPartner), supportDecided: money(max(0n, decided)), claimedSupport: money(claimed),
+    overGrant: money(max(0n, claimed - claimedBefore - support)), shares: null,
+  };
 }
 
 function asVerified(claim: FiledClaim, deduct: readonly { row: string; amount: string }[], park: readonly { row: string; amount: string }[]): VerifiedClaim {

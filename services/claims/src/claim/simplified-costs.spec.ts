@@ -32,7 +32,12 @@ describe('a cost by the hour', () => {
     expect(played([rest({ partner: 'p2' })], half)).toHaveLength(3);
     // What was refused as a whole was not worked for the grant.
     const refused = played([verify(1, { deduct: [{ row: '1', amount: '48005.20', reason: 'not-eligible' }] }), decide()], half);
-    expect(played([rest({})], refused).at(-1)?.type).toBe('ClaimSubmitted');
+    const again = played([rest({})], refused);
+    expect(again.at(-1)?.type).toBe('ClaimSubmitted');
+    // Once they are claimed elsewhere, a correction does not give them a second time.
+    given(...again).when(correct(1, '1', '48005.20')).rejects('claim/hours-over-year', { field: 'row' });
+    given(...again).when(correct(1, '1', '0.00')).thenState((state) => expect(state).toMatchObject({ supportDecided: 0n }));
+    expect(lastOf(played([correct(1, '1', '48005.20')], refused), 'ClaimCorrected')).toMatchObject({ supportDecided: '38404.16' });
   });
 });
 
@@ -55,6 +60,7 @@ describe('a lump sum', () => {
   it('that was refused can be claimed again, and one that waits is taken up', () => {
     const again = played([...claimed, refused, decide(), submit({ period: second, rows: [row('1', '5000.00', inSecond)] }), verify(2), decide(2)], start);
     expect(lastOf(again, 'ClaimDecided')).toMatchObject({ support: '4000.00', supportDecided: '4000.00' });
+    given(...again).when(correct(1, '1', '5000.00')).rejects('claim/lump-sum-whole', { field: 'row' });
     const parked = played([...claimed, park(1, '1'), decide()], start);
     given(...parked).when(submit({ period: second, rows: [row('1', '5000.00', inSecond)] })).rejects('claim/lump-sum-whole');
     expect(lastOf(played([submit({ period: second, takeUp: ['1'] }), verify(2), decide(2)], parked), 'ClaimDecided')).toMatchObject({ support: '4000.00' });

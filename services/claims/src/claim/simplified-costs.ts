@@ -1,7 +1,7 @@
 import type { EventData } from '@toteuma/contracts';
 import { money, parseHours, parseMoney, sum, unitCost, yearOf, type Cents } from '@toteuma/kernel';
 import { invalid, refused, type ClaimRejection } from './claim-rejection.js';
-import type { FiledClaim, OpenClaims } from './claim-state.js';
+import type { DecidedClaim, FiledClaim, OpenClaims } from './claim-state.js';
 
 type Row = EventData<'ClaimSubmitted'>['rows'][number];
 
@@ -66,6 +66,23 @@ export function wrongLumpSum(rows: readonly Row[], state: OpenClaims): ClaimReje
     claimed.set(lineOf(row), 0);
   }
   return null;
+}
+
+/**
+ * What was refused whole may have been claimed again since: then it is not paid once more by a correction.
+ * @param at the place of a row of this claim of which nothing is certified so far
+ */
+export function paidElsewhere(claim: DecidedClaim, at: number, state: OpenClaims): ClaimRejection | null {
+  const row = claim.rows[at];
+  if (row === undefined || isAlive(claim, at)) return null;
+  const same = state.claims.flatMap((other) => other.rows.filter((one, place) => one.partner === row.partner && one.category === row.category && isAlive(other, place)).map((one) => ({ ...one, claim: other.number })));
+  if (state.costModel.lumpSum && same.length > 0) return refused('claim/lump-sum-whole', 'content', `the lump sum for ${row.category} is in claim ${same[0]!.claim} already`, 'row', 'a lump sum that is not claimed yet');
+  const most = hoursOfYear(state, row.category);
+  if (row.work === undefined || most === undefined) return null;
+  const { worker, hours } = row.work;
+  const worked = hours + sum(same.map(({ work, year }) => (work?.worker === worker && year === row.year ? work.hours : 0n)));
+  if (worked <= BigInt(most) * 100n) return null;
+  return refused('claim/hours-over-year', 'content', `${worker} would have ${money(worked)} hours in ${row.year}, and a year has ${most}`, 'row', `hours that come to at most ${most} in ${row.year}`);
 }
 
 /** Whether anything of a row is or may still be paid: not once all of it is deducted. */

@@ -199,7 +199,7 @@ export class ClaimDrafts {
       `WITH done AS (UPDATE claim_drafts SET state = 'filed', filing_since = NULL, claim = $2 WHERE id = $1 AND state <> 'filed' RETURNING id),
          lines AS (DELETE FROM claim_import_rows l USING done, claim_imports i WHERE i.draft = done.id AND l.import = i.id),
          imports AS (DELETE FROM claim_imports i USING done WHERE i.draft = done.id AND i.state <> 'taken'),
-         known AS (UPDATE claim_imports i SET name = '', columns = '[]', mapping = NULL, notices = '[]' FROM done WHERE i.draft = done.id AND i.state = 'taken')
+         known AS (UPDATE claim_imports i SET name = '', columns = '[]', mapping = NULL, notices = '[]', category_values = '[]' FROM done WHERE i.draft = done.id AND i.state = 'taken')
        DELETE FROM claim_draft_rows r USING done WHERE r.draft = done.id`,
       [id, claim],
     );

@@ -40,6 +40,12 @@ describe('a text file of values', () => {
     expect(lines.at(-1)).toEqual({ line: 40_002, cells: ['ä', '3'] });
   });
 
+  it('is UTF-8 though a letter of two bytes is read in two pieces', async () => {
+    // The first mebibyte ends within the letter.
+    const { file, lines } = await read(`a;\n${'1;ä\n'.repeat(250_000)}`);
+    expect({ encoding: file.encoding, rows: lines.length, last: lines.at(-1)?.cells }).toEqual({ encoding: 'utf-8', rows: 250_001, last: ['1', 'ä'] });
+  });
+
   it.each([[';', 'a;"b;c";d,e\n1;2;3\n'], [',', 'a,"b,c",d;e\n1,2,3\n'], ['\t', 'a\t"b\tc"\td,e\n1\t2\t3\n']])('finds that %p stands between values', async (separator, content) => {
     const { file, cells: found } = await read(content);
     expect(file.separator).toBe(separator);

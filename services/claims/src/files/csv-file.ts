@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
@@ -43,7 +44,7 @@ async function* linesOf(path: string, encoding: Encoding, separator: string, gat
       for (let found = parser.read() as Found | null; found !== null; found = parser.read() as Found | null) {
         const { info, record } = found;
         // A value in quotation marks may reach over several lines: the first is the one that is meant.
-        const line = info.lines - newlinesIn(record);
+        const line = info.lines === last + 1 ? info.lines : info.lines - newlinesIn(record);
         last = info.lines;
         if (record.length > MOST_COLUMNS) throw unreadable(`The line ${line} has more than ${MOST_COLUMNS} values.`, `line ${line}`, `at most ${MOST_COLUMNS} values`);
         if (!record.every(isBlank)) lines.push({ line, cells: record });
@@ -110,14 +111,23 @@ async function encodingOf(path: string): Promise<Encoding> {
   const half = Math.min(head.length, 2000) / 2;
   if (zeros[1]! > half * 0.4 && zeros[0] === 0) return 'utf-16le';
   if (zeros[0]! > half * 0.4 && zeros[1] === 0) return 'utf-16be';
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) decoder.decode(chunk as Buffer, { stream: true });
-    decoder.decode();
-    return 'utf-8';
-  } catch {
-    return 'windows-1252';
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    const bytes = Buffer.concat([rest, chunk as Buffer]);
+    const end = wholeCharacters(bytes);
+    if (!isUtf8(bytes.subarray(0, end))) return 'windows-1252';
+    rest = bytes.subarray(end);
   }
+  return isUtf8(rest) ? 'utf-8' : 'windows-1252';
+}
+
+/** Where a character of UTF-8 begins that may end in the next bytes: it has four at most. */
+function wholeCharacters(bytes: Buffer): number {
+  for (let at = bytes.length - 1; at >= Math.max(0, bytes.length - 3); at -= 1) {
+    if ((bytes[at]! & 0xc0) === 0xc0) return at;
+    if ((bytes[at]! & 0x80) === 0) break;
+  }
+  return bytes.length;
 }
 
 async function firstBytes(path: string): Promise<Buffer> {

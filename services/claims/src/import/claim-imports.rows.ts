@@ -40,6 +40,8 @@ export interface ImportRow {
   readonly columns: readonly Column[];
   readonly mapping: Mapping | null;
   readonly notices: readonly Notice[];
+  /** The different values of the category's column, the most frequent first. */
+  readonly categoryValues: readonly string[];
   readonly state: 'reading' | 'read' | 'failed' | 'stopped' | 'taken';
   readonly problem: ImportProblem | null;
   readonly reading: number;
@@ -58,6 +60,8 @@ export interface Counts {
   readonly lines: number;
   readonly good: number;
   readonly bad: number;
+  /** Rows that are in the file already. */
+  readonly duplicate: number;
   readonly leftOut: number;
 }
 
@@ -84,7 +88,7 @@ export class ClaimImports {
 
   async find(id: string): Promise<ImportRow | null> {
     const [found] = await this.#query<ImportRow>(
-      `SELECT id, draft, partner, organisation, name, hash, bytes, format, columns, mapping, notices, state, problem, reading, lines, good, bad, duplicate, left_out AS "leftOut", taken,
+      `SELECT id, draft, partner, organisation, name, hash, bytes, format, columns, mapping, notices, category_values AS "categoryValues", state, problem, reading, lines, good, bad, duplicate, left_out AS "leftOut", taken,
          to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "createdAt", state = 'reading' AND seen_at < now() - interval '${CUT_OFF_AFTER} seconds' AS "cutOff"
        FROM claim_imports WHERE id = $1`,
       [id],
@@ -111,23 +115,20 @@ export class ClaimImports {
   }
 
   /** Says how far a reading is. @returns false when it was stopped */
-  async progress(id: string, { lines, good, bad, leftOut }: Counts): Promise<boolean> {
-    return (await this.#query("UPDATE claim_imports SET lines = $2, good = $3, bad = $4, left_out = $5, seen_at = now() WHERE id = $1 AND state = 'reading' RETURNING id", [id, lines, good, bad, leftOut])).length > 0;
+  async progress(id: string, { lines, good, bad, duplicate, leftOut }: Counts): Promise<boolean> {
+    return (await this.#query("UPDATE claim_imports SET lines = $2, good = $3, bad = $4, duplicate = $5, left_out = $6, seen_at = now() WHERE id = $1 AND state = 'reading' RETURNING id", [id, lines, good, bad, duplicate, leftOut])).length > 0;
   }
 
-  /** Ends a reading: it is the one that counts from here on, and rows that are there already are marked. */
-  async finish({ id, draft }: Pick<ImportRow, 'id' | 'draft'>, reading: number, counts: Counts, notices: readonly Notice[] | null): Promise<void> {
-    await this.#query(
-      `WITH first AS (SELECT fingerprint, min(line) AS line FROM claim_import_rows WHERE import = $1 AND reading = $2 AND state = 1 GROUP BY fingerprint)
-       UPDATE claim_import_rows r SET state = 3 FROM first
-       WHERE r.import = $1 AND r.reading = $2 AND r.state = 1 AND first.fingerprint = r.fingerprint
-         AND (r.line > first.line OR EXISTS (SELECT FROM claim_draft_rows d WHERE d.fingerprint = r.fingerprint AND d.draft = $3) OR EXISTS (SELECT FROM claim_prints p WHERE p.fingerprint = r.fingerprint))`,
-      [id, reading, draft],
-    );
+  /** Ends a reading: it is the one that counts from here on, and rows that are in the draft or in a claim already are marked. */
+  async finish({ id, draft }: Pick<ImportRow, 'id' | 'draft'>, reading: number, { counts, values, notices }: { readonly counts: Counts; readonly values: readonly string[]; readonly notices: readonly Notice[] | null }): Promise<void> {
     const read = await this.#query(
-      `UPDATE claim_imports i SET state = 'read', reading = $2, lines = $3, bad = $4, left_out = $5, notices = coalesce($6, notices), seen_at = now(), duplicate = d.count, good = $7 - d.count
-       FROM (SELECT count(*)::int AS count FROM claim_import_rows WHERE import = $1 AND reading = $2 AND state = 3) d WHERE i.id = $1 AND i.state = 'reading' RETURNING i.id`,
-      [id, reading, counts.lines, counts.bad, counts.leftOut, notices && JSON.stringify(notices), counts.good],
+      `WITH marked AS (
+         UPDATE claim_import_rows r SET state = 3 WHERE r.import = $1 AND r.reading = $2 AND r.state = 1
+           AND (EXISTS (SELECT FROM claim_draft_rows d WHERE d.fingerprint = r.fingerprint AND d.draft = $3) OR EXISTS (SELECT FROM claim_prints p WHERE p.fingerprint = r.fingerprint))
+         RETURNING 1)
+       UPDATE claim_imports i SET state = 'read', reading = $2, lines = $4, bad = $5, left_out = $6, category_values = $7, notices = coalesce($8, notices), seen_at = now(), duplicate = $9 + m.count, good = $10 - m.count
+       FROM (SELECT count(*)::int AS count FROM marked) m WHERE i.id = $1 AND i.state = 'reading' RETURNING i.id`,
+      [id, reading, draft, counts.lines, counts.bad, counts.leftOut, JSON.stringify(values), notices && JSON.stringify(notices), counts.duplicate, counts.good],
     );
     // It was stopped at the last moment.
     if (read.length === 0) return this.clear(id);
@@ -161,16 +162,6 @@ export class ClaimImports {
 
   async lines(id: string, reading: number, after: number, limit: number): Promise<Line[]> {
     return this.#query('SELECT line, cells FROM claim_import_rows WHERE import = $1 AND reading = $2 AND line > $3 ORDER BY line LIMIT $4', [id, reading, after, limit]);
-  }
-
-  /** The different values of a column, the most frequent first. */
-  async values(id: string, column: number, headerRow: number, most: number): Promise<string[]> {
-    const rows = await this.#query<{ value: string }>(
-      `SELECT btrim(r.cells ->> $2::int) AS value FROM claim_imports i JOIN claim_import_rows r ON r.import = i.id AND r.reading = i.reading
-       WHERE i.id = $1 AND r.line > $3 AND btrim(r.cells ->> $2::int) <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT $4`,
-      [id, column, headerRow, most],
-    );
-    return rows.map(({ value }) => value.slice(0, 200));
   }
 
   async mappings(organisation: string): Promise<{ name: string; mapping: SavedMapping; savedAt: string; savedBy: string }[]> {

@@ -30,6 +30,6 @@ export function printOf(row: TypedRow, grant: string): string | null {
 }
 
 /** Letters and digits alone, in lower case: neither spaces nor points nor the form of a letter make another supplier. */
-const lettersOf = (text: string): string => (PLAIN.test(text) ? text : text.normalize('NFKC')).toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+const lettersOf = (text: string): string => (PLAIN.test(text) ? text.toLowerCase().replaceAll(/[^a-z0-9åäö]+/g, '') : text.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ''));
 /** Letters that are what they are: most names of a ledger need no more looking into. */
 const PLAIN = /^[\x20-\x7eåäöÅÄÖ]*$/;

@@ -63,7 +63,7 @@ export class ImportReadings implements OnApplicationShutdown {
             yield* lines;
           };
           const counts = await stage(this.runtime.pool, all(), { import: id, reading: 1, headerRow: mapping.headerRow, maker, told: (so) => this.imports.progress(id, so) }, gate);
-          await (counts ? this.imports.finish({ id, draft: reading.draft.id }, 1, counts, file.notices) : this.imports.clear(id));
+          await (counts ? this.imports.finish({ id, draft: reading.draft.id }, 1, { counts, values: maker.values, notices: file.notices }) : this.imports.clear(id));
         });
       } finally {
         await file.close();
@@ -78,7 +78,7 @@ export class ImportReadings implements OnApplicationShutdown {
       const number = row.reading + 1;
       const maker = new RowMaker(mapping, contextOf(reading, (row.format as Format).date1904));
       const counts = await stage(this.runtime.pool, this.#linesOf(row), { import: row.id, reading: number, headerRow: mapping.headerRow, maker, told: (so) => this.imports.progress(row.id, so) });
-      await (counts ? this.imports.finish(row, number, counts, null) : this.imports.clear(row.id));
+      await (counts ? this.imports.finish(row, number, { counts, values: maker.values, notices: null }) : this.imports.clear(row.id));
     }));
   }
 

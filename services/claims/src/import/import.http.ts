@@ -16,8 +16,6 @@ import { FILE_LIMIT, opened, spooled } from './upload.http.js';
 
 const params = z.object({ draft: z.uuid() });
 const importParams = z.object({ import: z.uuid() });
-/** Values of a category's column that are told. */
-const MOST_VALUES = 200;
 /** Lines in which headings can stand. */
 const HEAD = 1060;
 
@@ -196,12 +194,11 @@ export class ImportHttp {
   async #shown(caller: Caller, row: ImportRow): Promise<z.infer<typeof importAnswer>> {
     const { format, mapping, problem: why } = row;
     const { sheets = [], sheet = null, encoding = null, separator = null } = format as Partial<Format>;
-    const column = mapping?.columns.category;
     const isRead = row.state === 'read' || row.state === 'taken';
-    const [sameAs, values] = await Promise.all([this.imports.sameAs(row), isRead && column !== undefined ? this.imports.values(row.id, column, mapping!.headerRow, MOST_VALUES) : []]);
+    const sameAs = await this.imports.sameAs(row);
     return {
       import: row.id, draft: row.draft, partner: row.partner, name: row.name, state: row.state, hash: row.hash, bytes: row.bytes, sameAs, sheets: [...sheets], sheet, encoding, separator,
-      columns: row.columns.map((one) => ({ ...one, samples: [...one.samples] })), mapping, values: [...values], notices: row.notices.map((one) => ({ ...one, where: [...one.where] })),
+      columns: row.columns.map((one) => ({ ...one, samples: [...one.samples] })), mapping, values: isRead ? [...row.categoryValues] : [], notices: row.notices.map((one) => ({ ...one, where: [...one.where] })),
       rows: row.lines, good: row.good, bad: row.bad, duplicates: row.duplicate, leftOut: row.leftOut, taken: row.taken,
       why: why && caller.inWords(why.detail), problem: why && { type: why.type, field: why.field, expected: caller.inWords(why.expected) }, createdAt: row.createdAt,
     };

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { awardOf, budgetCell, serviceAtWork, type Answered, type ServiceAtWork } from '@toteuma/testing';
 import { writeXlsx, type CellValue } from 'hucre/xlsx';
 import { claimsService } from '../claims.module.js';
 import { ClaimImports, CUT_OFF } from './claim-imports.rows.js';
 import { ImportLeftovers } from './import-leftovers.rows.js';
+import type { Line } from './lines.js';
+import type { RowMaker } from './made-row.js';
+import { stage } from './staging.rows.js';
 
 const budget = [budgetCell('staff', '900000.00'), budgetCell('services', '900000.00'), budgetCell('staff', '900000.00', { partner: 'p2' })];
 
@@ -212,6 +215,19 @@ describe('a long reading', () => {
     await sent;
     expect(await ended(found.id)).toMatchObject({ state: 'stopped' });
   }, 60_000);
+
+  it('ends with what the database said, though it said so while nobody waited', async () => {
+    const { id } = await drafted();
+    const { import: known } = await imported(id, 'a.csv', csv);
+    const maker = { made: () => ({ state: 0 }) } as unknown as RowMaker;
+    // The second row is there already; a hundred thousand more are read meanwhile.
+    const lines = async function* () {
+      for (let at = 0; at < 200; at += 1) yield await turn(Array.from({ length: 500 }, (_, n): Line => ({ line: at * 500 + n, cells: ['x'.repeat(200)] })));
+    };
+    const reading = stage(work.database.pool, lines(), { import: known, reading: 1, headerRow: 0, maker, told: async () => true });
+    await expect(reading).rejects.toThrow('claim_import_rows_pkey');
+    expect(await imported(id, 'b.csv', csv)).toMatchObject({ state: 'read', good: 2 });
+  });
 
   it('that was cut off is ended by whoever asks next', async () => {
     const { id } = await drafted();

@@ -39,10 +39,20 @@ type Field = keyof Columns;
 
 /** Characters of a day as it mostly stands in a file. */
 const SHORT = 12;
+/** Different values of the category's column that are counted, how many of them are told, and characters of one. */
+const [MOST_COUNTED, MOST_TOLD, LONGEST_VALUE] = [1000, 200, 200];
+
+/** A value of the category's column. */
+interface Value {
+  /** The category that it stands for: null for what is left out, undefined when it is not known. */
+  readonly meant: string | null | undefined;
+  readonly isBlank: boolean;
+  times: number;
+}
 
 /** Makes rows of lines as a mapping says. One for each reading: it remembers what it has seen of categories and days. */
 export class RowMaker {
-  readonly #categories = new Map<string, string | null | undefined>();
+  readonly #values = new Map<string, Value>();
   readonly #known: ReadonlySet<string>;
   readonly #mapped: ReadonlyMap<string, string | null>;
   readonly #readDay: (cell: Cell) => Read<string>;
@@ -58,9 +68,17 @@ export class RowMaker {
     this.#knownDay = remembering(this.#readDay);
   }
 
+  /** The different values of the category's column so far, the most frequent first: what each means can be said in the mapping. */
+  get values(): string[] {
+    const found = [...this.#values].filter(([, { isBlank: blank }]) => !blank);
+    found.sort(([a, one], [b, other]) => other.times - one.times || (a < b ? -1 : 1));
+    return found.slice(0, MOST_TOLD).map(([value]) => value.replaceAll('\u0000', '').toWellFormed());
+  }
+
   made({ line, cells }: Line): Made {
     const { columns, only, headerRow } = this.mapping;
     if (line <= headerRow) return { state: 0 };
+    const value = columns.category === undefined ? null : this.#valueOf(textOf(cells[columns.category]));
     if (only && textOf(cells[only.column]).toLowerCase() !== only.value.trim().toLowerCase()) return { state: 0 };
     const problems: CellProblem[] = [];
     const fault = (field: string, column: number | undefined, expected: string, type = 'request/invalid'): null => {
@@ -68,7 +86,7 @@ export class RowMaker {
       problems.push({ type, field, expected, column: column ?? null, value });
       return null;
     };
-    const category = this.#category(cells, fault);
+    const category = this.#category(value, fault);
     if (category === undefined) return { state: 0 };
     const text = (field: Field, most: number, needed: boolean): string | null => this.#text(cells, field, most, needed, fault);
     const [voucher, supplier, description, id] = [text('voucher', 64, true), text('supplier', 500, false), text('description', 2000, false), text('id', 64, false)];
@@ -89,15 +107,24 @@ export class RowMaker {
     return { state: 1, content, cents, fingerprint: this.context.printOf({ supplier, voucher, paidOn, cents }) };
   }
 
+  #valueOf(text: string): Value {
+    const known = this.#values.get(text);
+    if (known !== undefined) {
+      known.times += 1;
+      return known;
+    }
+    const value = { meant: this.#meant(text), isBlank: text === '', times: 1 };
+    // What is cut out of a file keeps what it was cut from in memory: it is copied.
+    if (this.#values.size < MOST_COUNTED && text.length <= LONGEST_VALUE) this.#values.set(Buffer.from(text, 'utf16le').toString('utf16le'), value);
+    return value;
+  }
+
   /** @returns undefined for what does not belong to the claim */
-  #category(cells: readonly Cell[], fault: Fault): string | null | undefined {
+  #category(value: Value | null, fault: Fault): string | null | undefined {
     const { columns, category } = this.mapping;
-    if (columns.category === undefined) return category ?? fault('category', undefined, TO_MAP);
-    const value = textOf(cells[columns.category]);
-    if (!this.#categories.has(value)) this.#categories.set(value, this.#meant(value));
-    const meant = this.#categories.get(value);
-    if (meant === undefined) return value === '' ? fault('category', columns.category, TO_FILL) : fault('category', columns.category, `one of ${this.context.categories.join(', ')}, or a meaning in the mapping`);
-    return meant ?? undefined;
+    if (value === null) return category ?? fault('category', undefined, TO_MAP);
+    if (value.meant === undefined) return fault('category', columns.category, value.isBlank ? TO_FILL : `one of ${this.context.categories.join(', ')}, or a meaning in the mapping`);
+    return value.meant ?? undefined;
   }
 
   /** The category that a value stands for: null for what is left out, undefined when it is not known. */

@@ -3,6 +3,7 @@ import { err, money, yearOf } from '@toteuma/kernel';
 import { actingFor, events, type Decision, type Stamp } from '../claim/claim-command.js';
 import { refused } from '../claim/claim-rejection.js';
 import type { OpenClaims } from '../claim/claim-state.js';
+import { checksOf } from '../verification/checks-state.js';
 import { decidedClaims, lastIsDecided, payableIn, receivableIn, whyNotRunning } from './account.js';
 
 export interface ChangeLife extends Stamp {
@@ -48,6 +49,7 @@ export function openIn(state: OpenClaims): string[] {
     ...(lastIsDecided(state) ? [] : ['no last claim is decided']),
     ...undecided,
     ...onTheirWay,
+    ...claims.filter(({ number }) => checksOf(state, number).rectifications.some(({ decided }) => !decided)).map(({ number }) => `a rectification of claim ${number} is asked for`),
     ...(payable > 0n ? [`${money(payable)} is decided and not paid`] : []),
     ...(receivable > 0n ? [`${money(receivable)} has to come back`] : []),
     ...treasury.irregularities.filter(({ closed }) => !closed).map(({ number }) => `the irregularity ${number} is followed up`),

@@ -1,5 +1,5 @@
 import type { DomainEvent, EventData } from '@toteuma/contracts';
-import { daysAfter, err, halfUp, interestOn, max, min, money, parseMoney, sum } from '@toteuma/kernel';
+import { daysAfter, err, halfUp, interestOn, max, min, money, parseMoney, sum, type Cents } from '@toteuma/kernel';
 import { actingFor, events, type Decision, type Stamp } from '../claim/claim-command.js';
 import { invalid, refused } from '../claim/claim-rejection.js';
 import type { OpenClaims } from '../claim/claim-state.js';
@@ -69,7 +69,22 @@ export function recover(command: Recover, state: OpenClaims): Decision {
   if (ordered === null && parseMoney(amount) === 0n) return err(invalid('recovery', 'the recovery whose interest it is'));
   const open = min(receivableIn(state), ordered === null ? receivableIn(state) : max(0n, ordered.amount - ordered.received));
   if (parseMoney(amount) > open) return err(refused('recovery/over-receivable', 'content', `${money(open)} has to come back`, 'amount', `at most ${money(open)}`));
-  return events({ type: 'RecoveryReceived', data: { recovery: ordered?.number ?? null, amount, interest, receivedOn, reason, ...actingFor(command) } });
+  const parts = ordered === null ? spread(parseMoney(amount), recoveries) : [{ recovery: ordered.number, amount: parseMoney(amount) }];
+  return events(...parts.map((part, at) => ({
+    type: 'RecoveryReceived' as const,
+    data: { recovery: part.recovery, amount: money(part.amount), interest: at === 0 ? interest : money(0n), receivedOn, reason, ...actingFor(command) },
+  })));
+}
+
+/** More than any one order asks for fills the oldest first, so that their interest stays due; what is left came unasked. */
+function spread(amount: Cents, recoveries: OpenClaims['treasury']['recoveries']): { recovery: number | null; amount: Cents }[] {
+  let rest = amount;
+  const parts = recoveries.flatMap(({ number, amount: asked, received }) => {
+    const part = max(0n, min(rest, asked - received));
+    rest -= part;
+    return part > 0n ? [{ recovery: number, amount: part }] : [];
+  });
+  return rest > 0n ? [...parts, { recovery: null, amount: rest }] : parts;
 }
 
 /** What orders ask for beyond what still has to come back: the newest give way first, and the interest of each in proportion. */

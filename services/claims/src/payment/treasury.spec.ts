@@ -45,7 +45,6 @@ describe('recoveries', () => {
     expect(refusal(corrected, recover('20.01', { recovery: 1 }))).toBe('recovery/over-receivable');
     // What it does not ask for any more can be ordered anew, should it have to come back after all.
     expect(newest(lived([...past, correct(1, '80.00'), correct(1, '-80.00'), orderRecovery(null, '2023-09-02')], start), 'RecoveryOrdered')).toMatchObject({ recovery: 3, amount: '80.00' });
-    expect(lessened(lived([...tooMuch, orderRecovery('60.00'), recover('100.00')]))).toEqual([{ recovery: 1, amount: '60.00', interest: '0.00' }]);
     expect(lessened(lived([...past, recover('70.00')], start))).toEqual([]);
   });
   it('what was said before changes nothing, though more was ordered than has to come back when nothing lessened an order yet', () => {
@@ -62,6 +61,14 @@ describe('recoveries', () => {
     expect(refusal(lived(decided('100.00')), orderRecovery())).toBe('recovery/over-receivable');
     expect(refusal(lived(tooMuch), recover('0.00'))).toBe('request/invalid');
     expect(refusal(lived(tooMuch), recover('1.00', { recovery: 1 }))).toBe('request/invalid');
+  });
+  it('more than any order asks for fills the oldest first and leaves their interest due; the rest came unasked', () => {
+    const past = lived([...tooMuch, orderRecovery('30.00', '2023-09-01'), orderRecovery('50.00', '2023-09-01'), recover('90.00', { interest: '0.50' })], opened({ recovery: { dueDays: 14, interest } }));
+    const after = past.events.slice(-3).map(({ type, data }) => [type, data]);
+    expect(after).toMatchObject([['RecoveryReceived', { recovery: 1, amount: '30.00', interest: '0.50' }], ['RecoveryReceived', { recovery: 2, amount: '50.00', interest: '0.00' }], ['RecoveryReceived', { recovery: null, amount: '10.00', interest: '0.00' }]]);
+    expect(past.state.treasury).toMatchObject({ recovered: 90_00n, recoveries: [{ amount: 30_00n, interest: 97n, received: 30_00n }, { amount: 50_00n, received: 50_00n }] });
+    expect(receivableIn(past.state)).toBe(10_00n);
+    expect(past.state.treasury.recoveries[1]!.interest).toBe(161n);
   });
   it('money that names no order is for the oldest one it fits into, and interest comes beside it', () => {
     const past = lived([...tooMuch, orderRecovery('30.00'), orderRecovery('70.00'), recover('70.00', { interest: '2.25' })]);
@@ -96,6 +103,7 @@ describe('closing', () => {
   it.each([
     ['the last claim is not decided', [...decided('100.00'), ...paid()]], ['something is not paid', decided('100.00', '100.00', '100.00')],
     ['a payment is on its way', whole.slice(0, -1)], ['something has to come back', [...whole, correct(1, '-1.00')]], ['an irregularity is followed up', [...whole, irregularity()]],
+    ['a rectification is asked for', [...whole, { type: 'RequestClaimRectification' as const, ...stamp('applicant'), claim: 1, reason: null }]],
     ['an irregularity is taken up again', [...whole, irregularity(), followUp(true), followUp(false)]],
   ])('is refused while %s', (_, past) => expect(refusal(lived(past), life('Close'))).toBe('claim/cannot-close'));
 

@@ -1,5 +1,5 @@
 import type { TextRef } from '@toteuma/contracts';
-import { err } from '@toteuma/kernel';
+import { endOfTimeLimit, err } from '@toteuma/kernel';
 import { actingFor, events, type Decision, type OnClaim } from '../claim/claim-command.js';
 import { invalid, refused, type ClaimRejection } from '../claim/claim-rejection.js';
 import type { FiledClaim, OpenClaims } from '../claim/claim-state.js';
@@ -40,7 +40,7 @@ export function askClarification(command: AskClarification, claim: FiledClaim, s
 export function answerClarification(command: AnswerClarification, claim: FiledClaim, state: OpenClaims): Decision {
   const { clarification, answer, today } = command;
   const asked = waiting(checksOf(state, claim.number).clarifications, clarification, { unknown: `there is no clarification ${clarification}`, done: `clarification ${clarification} is answered` });
-  return 'type' in asked ? err(asked) : events({ type: 'ClarificationAnswered', data: { claim: claim.number, clarification, answer, late: today > asked.due, ...actingFor(command) } });
+  return 'type' in asked ? err(asked) : events({ type: 'ClarificationAnswered', data: { claim: claim.number, clarification, answer, late: today > endOfTimeLimit(asked.due), ...actingFor(command) } });
 }
 
 /** Tells the beneficiary what the verification is about to deduct, and until when it can say something about it. */

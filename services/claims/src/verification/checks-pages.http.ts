@@ -12,6 +12,7 @@ import { depthOf, requiredOf } from './risk.js';
 import { checkedFrom } from '../views/claim-checks.js';
 import { checksAnswer, noticeAnswer, replayAnswer } from '../views/claim-checks-answer.js';
 import type { CheckedClaim, CheckRecord } from '../views/claim-checks-record.js';
+import { filersIn, supportTold } from '../views/seen-claims.js';
 
 /** How a text reads that lies in the vault. */
 type Said = (reference: TextRef | null | undefined) => string | null;
@@ -67,20 +68,21 @@ export class ClaimChecksPages {
     const { claim, record: { decided, verified, corrections } } = checked;
     if (decided === null) throw problem('not-found', { detail: caller.inWords('The claim is not decided yet: there is no notice.') });
     const state = await this.#open(grant);
+    const filers = filersIn(caller, state);
     const filed = state.claims[claim - 1]!;
     const total = (part: 'declared' | 'deducted' | 'parked' | 'certified') => money(sum(decided.cells.map((cell) => parseMoney(cell[part]))));
     const until = rectifiableUntil(claim, state);
     const days = spending.claims.rectificationDays;
     return {
       code, organisation, claim, decidedOn: decided.on,
-      declared: total('declared'), deducted: total('deducted'), parked: total('parked'), certified: total('certified'), support: decided.support, conclusion: said(verified?.conclusion),
+      declared: total('declared'), deducted: total('deducted'), parked: total('parked'), certified: total('certified'), support: supportTold(decided, filers), conclusion: said(verified?.conclusion),
       rows: decided.rows.map(({ row, from, declared, deducted, parked, certified }) => ({
         row, ...placeOf(filed, row, from !== undefined), declared, deducted, parked, certified,
         reasons: (verified?.deduct ?? []).filter((one) => one.row === row && from === undefined).map(({ reason, amount }) => ({ reason, amount })),
         notes: (verified?.notes ?? []).flatMap((one) => (one.row === row ? (said(one.note) ?? []) : [])),
       })),
       flatRates: decided.cells.filter(({ category, deducted, parked }) => isComputed(state.costModel, category) && /[1-9]/.test(deducted + parked)),
-      corrections: corrections.map(({ correction, row, amount, support, reason, on }) => ({ correction, row, amount, support, reason: said(reason), correctedOn: on })),
+      corrections: corrections.map(({ correction, row, amount, reason, on, ...given }) => ({ correction, row, amount, support: supportTold(given, filers), reason: said(reason), correctedOn: on })),
       rectification: until === null ? null : { days, until },
       appeal: until === null ? null : caller.inWords(`A rectification of this decision may be asked for within ${days} days of it, by ${until}. Say what should be changed in the decision, and why.`),
     };

@@ -154,7 +154,9 @@ describe('a hearing before a deduction', () => {
   });
   it('is over when its day is', () => {
     given(claims, opened, submitted(), verified([deduction]), heard).when({ ...decide, today: '2022-04-30' }).rejects('claim/hearing-required');
-    given(claims, opened, submitted(), verified([deduction]), heard).when({ ...decide, today: '2022-05-01' }).thenState((state) => expect(state).toMatchObject({ claims: [{ status: 'decided' }] }));
+    // 30 April is a Saturday and 1 May a holiday: it can be answered until Monday.
+    given(claims, opened, submitted(), verified([deduction]), heard).when({ ...decide, today: '2022-05-02' }).rejects('claim/hearing-required');
+    given(claims, opened, submitted(), verified([deduction]), heard).when({ ...decide, today: '2022-05-03' }).thenState((state) => expect(state).toMatchObject({ claims: [{ status: 'decided' }] }));
   });
   it('is not needed without deductions, or where the programme asks for none', () => {
     given(claims, opened, submitted(), verified()).when(decide).thenState((state) => expect(state).toMatchObject({ claims: [{ status: 'decided' }] }));
@@ -192,13 +194,14 @@ describe('a clarification', () => {
   });
   it('is answered once, in time or late', () => {
     given(claims, opened, submitted(), asked).when(answer()).then({ type: 'ClarificationAnswered', data: { claim: 1, clarification: 1, answer: null, late: false } });
-    given(claims, opened, submitted(), asked).when(answer('2022-05-01')).then({ type: 'ClarificationAnswered', data: { claim: 1, clarification: 1, answer: null, late: true } });
+    given(claims, opened, submitted(), asked).when(answer('2022-05-02')).thenState((_, events) => expect(events).toMatchObject([{ data: { late: false } }]));
+    given(claims, opened, submitted(), asked).when(answer('2022-05-03')).then({ type: 'ClarificationAnswered', data: { claim: 1, clarification: 1, answer: null, late: true } });
     given(claims, opened, submitted(), asked, { type: 'ClarificationAnswered', data: { claim: 1, clarification: 1, answer: null, late: false } }).when(answer()).rejects('claim/already-answered');
     given(claims, opened, submitted()).when(answer()).rejects('not-found');
   });
   it('is waited for until its day', () => {
     given(claims, opened, submitted(), asked, verified()).when(decide).rejects('claim/clarification-open');
-    given(claims, opened, submitted(), asked, verified()).when({ ...decide, today: '2022-05-01' }).thenState((state) => expect(state).toMatchObject({ claims: [{ status: 'decided' }] }));
+    given(claims, opened, submitted(), asked, verified()).when({ ...decide, today: '2022-05-03' }).thenState((state) => expect(state).toMatchObject({ claims: [{ status: 'decided' }] }));
   });
   it('comes before the decision', () => {
     const past = [opened, submitted(), verified()];

@@ -1,5 +1,5 @@
 import type { DomainEvent, EventData, TextRef } from '@toteuma/contracts';
-import { daysAfter, err, ok } from '@toteuma/kernel';
+import { daysAfter, endOfTimeLimit, err, ok } from '@toteuma/kernel';
 import { actingFor, actingPersons, events, type Decision, type OnClaim } from '../claim/claim-command.js';
 import { invalid, refused } from '../claim/claim-rejection.js';
 import { correct } from '../claim/correction.js';
@@ -22,7 +22,7 @@ export interface DecideClaimRectification extends OnClaim {
 export function rectifiableUntil(claim: number, state: OpenClaims): string | null {
   const { decidedOn } = checksOf(state, claim);
   const days = state.spending.claims.rectificationDays;
-  return decidedOn === null || days === 0 ? null : daysAfter(decidedOn, days);
+  return decidedOn === null || days === 0 ? null : endOfTimeLimit(daysAfter(decidedOn, days));
 }
 
 /** Act 434/2003 (Administrative Procedure Act), chapter 7a: the beneficiary asks for it within a time, one request after the other. */

@@ -172,7 +172,7 @@ export class VerificationHttp {
   @Roles('decision-maker')
   @Describe({
     summary: 'Decide on the request for a rectification: what it changes are corrections of rows', name: 'decideClaimRectification', params, body: rectificationInput, answer: answerWith({}),
-    problems: ['claim/grant-not-running', 'claim/not-decided', 'claim/no-rectification', 'claim/same-person', 'claim/deducts-too-much', 'claim/lump-sum-whole'],
+    problems: ['claim/grant-not-running', 'claim/not-decided', 'claim/no-rectification', 'claim/same-person', 'claim/deducts-too-much', 'claim/hours-over-year', 'claim/lump-sum-whole'],
     example: { body: { outcome: 'accepted', corrections: [{ row: '1002', amount: '200.00', reason: 'Kuitti löytyi.' }], reason: 'Vähennys perutaan.' }, answer: answered },
   })
   async decideRectification(@Acting() caller: Caller, @Param('grant') grant: string, @Param('claim') path: string, @Body() body: unknown) {

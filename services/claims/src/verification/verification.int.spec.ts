@@ -15,7 +15,8 @@ const spending: SpendingRules = {
   risk: [{ id: 'first', names: label, points: 3, sign: 'first-claim' }],
 };
 const year = { from: '2023-01-01', to: '2023-12-31' };
-const award = (code: string, organisation: string) => awardOf({ code, organisation, budget: [budgetCell('staff', '10000.00'), budgetCell('flat-rate', '1700.00')], granted: '9360.00', plan: { period: year }, rules: { spending } });
+const body = (name: string) => ({ name, businessId: null, unit: null, type: null, ownCountsAs: null });
+const award = (code: string, organisation: string, plan: object = {}) => awardOf({ code, organisation, budget: [budgetCell('staff', '10000.00'), budgetCell('flat-rate', '1700.00')], granted: '9360.00', plan: { period: year, ...plan }, rules: { spending } });
 const claim = {
   period: { from: '2023-01-01', to: '2023-03-31' },
   rows: [['A1', '1000.00'], ['A2', '250.00'], ['A3', '80.00'], ['A4', '40.00']].map(([voucher, amount]) => ({ voucher, category: 'staff', paidOn: '2023-03-31', amount })),
@@ -27,7 +28,7 @@ let last: Answered;
 beforeAll(async () => {
   work = await serviceAtWork(claimsService);
   await work.said(GRANT, 'GrantAwarded', award('S20001', 'org-jedu'));
-  await work.said(OTHER, 'GrantAwarded', award('S20002', 'org-other'));
+  await work.said(OTHER, 'GrantAwarded', award('S20002', 'org-other', { name: 'Kielestä työhön', applicant: body('Sampolan Kansanopisto') }));
   await act('applicant', '2023-04-03', '', claim);
 }, 120_000);
 afterAll(() => work?.stop());
@@ -175,6 +176,8 @@ describe('the queue of claims', () => {
     await act('payer', '2023-05-04', '/1/payment/authorisation', {});
     expect(await seen('payer')).toMatchObject({ waitingFor: 'confirmation', mayYou: false, why: 'whoever authorised a payment does not confirm it' });
     expect(await seen('payer-2')).toMatchObject({ mayYou: true });
+    const mine = async (by: string) => ((await read(by, '2023-05-04', '/queue?mine=true')).body['claims'] as unknown[]).length;
+    expect([await mine('payer'), await mine('payer-2'), await mine('verifier'), await mine('case-officer')]).toEqual([0, 1, 0, 0]);
     await act('payer-2', '2023-05-05', '/1/payment/confirmation', {});
     expect(await seen('payer')).toMatchObject({ waitingFor: 'payment', mayYou: true });
     await act('payer', '2023-05-05', '/1/payment/record', { paidOn: '2023-05-05' });
@@ -200,17 +203,22 @@ describe('the queue of claims', () => {
     expect(await walk('&sort=-amount')).toEqual(['S20002/1', 'S20001/2']);
     expect(await walk('&state=verification&search=org-OTH')).toEqual(['S20002/1']);
     expect(await walk('&search=s20001')).toEqual(['S20001/2']);
+    for (const words of ['kielest%C3%A4', 'LESTA%CC%88', 'TY%C3%96', 'ansanop', 'opisto+kiel', 'ki', 's20002+sampola']) expect({ words, found: await walk(`&search=${words}`) }).toEqual({ words, found: ['S20002/1'] });
+    for (const words of ['kielesta', 'ie', 'ulpo+sampola', '%25', '_']) expect({ words, found: await walk(`&search=${words}`) }).toEqual({ words, found: [] });
+    await work.said(OTHER, 'PartnersChanged', { amendment: 1, effectiveFrom: '2023-07-01', applicant: 'Rannikon opisto', partners: [] });
+    expect([await walk('&search=sampola'), await walk('&search=rannikon+kielest%C3%A4')]).toEqual([['S20002/1'], ['S20002/1']]);
     expect(await walk('&state=payment')).toEqual([]);
     expect((await read('applicant', '2023-07-07', '/queue')).body).toMatchObject({ type: type('auth/forbidden') });
+    expect([await walk('&mine=true'), await walk('&mine=true&search=ulpo'), await walk('&mine=false&sort=age')]).toEqual([['S20002/1', 'S20001/2'], ['S20001/2'], ['S20001/2', 'S20002/1']]);
     expect((await read('verifier', '2023-07-07', '/queue?state=lunch')).body).toMatchObject({ errors: [{ field: 'state' }] });
   });
 
   it('and the checks are the same when they are filled anew', async () => {
-    const before = await work.database.pool.query('SELECT * FROM claim_checks ORDER BY grant_id, claim');
+    const rows = async () => (await work.database.pool.query('SELECT * FROM claim_checks JOIN claim_check_grants USING (grant_id) ORDER BY grant_id, claim')).rows;
+    const before = await rows();
     const pass = await import('@toteuma/platform').then(({ ServicePass }) => new ServicePass('x'.repeat(32)).issue('operator', 'claims'));
     const rebuilt = await fetch(`${work.address}/internal/claims/views/claim-checks/rebuild`, { method: 'POST', headers: { authorization: `Bearer ${pass}` } });
     expect(rebuilt.status).toBe(200);
-    const after = await work.database.pool.query('SELECT * FROM claim_checks ORDER BY grant_id, claim');
-    expect(after.rows).toEqual(before.rows);
+    expect(await rows()).toEqual(before);
   });
 });

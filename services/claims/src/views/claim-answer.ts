@@ -7,7 +7,14 @@ const decided = moneyText.nullable();
 export const claimNumber = z.string().regex(/^[1-9]\d{0,8}$/).transform(Number).meta({ description: 'The number of the claim.' });
 export const text = z.string().nullable().meta({ description: 'A text; null where none was given, and once it is erased.' });
 
-export const accountShape = { id, code: operationCode, version: z.int(), granted: nonNegativeMoney, supportDecided: nonNegativeMoney, paid: nonNegativeMoney, lastClaimAt: instant.nullable() };
+const ownShare = <S extends z.ZodType>(schema: S): S => schema.meta({ description: 'To a partner that files its own claims its own share.' });
+
+export const accountShape = {
+  id, code: operationCode, version: z.int(),
+  filers: z.array(slug).optional().meta({ description: 'Only to a partner that files its own claims: for whom it does.' }),
+  granted: nonNegativeMoney.meta({ description: 'To a partner that files its own claims its own share, by its approved costs.' }), supportDecided: ownShare(nonNegativeMoney), paid: ownShare(nonNegativeMoney),
+  lastClaimAt: instant.nullable(),
+};
 
 export const claimShape = {
   claim: z.int().min(1),
@@ -16,17 +23,17 @@ export const claimShape = {
   period,
   last: z.boolean(),
   declared: moneyText,
-  claimedSupport: nonNegativeMoney,
+  claimedSupport: nonNegativeMoney.meta({ description: 'Of all claims filed so far. To a partner that files its own claims its own share.' }),
   deducted: decided,
   parked: decided,
   certified: decided,
   net: decided,
-  support: decided,
-  supportOverGrant: decided,
+  support: ownShare(decided),
+  supportOverGrant: decided.meta({ description: 'Null to a partner that files its own claims.' }),
   shares: z.strictObject({ eu: moneyText, state: moneyText }).nullable().optional().meta({ description: 'What the EU and the state pay of the support, corrections included.' }),
   revenue: z.array(z.strictObject({ partner: slug, amount: moneyText })),
   financing: z.array(received),
-  payment: z.strictObject({ step: z.enum(['authorised', 'confirmed', 'ordered', 'recorded']), amount: nonNegativeMoney.nullable(), paidOn: day.nullable() }).nullable(),
+  payment: z.strictObject({ step: z.enum(['authorised', 'confirmed', 'ordered', 'recorded']), amount: nonNegativeMoney.nullable().meta({ description: 'Null to a partner where others have a part in it.' }), paidOn: day.nullable() }).nullable(),
   submittedAt: instant,
   verifiedAt: instant.nullable(),
   decidedAt: instant.nullable(),

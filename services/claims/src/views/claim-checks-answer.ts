@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { STEPS } from './claim-checks-record.js';
 
 /** What is answered about the checks of claims. */
+const ownShare = moneyText.meta({ description: 'To a partner that files its own claims its own share.' });
 const number = z.int().min(1);
 const text = z.string().nullable().meta({ description: 'A text; null where none was given, and once it is erased.' });
 const names = z.strictObject({ fi: z.string(), sv: z.string(), en: z.string() });
@@ -60,14 +61,14 @@ export const noticeAnswer = z.strictObject({
   deducted: moneyText,
   parked: moneyText,
   certified: moneyText,
-  support: moneyText,
+  support: ownShare,
   conclusion: text,
   rows: z.array(z.strictObject({
     row: reference, partner: slug, category: slug, declared: moneyText, deducted: moneyText, parked: moneyText, certified: moneyText,
     reasons: z.array(z.strictObject({ reason: deductionReason, amount: moneyText })), notes: z.array(z.string()),
   })).meta({ description: 'The rows of which something was deducted or parked.' }),
   flatRates: z.array(claimCell).meta({ description: 'What the flat rates lost with them.' }),
-  corrections: z.array(z.strictObject({ correction: number, row: reference, amount: moneyText, support: moneyText, reason: text, correctedOn: day })),
+  corrections: z.array(z.strictObject({ correction: number, row: reference, amount: moneyText, support: ownShare, reason: text, correctedOn: day })),
   rectification: z.strictObject({ days: z.int(), until: day }).nullable().meta({ description: 'Until when a rectification may be asked for; null: the programme knows none.' }),
   appeal: z.string().nullable().meta({ description: 'The same in words, in the language of the reader.' }),
 });

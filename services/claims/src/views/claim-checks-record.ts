@@ -2,20 +2,21 @@ import type { DomainEvent, EventData, TextRef } from '@toteuma/contracts';
 import { helsinkiDay, parseMoney, paymentClock, sum } from '@toteuma/kernel';
 
 type Row = EventData<'ClaimDecided'>['rows'][number];
+type ByPartner = EventData<'ClaimDecided'>['supportByPartner'];
 
 /** What the checks of one claim came to, as its events tell it; texts lie in the vault. Days are those of Helsinki. */
 export interface CheckRecord {
   readonly signs: readonly string[];
   readonly verified: (Pick<EventData<'ClaimVerified'>, 'deduct' | 'park'> & { readonly notes: NonNullable<EventData<'ClaimVerified'>['notes']>; readonly conclusion: TextRef | null; readonly on: string }) | null;
   /** Only the rows of which something was deducted or parked. */
-  readonly decided: { readonly on: string; readonly rows: readonly Row[]; readonly cells: EventData<'ClaimDecided'>['cells']; readonly support: string } | null;
+  readonly decided: { readonly on: string; readonly rows: readonly Row[]; readonly cells: EventData<'ClaimDecided'>['cells']; readonly support: string; /** Not in what was stored before it was told. */ readonly supportByPartner?: ByPartner } | null;
   readonly checklists: readonly (Pick<EventData<'ChecklistFilled'>, 'checklist' | 'answers'> & { readonly on: string })[];
   readonly samples: readonly (EventData<'SampleDrawn'> & { readonly event: string; readonly on: string })[];
   readonly clarifications: readonly (EventData<'ClarificationAsked'> & { readonly askedOn: string; readonly answer: TextRef | null; readonly answeredOn: string | null; readonly late: boolean })[];
   readonly hearings: readonly (EventData<'DeductionHearingOpened'> & { readonly openedOn: string; readonly answer: TextRef | null; readonly answeredOn: string | null })[];
   readonly findings: readonly (EventData<'FindingRecorded'> & { readonly on: string })[];
   readonly rectifications: readonly { readonly request: number; readonly reason: TextRef | null; readonly on: string; readonly decided: (Omit<EventData<'ClaimRectificationDecided'>, 'claim' | 'request'> & { readonly on: string }) | null }[];
-  readonly corrections: readonly (Pick<EventData<'ClaimCorrected'>, 'correction' | 'row' | 'amount' | 'reason' | 'support'> & { readonly on: string })[];
+  readonly corrections: readonly (Pick<EventData<'ClaimCorrected'>, 'correction' | 'row' | 'amount' | 'reason' | 'support'> & { readonly supportByPartner?: ByPartner; readonly on: string })[];
 }
 const NOTHING: CheckRecord = { signs: [], verified: null, decided: null, checklists: [], samples: [], clarifications: [], hearings: [], findings: [], rectifications: [], corrections: [] };
 
@@ -111,12 +112,12 @@ function recordAfter(record: CheckRecord, event: Happened, on: string): CheckRec
       return { ...record, verified: { deduct, park, notes, conclusion, on } };
     }
     case 'ClaimDecided': {
-      const { rows, cells, support } = event.data;
-      return { ...record, decided: { on, rows: rows.filter(({ deducted, parked }) => /[1-9]/.test(deducted + parked)), cells, support } };
+      const { rows, cells, support, supportByPartner } = event.data;
+      return { ...record, decided: { on, rows: rows.filter(({ deducted, parked }) => /[1-9]/.test(deducted + parked)), cells, support, supportByPartner } };
     }
     case 'ClaimCorrected': {
-      const { correction, row, amount, reason, support } = event.data;
-      return { ...record, corrections: [...record.corrections, { correction, row, amount, reason, support, on }] };
+      const { correction, row, amount, reason, support, supportByPartner } = event.data;
+      return { ...record, corrections: [...record.corrections, { correction, row, amount, reason, support, supportByPartner, on }] };
     }
     case 'ChecklistFilled': {
       const { checklist, answers } = event.data;

@@ -2,9 +2,9 @@ import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { usualSpending, type EventData, type EventType } from '@toteuma/contracts';
 import type { HandlerContext, Recorded } from '@toteuma/eventing';
-import type { View } from '@toteuma/platform';
+import { searchable, type View } from '@toteuma/platform';
 import type { Tx } from '../database.js';
-import type { ClaimCheck } from '../generated/prisma/client.js';
+import type { ClaimCheck, Prisma } from '../generated/prisma/client.js';
 import { CHECK_EVENTS, claimAfter, filedClaim, type CheckedClaim, type Happened } from './claim-checks-record.js';
 
 /** What the checks of each claim came to, and whose turn it is: filled here, read by the queue and the pages of the checks. */
@@ -18,13 +18,28 @@ export class ClaimChecks implements View<Tx> {
   @EventPattern<EventType>('ClaimsOpened')
   opened(@Payload() { data }: Recorded<EventData<'ClaimsOpened'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
     const { code, organisation, spending = usualSpending } = data;
-    gather(store, async (tx) => void (await tx.claimCheckGrant.create({ data: { grant: event.stream, code, organisation, spending } })));
+    gather(store, grantWith(event.stream, { code, organisation, spending, codeSearched: searchable(code, organisation) }));
   }
 
-  /** An award that was taken back has no claims. */
+  @EventPattern<EventType>('GrantAwarded')
+  awarded(@Payload() { data: { plan } }: Recorded<EventData<'GrantAwarded'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    gather(store, grantWith(event.stream, { nameSearched: searchable(plan.name), applicantSearched: searchable(plan.applicant.name) }));
+  }
+
+  /** It is found by the names that the beneficiary had, too. */
+  @EventPattern<EventType>('PartnersChanged')
+  partnersChanged(@Payload() { data }: Recorded<EventData<'PartnersChanged'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    const name = searchable(data.applicant);
+    gather(store, async (tx) => {
+      const { applicantSearched: names = '' } = (await tx.claimCheckGrant.findUnique({ where: { grant: event.stream }, select: { applicantSearched: true } })) ?? {};
+      if (!names.includes(name)) await grantWith(event.stream, { applicantSearched: `${names}${name}` })(tx);
+    });
+  }
+
+  /** An award that was taken back has no claims; its names stay, of a next award they may have come before. */
   @EventPattern<EventType>('DecisionChangeAnswered')
   answered(@Payload() { data }: Recorded<EventData<'DecisionChangeAnswered'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
-    if (data.change === 'reversal' && data.holds) gather(store, async (tx) => void (await tx.claimCheckGrant.delete({ where: { grant: event.stream } })));
+    if (data.change === 'reversal' && data.holds) gather(store, async (tx) => void (await tx.claimCheck.deleteMany({ where: { grant: event.stream } })));
   }
 
   @EventPattern<readonly EventType[]>(CHECK_EVENTS)
@@ -34,6 +49,11 @@ export class ClaimChecks implements View<Tx> {
 }
 
 type Change = Happened | ((tx: Tx) => Promise<void>);
+
+/** What is known of a grant. Its names are of another service than its code, and either may come first. */
+const grantWith = (grant: string, facts: Omit<Prisma.ClaimCheckGrantUncheckedCreateInput, 'grant' | 'claims'>) => async (tx: Tx): Promise<void> => {
+  await tx.claimCheckGrant.upsert({ where: { grant }, create: { grant, ...facts }, update: facts });
+};
 
 /** In their order; the claims that a stretch of events tells of are read and written once. */
 async function store(tx: Tx, changes: readonly Change[]): Promise<void> {

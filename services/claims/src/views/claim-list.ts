@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import { operationCode, type EventData, type EventType, type TextRef } from '@toteuma/contracts';
+import { operationCode, type EventData, type EventType, type GrantTerms, type TextRef } from '@toteuma/contracts';
 import { EventStore, type HandlerContext, type Recorded, type StoredEvent } from '@toteuma/eventing';
 import { helsinkiDay, max, min, money, parseMoney, sum } from '@toteuma/kernel';
 import { Acting, Describe, filter, List, nextToken, oneOf, PRISMA, problem, Roles, sortable, type Caller, type View } from '@toteuma/platform';
@@ -10,7 +10,7 @@ import type { ClaimAccount, ClaimEntry, ClaimRow, Prisma, PrismaClient } from '.
 import { accountShape, claimsAnswer, claimShape } from './claim-answer.js';
 import { moneyOf } from './claim-money.js';
 import { contentOf, rowText } from './claim-rows.js';
-import { accountsSeenBy, filersSeenBy, isSeen, mustSeeAny } from './seen-claims.js';
+import { accountsSeenBy, accountSums, claimSums, filersSeenBy, isSeen, mustSeeAny, partnerGrants, supportCorrected, supportDecided } from './seen-claims.js';
 
 /** So many rows of a claim are answered with it; of a larger one the others are read page by page. */
 const MOST_ROWS = 1000;
@@ -37,8 +37,10 @@ const grants = new List<Prisma.ClaimAccountFindManyArgs>({
   key: { grant: sortable.text },
   filters: {
     code: filter(operationCode, (code) => ({ code })),
-    status: oneOf(['submitted', 'verified', 'decided'], (status) => ({ claims: { some: { status } } })),
-    waiting: oneOf(['verification', 'decision', 'payment'], (step) => ({ claims: { some: waitingFor[step] } })),
+    as: oneOf(['partner'], () => ({})),
+    // Made into conditions once it is known whose claims the reader sees.
+    status: oneOf(['submitted', 'verified', 'decided'], () => ({})),
+    waiting: oneOf(['verification', 'decision', 'payment'], () => ({})),
   },
 });
 
@@ -70,17 +72,17 @@ export class ClaimList implements View<Tx> {
   @EventPattern<EventType>('ClaimsOpened')
   opened(@Payload() { data }: Recorded<EventData<'ClaimsOpened'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
     const { code, organisation, terms } = data;
-    gather(store, async (tx) => void (await tx.claimAccount.create({ data: { grant: event.stream, code, organisation, version: event.version, granted: parseMoney(terms.granted) } })));
+    gather(store, async (tx) => void (await tx.claimAccount.create({ data: { grant: event.stream, code, organisation, version: event.version, ...grantedBy(terms) } })));
   }
 
   @EventPattern<EventType>('ClaimTermsChanged')
   termsChanged(@Payload() { data }: Recorded<EventData<'ClaimTermsChanged'>>, @Ctx() context: HandlerContext<Tx>): void {
-    context.gather(store, async (tx) => account(tx, context.event, { granted: parseMoney(data.terms.granted) }));
+    context.gather(store, async (tx) => account(tx, context.event, grantedBy(data.terms)));
   }
 
   @EventPattern<EventType>('GrantCeilingLowered')
   lowered(@Payload() { data }: Recorded<EventData<'GrantCeilingLowered'>>, @Ctx() context: HandlerContext<Tx>): void {
-    context.gather(store, async (tx) => account(tx, context.event, { granted: parseMoney(data.terms.granted) }));
+    context.gather(store, async (tx) => account(tx, context.event, grantedBy(data.terms)));
   }
 
   @EventPattern<EventType>('DecisionChangeAnswered')
@@ -88,7 +90,7 @@ export class ClaimList implements View<Tx> {
     const { change, holds, terms } = data;
     context.gather(store, async (tx) => {
       if (change === 'reversal' && holds) await tx.claimAccount.delete({ where: { grant: context.event.stream } });
-      else await account(tx, context.event, terms === null ? {} : { granted: parseMoney(terms.granted) });
+      else await account(tx, context.event, terms === null ? {} : grantedBy(terms));
     });
   }
 
@@ -138,7 +140,7 @@ export class ClaimList implements View<Tx> {
       await entry(tx, context.event, claim, {
         status: 'decided', deducted: total('deducted'), parked: total('parked'), certified: total('certified'),
         net: parseMoney(net), support: parseMoney(support), overGrant: parseMoney(supportOverGrant), cells, decidedAt: occurredAt,
-        ...(data.shares && { shares: data.shares }),
+        partnerSupport: supportDecided(data.supportByPartner), ...(data.shares && { shares: data.shares }),
       });
     });
   }
@@ -154,7 +156,7 @@ export class ClaimList implements View<Tx> {
       await entry(tx, context.event, claim, {
         deducted: { increment: total('deducted') }, certified: { increment: total('certified') }, net: { increment: parseMoney(data.net) }, overGrant: parseMoney(data.supportOverGrant),
         cells: correctedCells(now.cells as unknown as Cell[], data.cells), corrections: [...(now.corrections as object[]), { correction, row, amount, reason, on: helsinkiDay(occurredAt) }],
-        ...(data.shares && { shares: addedShares(now.shares as Shares | null, data.shares) }),
+        partnerSupport: supportCorrected(now, data.supportByPartner), ...(data.shares && { shares: addedShares(now.shares as Shares | null, data.shares) }),
       });
     });
   }
@@ -194,7 +196,7 @@ export class ClaimList implements View<Tx> {
   recorded(@Payload() { data }: Recorded<EventData<'PaymentRecorded'>>, @Ctx() context: HandlerContext<Tx>): void {
     context.gather(store, async (tx) => {
       await account(tx, context.event, { paid: { increment: parseMoney(data.amount) } });
-      await entry(tx, context.event, data.claim, { paymentStep: 'recorded', paidOn: data.paidOn });
+      await entry(tx, context.event, data.claim, { paymentStep: 'recorded', paidOn: data.paidOn, paid: { increment: parseMoney(data.amount) } });
     });
   }
 
@@ -203,9 +205,12 @@ export class ClaimList implements View<Tx> {
   @Describe({ summary: 'The grants that you may see, with their claims and payments', query: grants.query, answer, example: { answer: example } })
   async list(@Acting() caller: Caller, @Query() query: unknown) {
     const page = grants.page(query);
+    const { as, status, waiting } = query as { as?: 'partner'; status?: string; waiting?: keyof typeof waitingFor };
+    const having = [...(status === undefined ? [] : [{ status }]), ...(waiting === undefined ? [] : [waitingFor[waiting]])];
+    const seen = await accountsSeenBy(caller, this.prisma, { having, ...(as && { as }) });
     const claims = { orderBy: { claim: 'asc' }, omit: { cells: true } } as const;
-    const { shown, next } = page.cut(await this.prisma.claimAccount.findMany({ ...page.args(await accountsSeenBy(caller, this.prisma)), include: { claims, partners: true } }));
-    return { grants: shown.map((one) => ({ ...accountText(one), claims: seenOf(one, filersSeenBy(caller, one)).map((claim) => entryText(claim, one.granted)) })), next };
+    const { shown, next } = page.cut(await this.prisma.claimAccount.findMany({ ...page.args(seen), include: { claims, partners: true } }));
+    return { grants: shown.map((one) => grantText(one, filersSeenBy(caller, one))), next };
   }
 
   /** Whatever is told of a grant moves the version that an If-Match names. */
@@ -231,11 +236,11 @@ export class ClaimList implements View<Tx> {
     const contents = rows.map(contentOf).flatMap(({ supplier, description }) => [supplier, description]);
     const texts = await this.store.texts([...reasons, ...contents].flatMap((reference) => (reference ? [reference.text] : [])));
     return {
-      ...accountText(found),
+      ...accountText(found, filers),
       // The money of the operation is the lead's.
       ...(filers === null && { account: await moneyOf(this.prisma, found), partners: found.partners.map(({ partner, organisation }) => ({ partner, organisation })) }),
       claims: seen.map((one) => ({
-        ...entryText(one, found.granted),
+        ...entryText(one, found, filers),
         takeUp: one.takeUp as unknown as TakenUp[],
         corrections: (one.corrections as unknown as StoredCorrection[]).map((correction) => ({ ...correction, reason: correction.reason && (texts.get(correction.reason.text) ?? null) })),
         rows: rows.filter((row) => row.claim === one.claim).map((row) => decidedRow(row, one.status, texts)),
@@ -334,21 +339,24 @@ function correctedCells(cells: readonly Cell[], changes: readonly Cell[]): Cell[
 
 const orNull = (cents: bigint | null): string | null => (cents === null ? null : money(cents));
 
-function accountText({ grant, code, version, granted, supportDecided, paid, lastClaimAt }: ClaimAccount) {
-  return { id: grant, code, version, granted: money(granted), supportDecided: money(supportDecided), paid: money(paid), lastClaimAt };
-}
+const grantedBy = (terms: GrantTerms) => ({ granted: parseMoney(terms.granted), partnerGrants: partnerGrants(terms) });
 
-/** @param granted what is granted by now: there the claimed support stops */
-function entryText(claim: Omit<ClaimEntry, 'cells'>, granted: bigint) {
+type Entry = Omit<ClaimEntry, 'cells'>;
+type Account = ClaimAccount & { readonly claims: readonly Entry[] };
+const accountText = (one: Account, filers: readonly string[] | null) => ({ id: one.grant, code: one.code, version: one.version, ...accountSums(one, filers) });
+const grantText = (one: Account, filers: readonly string[] | null) => ({ ...accountText(one, filers), claims: seenOf(one, filers).map((claim) => entryText(claim, one, filers)) });
+
+/** Where the claimed support stops is what is granted by now. */
+function entryText(claim: Entry, of: Account, filers: readonly string[] | null) {
   const { paymentStep, paymentAmount, paidOn } = claim;
-  return {
+  return claimSums({
     claim: claim.claim,
     filer: claim.filer,
     status: claim.status,
     period: { from: claim.periodFrom, to: claim.periodTo },
     last: claim.last,
     declared: money(claim.declared),
-    claimedSupport: money(max(0n, min(claim.claimedSupport, granted))),
+    claimedSupport: money(max(0n, min(claim.claimedSupport, of.granted))),
     deducted: orNull(claim.deducted),
     parked: orNull(claim.parked),
     certified: orNull(claim.certified),
@@ -362,5 +370,5 @@ function entryText(claim: Omit<ClaimEntry, 'cells'>, granted: bigint) {
     submittedAt: claim.submittedAt,
     verifiedAt: claim.verifiedAt,
     decidedAt: claim.decidedAt,
-  };
+  }, claim, of, filers);
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { helsinkiDay, money, paymentClock } from '@toteuma/kernel';
-import { Acting, contains, Describe, filter, List, oneOf, PRISMA, Roles, searchText, sortable, type Caller, type Role } from '@toteuma/platform';
+import { Acting, Describe, filter, List, oneOf, PRISMA, Roles, searchText, sortable, sought, type Caller, type Role } from '@toteuma/platform';
 import { actingPersons } from '../claim/claim-command.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import { checkedFrom } from './claim-checks.js';
@@ -9,7 +9,8 @@ import { STEPS, type CheckedClaim, type WaitingFor } from './claim-checks-record
 
 type Where = Prisma.ClaimCheckWhereInput;
 
-const queue = new List<Prisma.ClaimCheckFindManyArgs>({
+/** @param mine which claims wait for the reader */
+const queueOf = (mine: Where) => new List<Prisma.ClaimCheckFindManyArgs>({
   name: 'claim-queue',
   // By the day on which the clock ends; whose clock stands still comes last.
   sorts: { remaining: sortable.text.nullable(), amount: sortable.whole, age: sortable.instant },
@@ -17,9 +18,11 @@ const queue = new List<Prisma.ClaimCheckFindManyArgs>({
   key: { grant: sortable.text, claim: sortable.count },
   filters: {
     state: oneOf(STEPS, (waitingFor): Where => ({ waitingFor })),
-    search: filter(searchText, (text): Where => ({ of: { is: { OR: [{ code: contains(text) }, { organisation: contains(text) }] } } })),
+    mine: oneOf(['true', 'false'], (word): Where => (word === 'true' ? mine : {})),
+    search: filter(searchText, (text): Where => ({ of: { is: { AND: sought(text).map((searched) => ({ searched })) } } })),
   },
 });
+const { query: asked } = queueOf({});
 
 const example = {
   claims: [{
@@ -36,9 +39,9 @@ export class ClaimQueue {
 
   @Get('queue')
   @Roles('case-officer', 'decision-maker', 'verifier', 'payer', 'auditor')
-  @Describe({ summary: 'The claims that wait for a step of the authority, by the days that are left', name: 'queue', query: queue.query, answer: queueAnswer, example: { answer: example } })
+  @Describe({ summary: 'The claims that wait for a step of the authority, by the days that are left', name: 'queue', query: asked, answer: queueAnswer, example: { answer: example } })
   async list(@Acting() caller: Caller, @Query() query: unknown) {
-    const page = queue.page(query);
+    const page = queueOf(waitingForYou(caller)).page(query);
     const rows = await page.rows({ waitingFor: { not: null } }, (args) => this.prisma.claimCheck.findMany({ ...args, omit: { record: true }, include: { of: { select: { code: true, organisation: true } } } }));
     const { shown, next } = page.cut(rows);
     return { claims: shown.map(({ of, ...row }) => ({ ...queued(checkedFrom({ ...row, record: null }), caller), ...of })), next };
@@ -52,16 +55,28 @@ function queued(claim: CheckedClaim, caller: Caller) {
   return { grant, claim: number, status, declared: money(amount), rows, submittedAt: age, clock, points, waitingFor: waitingFor!, mayYou: obstacle === null, why: obstacle === null ? null : caller.inWords(obstacle) };
 }
 
-const ROLE_OF: Readonly<Record<WaitingFor, Role>> = { verification: 'verifier', decision: 'decision-maker', authorisation: 'payer', confirmation: 'payer', payment: 'payer' };
+/** Whose step it is, and who does not take it, having had another part in the claim. */
+const RULES: Readonly<Record<WaitingFor, { readonly role: Role; readonly verifiers?: string; readonly payers?: string }>> = {
+  verification: { role: 'verifier' },
+  decision: { role: 'decision-maker', verifiers: 'whoever verified a claim does not decide on it' },
+  authorisation: { role: 'payer', verifiers: 'whoever verified a claim does not authorise its payment' },
+  confirmation: { role: 'payer', verifiers: 'whoever verified a claim does not confirm its payment', payers: 'whoever authorised a payment does not confirm it' },
+  payment: { role: 'payer' },
+};
+const PARTS = ['verifiers', 'payers'] as const;
 
 /** Why the next step of a claim is not for this person, as far as its persons tell; null where it is. Whoever acts for another counts as both. */
-function obstacleFor({ waitingFor, verifiers, payers }: CheckedClaim, caller: Caller): string | null {
-  const step = waitingFor!;
-  const isAmong = (persons: readonly string[]) => actingPersons(caller.stamp).some((person) => persons.includes(person));
-  if (!caller.may(ROLE_OF[step])) return `This needs the role ${ROLE_OF[step]}.`;
-  if (step === 'decision' && isAmong(verifiers)) return 'whoever verified a claim does not decide on it';
-  if (step === 'authorisation' && isAmong(verifiers)) return 'whoever verified a claim does not authorise its payment';
-  if (step !== 'confirmation') return null;
-  if (isAmong(verifiers)) return 'whoever verified a claim does not confirm its payment';
-  return isAmong(payers) ? 'whoever authorised a payment does not confirm it' : null;
+function obstacleFor(claim: CheckedClaim, caller: Caller): string | null {
+  const rule = RULES[claim.waitingFor!];
+  if (!caller.may(rule.role)) return `This needs the role ${rule.role}.`;
+  const persons = actingPersons(caller.stamp);
+  return PARTS.map((part) => (persons.some((person) => claim[part].includes(person)) ? rule[part] : undefined)).find((why) => why !== undefined) ?? null;
+}
+
+/** The claims whose next step is for this person, by the same rules. */
+function waitingForYou(caller: Caller): Where {
+  const hasSome = [...actingPersons(caller.stamp)];
+  const steps = STEPS.filter((step) => caller.may(RULES[step].role));
+  const waiting = steps.map((waitingFor): Where => ({ waitingFor, NOT: PARTS.flatMap((part): Where[] => (RULES[waitingFor][part] === undefined ? [] : [{ [part]: { hasSome } }])) }));
+  return waiting.length === 0 ? { waitingFor: { in: [] } } : { OR: waiting };
 }

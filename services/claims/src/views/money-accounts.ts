@@ -48,6 +48,12 @@ export class MoneyAccounts implements View<Tx> {
     await account(context, { supportDecided: parseMoney(data.supportDecided), ...(data.last && { ended: true }) });
   }
 
+  /** The last who had a claim to come may have left. */
+  @EventPattern<EventType>('ClaimTermsChanged')
+  async ended(@Payload() { data }: Told<'ClaimTermsChanged'>, @Ctx() context: Context): Promise<void> {
+    if (data.ends !== undefined) await account(context, { ended: true });
+  }
+
   @EventPattern<EventType>('ClaimCorrected')
   async corrected(@Payload() { data }: Told<'ClaimCorrected'>, @Ctx() context: Context): Promise<void> {
     await account(context, { supportDecided: parseMoney(data.supportDecided) });

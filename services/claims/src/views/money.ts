@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { id, operationCode, type EventData, type EventType, type TextRef } from '@toteuma/contracts';
 import { EventStore } from '@toteuma/eventing';
-import { dayAfter, floor, interestOn, max, money, parseMoney, parseRate, sum } from '@toteuma/kernel';
+import { dayAfter, endOfTimeLimit, floor, interestOn, max, money, parseMoney, parseRate, sum } from '@toteuma/kernel';
 import { Acting, Describe, filter, List, oneOf, PRISMA, problem, Roles, sortable, type Caller } from '@toteuma/platform';
 import type { z } from 'zod';
 import { CLAIMS, type Claims } from '../claim/claim.js';
@@ -46,7 +46,7 @@ export class MoneyViews {
     const page = owing.page(query);
     const { today } = caller.stamp;
     const { shown, next } = page.cut(await this.prisma.moneyAccount.findMany(page.args({ OR: [{ receivable: { gt: 0 } }, { ordered: { gt: 0 } }] })));
-    const stateOf = ({ dueOn }: MoneyAccount) => (dueOn === null ? 'not-ordered' as const : dueOn < today ? 'late' as const : 'due' as const);
+    const stateOf = ({ dueOn }: MoneyAccount) => (dueOn === null ? 'not-ordered' as const : endOfTimeLimit(dueOn) < today ? 'late' as const : 'due' as const);
     return { receivables: shown.map((one) => ({ grant: one.grant, code: one.code, organisation: one.organisation, amount: money(one.receivable), ordered: money(one.ordered), dueOn: one.dueOn, state: stateOf(one) })), next };
   }
 
@@ -133,10 +133,11 @@ function recoveriesOf({ spending }: OpenClaims, told: ToldOfRecoveries, today: s
     const left = max(0n, amount - received);
     const isPaid = left === 0n && interestReceived >= interest;
     const rules = spending.recovery.interest;
-    const late = rules === null ? 0n : sum(interestOn(left, dayAfter(data.dueOn), today, rules, true).map((part) => part.amount));
+    const payableUntil = endOfTimeLimit(data.dueOn);
+    const late = rules === null ? 0n : sum(interestOn(left, dayAfter(payableUntil), today, rules, true).map((part) => part.amount));
     return {
       ...order, amount: money(amount), interest: money(interest), lessened: money(less), received: money(received), interestReceived: money(interestReceived), lateInterest: money(late),
-      state: isPaid ? 'paid' as const : data.dueOn < today ? 'late' as const : 'due' as const, reason: text(reason), by,
+      state: isPaid ? 'paid' as const : payableUntil < today ? 'late' as const : 'due' as const, reason: text(reason), by,
     };
   });
 }

@@ -1,5 +1,6 @@
 // The answers that the pages read, as far as they read them.
 import type { OperationFigures } from '@toteuma/contracts';
+import type { Names } from '@toteuma/kernel';
 
 export type Status = OperationFigures['status'];
 
@@ -63,6 +64,8 @@ export interface ClaimCell {
 
 export interface Claim {
   readonly claim: number;
+  /** Whose claim it is, where each partner files its own. */
+  readonly filer?: string | null;
   readonly status: 'submitted' | 'verified' | 'decided';
   readonly period: { readonly from: string; readonly to: string };
   readonly last: boolean;
@@ -135,6 +138,8 @@ export interface Application {
   readonly conditionStates?: readonly ConditionState[];
   readonly terms?: { readonly budgetVersion: number; readonly budget: readonly BudgetCell[]; readonly granted: string };
   readonly amendments?: readonly ShownAmendment[];
+  /** What everyone who takes or took part is called, by day; the plan has the names of today. */
+  readonly names?: Names;
 }
 
 export interface HistoryEvent {

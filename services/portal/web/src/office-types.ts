@@ -168,7 +168,7 @@ export type AmendmentPartShown =
   | { readonly kind: 'extension'; readonly to: string }
   | { readonly kind: 'budget' }
   | { readonly kind: 'content'; readonly texts: Readonly<Record<string, Text>> }
-  | { readonly kind: 'partners'; readonly add: readonly { readonly id: string; readonly name: string; readonly role: string }[]; readonly rename: readonly { readonly id: string; readonly name: string }[]; readonly leave: readonly { readonly id: string }[] }
+  | { readonly kind: 'partners'; readonly add: readonly { readonly id: string; readonly name: string; readonly role: string }[]; readonly rename: readonly { readonly id: string; readonly name: string; readonly from?: string }[]; readonly leave: readonly { readonly id: string }[] }
   | { readonly kind: 'contact'; readonly roles: Readonly<Record<string, Text>> };
 
 /** An amendment, as far as the one who decides it reads it. */

@@ -6,7 +6,7 @@ import { Acting, checked, CONFIG, Describe, Open, PRISMA, problem, Roles, Unsign
 import { z } from 'zod';
 import type { ReportsConfig } from '../config.js';
 import type { CalendarLink, PrismaClient } from '../generated/prisma/client.js';
-import { mustSeeGrant, shownDuty } from '../views/duties.js';
+import { dutiesOfOrganisation, dutiesSeenOf, shownDuty } from '../views/duties.js';
 import { languages, type Language } from './duty-words.js';
 import { calendarOf } from '../views/duty-calendar.js';
 
@@ -51,7 +51,7 @@ export class Calendar {
   @Describe({ summary: 'Make a secret link to your duties as a calendar', name: 'makeCalendarLink', body: input, answer: made, example: { body: { language: 'fi' }, answer: { ...example, url: '/api/v1/reports/calendar/3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.ics' } } })
   async make(@Acting() caller: Caller, @Body() body: unknown): Promise<z.infer<typeof made>> {
     const { grant = null, language } = checked(input, body);
-    if (grant !== null) await mustSeeGrant(this.prisma, caller, grant);
+    if (grant !== null) await dutiesSeenOf(this.prisma, caller, grant);
     const { person } = caller;
     if ((await this.prisma.calendarLink.count({ where: { person } })) >= MOST_LINKS) throw problem('request/invalid', { detail: `You have ${MOST_LINKS} links: revoke one first.`, errors: [{ field: '(body)', expected: `at most ${MOST_LINKS} links` }] });
     const secret = randomBytes(32).toString('base64url');
@@ -84,8 +84,7 @@ export class Calendar {
     if (found === null) throw problem('not-found');
     const { organisation, grant, language } = found;
     const today = helsinkiDay(new Date().toISOString());
-    const own = { ...(organisation === null ? {} : { organisation }), ...(grant === null ? {} : { grant }) };
-    const where = { AND: [own, { dueOn: { gte: monthsAfter(today, -MONTHS_BACK) } }] };
+    const where = { AND: [dutiesOfOrganisation(organisation), grant === null ? {} : { grant }, { dueOn: { gte: monthsAfter(today, -MONTHS_BACK) } }] };
     const rows = await this.prisma.duty.findMany({ where, orderBy: [{ dueOn: 'asc' }, { id: 'asc' }], take: MOST_EVENTS });
     return calendarOf(rows.map((row) => ({ duty: shownDuty(row, today), changedAt: row.changedAt })), language as Language, this.config.REMINDER_STEPS);
   }

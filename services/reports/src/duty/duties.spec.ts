@@ -66,6 +66,23 @@ describe('the duties of a grant', () => {
     expect(duties.filter(({ kind }) => kind === 'last-claim').map(({ partner }) => partner)).toEqual(['lead', 'p2']);
   });
 
+  it('are those of the organisation too that files the claims of a partner: the claims, and what is asked about them', () => {
+    const partners = ['p2', 'p3'].map((id) => ({ ...ulpoAward.plan.applicant, id, role: 'partner' as const }));
+    const named = (partner: string, organisation: string | null): Step => ['2022-10-01', { type: 'PartnerOrganisationNamed', data: { partner, organisation } }];
+    const asked = (claim: number): Step => ['2023-05-01', { type: 'ClarificationAsked', data: { claim, clarification: 1, rows: [], question: null, due: '2023-06-01' } }];
+    const heard: Step = ['2023-05-01', { type: 'DeductionHearingOpened', data: { claim: 2, hearing: 1, reason: null, due: '2023-06-01' } }];
+    const [on, ofLead] = filed(1, '2022-10-01', '2023-03-31', '2023-04-11');
+    const ofPartner: Step = [on, { type: 'ClaimSubmitted', data: { ...(ofLead as { data: EventData<'ClaimSubmitted'> }).data, claim: 2, filer: 'p2' } }];
+    const past = [awarded({ jointOperation: 'each-partner', monthsBetween: 6, progressReports: true }, { plan: { ...ulpoAward.plan, partners } }), named('p2', 'org-2'), named('p3', 'org-3'), [on, ofLead] as Step, ofPartner, asked(1), asked(2), heard];
+    const of = (organisation: string | null, ...more: readonly Step[]) =>
+      after(...past, ...more).filter(({ partnerOrganisation }) => partnerOrganisation === organisation).map(({ kind, claim, partner }) => [kind, claim, partner]).toSorted((a, b) => String(a).localeCompare(String(b)));
+    expect(of('org-2')).toEqual([['claim', 2, 'p2'], ['clarification', 2, null], ['deduction-hearing', 2, null], ['last-claim', null, 'p2']]);
+    expect(of('org-3')).toEqual([['claim', null, 'p3'], ['last-claim', null, 'p3']]);
+    expect(of(null).map(([kind]) => kind)).toEqual(['claim', 'clarification', 'final-report', 'last-claim', 'progress-report', 'progress-report']);
+    expect(of('org-2', named('p2', null))).toEqual([]);
+    expect(of('org-2', ['2023-06-01', { type: 'DecisionChangeAnswered', data: { change: 'reversal', holds: true, terms: null, supportRate: null } }])).toEqual([]);
+  });
+
   it('stand still with the operation, and have thirty days when it goes on', () => {
     const interrupted: Step = ['2023-09-01', { type: 'OperationInterrupted', data: { reason: null } }];
     expect(after(awarded(), interrupted)).toEqual([]);

@@ -1,5 +1,5 @@
 import { LEAD } from '@toteuma/contracts';
-import { dayAfter, dayBefore, daysAfter, monthsAfter, workingDayFrom, yearOf } from '@toteuma/kernel';
+import { dayAfter, dayBefore, daysAfter, endOfTimeLimit, monthsAfter, yearOf } from '@toteuma/kernel';
 import type { Asked, DutyFacts, FiledClaim, FiledReport } from './duty-facts.js';
 
 export const dutyKinds = [
@@ -19,6 +19,8 @@ export interface Duty {
   readonly claim: number | null;
   /** Whose claim it is, where each partner files its own. */
   readonly partner: string | null;
+  /** Whose it is beside the lead's: of the organisation that files the claims of that partner. */
+  readonly partnerOrganisation: string | null;
   readonly from: string | null;
   readonly to: string | null;
   /** Cents. */
@@ -59,12 +61,19 @@ export const keyOf = ({ kind, number, claim, partner }: Duty): (string | number 
 export function dutiesOf(facts: DutyFacts): Duty[] {
   if (facts.award === null) return [];
   const filing = [...claimDuties(facts, facts.award), ...progressDuties(facts, facts.award), ...endDuties(facts, facts.award)].flatMap((duty) => running(duty, facts));
-  return [...filing, ...conditionDuties(facts.award, facts.closed !== null), ...askedDuties(facts), ...receivableDuties(facts), ...retentionDuties(facts, facts.award)];
+  return [...filing, ...conditionDuties(facts.award, facts.closed !== null), ...askedDuties(facts), ...receivableDuties(facts), ...retentionDuties(facts, facts.award)].map((one) => ({ ...one, partnerOrganisation: filedBy(one, facts) }));
+}
+
+/** Who else has a duty than the lead: of filing a partner's claims, and of answering what is asked about them. All that is of the whole operation is the lead's alone. */
+function filedBy({ kind, partner, claim }: Duty, { organisations = {}, claims }: DutyFacts): string | null {
+  if (kind === 'claim' || kind === 'last-claim') return organisations[partner ?? LEAD] ?? null;
+  if (kind !== 'clarification' && kind !== 'deduction-hearing') return null;
+  return organisations[claims.find((one) => one.claim === claim)?.filer ?? LEAD] ?? null;
 }
 
 type Given = Pick<Duty, 'kind' | 'setFor' | 'opensOn' | 'basis' | 'source'> & Partial<Duty>;
 /** @param given the day as it was set; it ends on a working day (Act 150/1930, section 5) */
-const duty = (given: Given): Duty => ({ number: null, claim: null, partner: null, from: null, to: null, amount: null, doneOn: null, ...given, dueOn: movedToWorkingDay(given.setFor) });
+const duty = (given: Given): Duty => ({ number: null, claim: null, partner: null, partnerOrganisation: null, from: null, to: null, amount: null, doneOn: null, ...given, dueOn: endOfTimeLimit(given.setFor) });
 
 type AwardFacts = NonNullable<DutyFacts['award']>;
 
@@ -192,5 +201,3 @@ const minus = (day: string, days: number): string => {
   for (let count = 0; count < days && before > '0001-01-01'; count += 1) before = dayBefore(before);
   return before;
 };
-/** The calendar that the Act speaks of is the Gregorian one. */
-const movedToWorkingDay = (day: string): string => (yearOf(day) < 1600 ? day : bounded(day, () => workingDayFrom(day)));

@@ -53,6 +53,8 @@ export interface DutyFacts {
     /** When a condition was reported as met or found met, by its number; null once it was sent back. Left out in what was stored before it could be. */
     readonly conditionsDone?: Readonly<Record<number, string | null>>;
   } | null;
+  /** By partner: whose people file its claims beside those of the lead, where each files its own. Left out in what was stored before it could be. */
+  readonly organisations?: Readonly<Record<string, string>>;
   readonly claims: readonly FiledClaim[];
   /** The claims that are decided. */
   readonly decided: readonly number[];
@@ -78,7 +80,7 @@ export const noFacts: DutyFacts = {
 /** The events that duties follow from. */
 export const dutyEvents = [
   'GrantAwarded', 'PeriodExtended', 'PartnersChanged', 'GrantRectified', 'ConditionReported', 'ConditionReviewed', 'DecisionReverted', 'AmendmentSupplementRequested', 'AmendmentSupplemented', 'AmendmentWithdrawn', 'AmendmentDecided',
-  'ClaimSubmitted', 'ClaimDecided', 'AdvancePaid', 'PaymentRecorded', 'ClarificationAsked', 'ClarificationAnswered', 'DeductionHearingOpened', 'DeductionHearingAnswered',
+  'PartnerOrganisationNamed', 'DecisionChangeAnswered', 'ClaimSubmitted', 'ClaimDecided', 'AdvancePaid', 'PaymentRecorded', 'ClarificationAsked', 'ClarificationAnswered', 'DeductionHearingOpened', 'DeductionHearingAnswered',
   'RecoveryOrdered', 'RecoveryLessened', 'RecoveryReceived', 'OperationInterrupted', 'OperationResumed', 'OperationClosed', 'OperationReopened',
   'IndicatorsReported', 'ProgressReportSubmitted', 'ProgressReportReviewed', 'FinalReportSubmitted', 'FinalReportReviewed',
 ] as const satisfies readonly EventType[];
@@ -125,6 +127,13 @@ function ofApplications(facts: DutyFacts, event: Told, on: string): DutyFacts | 
 
 function ofClaims(facts: DutyFacts, event: Told, on: string): DutyFacts | null {
   switch (event.type) {
+    case 'PartnerOrganisationNamed': {
+      const { partner, organisation } = event.data;
+      const others = Object.entries(facts.organisations ?? {}).filter(([of]) => of !== partner);
+      return { ...facts, organisations: Object.fromEntries(organisation === null ? others : [...others, [partner, organisation]]) };
+    }
+    case 'DecisionChangeAnswered':
+      return event.data.change === 'reversal' && event.data.holds ? { ...facts, organisations: {} } : facts;
     case 'ClaimSubmitted': {
       const { claim, period, last, filer = null } = event.data;
       return { ...facts, claims: [...facts.claims, { claim, ...period, last, filer, on }] };

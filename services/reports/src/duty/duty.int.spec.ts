@@ -59,6 +59,35 @@ describe('the duties of a grant', () => {
     expect((await work.call('other-applicant', 'GET', '/duties')).body).toEqual({ duties: [], next: null });
   });
 
+  it('are for a partner that files its own claims those of these claims, in its list, its calendar and its feed', async () => {
+    const joint = '22222222-2222-4222-8222-222222222222';
+    const spending = { ...usualSpending, claims: { ...usualSpending.claims, jointOperation: 'each-partner' as const } };
+    const partners = ['p2', 'p3', 'p4'].map((partner) => ({ ...ulpoAward.plan.applicant, id: partner, role: 'partner' as const }));
+    await told(joint, 'GrantAwarded', { ...ulpoAward, code: 'S22998', organisation: 'org-lead', plan: { ...ulpoAward.plan, partners }, rules: { ...ulpoAward.rules, spending } });
+    const of = async (user: string, path: string) => {
+      const { status, body } = await work.call(user, 'GET', path, undefined, { 'toteuma-at': '2023-08-01T09:00:00Z' });
+      return status === 200 ? (body['duties'] as ShownDuty[]).filter((duty) => duty.grant === joint).map(({ kind, partner }) => [kind, partner]) : status;
+    };
+    expect([await of('partner-p2', '/duties'), await of('partner-p2', `/${joint}/duties`)]).toEqual([[], 404]);
+    for (const partner of ['p2', 'p3']) await told(joint, 'PartnerOrganisationNamed', { partner, organisation: `org-partner-${partner}` });
+    for (const partner of ['p2', 'p3']) {
+      expect([await of(`partner-${partner}`, '/duties'), await of(`partner-${partner}`, `/${joint}/duties`)]).toEqual([[['last-claim', partner]], [['last-claim', partner]]]);
+    }
+    expect([await of('partner-p4', '/duties'), await of('partner-p4', `/${joint}/duties`), await of('applicant', '/duties')]).toEqual([[], 404, []]);
+    expect((await of('auditor', `/${joint}/duties`) as unknown[]).length).toBe(5);
+    // What of the operation is not its own is not there for it.
+    for (const page of ['realisation', 'explain?figure=granted', 'progress-reports', 'editions']) expect([page, await of('partner-p2', `/${joint}/${page}`)]).toEqual([page, 404]);
+    const soon = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+    await told(joint, 'ClaimSubmitted', { ...ulpoSubmitted, last: false, filer: 'p2', period: { from: '2022-10-01', to: '2023-03-31' } }, '2023-04-11T09:00:00.000Z');
+    await told(joint, 'ClarificationAsked', { claim: 1, clarification: 1, rows: [], question: null, due: soon }, '2023-08-05T09:00:00.000Z');
+    const linked = async (user: string) => (await work.call(user, 'POST', '/calendar-links', { grant: joint })).body as { url: string };
+    const [feed, other] = [(await ics((await linked('partner-p2')).url)).text, (await ics((await linked('partner-p3')).url)).text];
+    expect([feed.split('BEGIN:VEVENT').length - 1, other.split('BEGIN:VEVENT').length - 1]).toEqual([1, 0]);
+    expect((await work.call('partner-p4', 'POST', '/calendar-links', { grant: joint })).status).toBe(404);
+    await told(joint, 'PartnerOrganisationNamed', { partner: 'p2', organisation: null });
+    expect([await of('partner-p2', '/duties'), await of('partner-p2', `/${joint}/duties`)]).toEqual([[], 404]);
+  });
+
   it('keep their ids when their day moves, and are the same after a rebuild', async () => {
     const before = (await duties('applicant')).duties;
     await told(GRANT, 'PeriodExtended', { amendment: 1, effectiveFrom: '2023-06-01', period: { from: '2022-10-01', to: '2023-12-31' }, was: '2023-06-30' }, '2023-08-01T09:00:00.000Z');

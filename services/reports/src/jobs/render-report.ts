@@ -1,6 +1,6 @@
 import { reportContent, type ReportContent } from '@toteuma/contracts';
 import { failpoint, type EventStore } from '@toteuma/eventing';
-import { helsinkiDay } from '@toteuma/kernel';
+import { helsinkiDay, namedOn } from '@toteuma/kernel';
 import type { PrismaClient } from '../generated/prisma/client.js';
 import { answerable, type FinalReport, type Kind, type Positions, type ReportFile, type Reports, type ReportState, type Request } from '../report/report.js';
 import { snapshotOf, type Snapshot } from '../views/realisation.js';
@@ -83,7 +83,9 @@ async function matterOf(prisma: PrismaClient, grant: string, request: Request, s
 }
 
 function contentOf({ kind, snapshot, covered }: Matter, edition: number, final: FinalReport | null, texts: ReportContent['texts']): ReportContent {
-  const { award, figures, positions, asOf } = snapshot;
+  const { award, names, figures, positions, asOf } = snapshot;
+  // An edition says what everyone was called on the day that it tells of.
+  const plan = namedOn(award.plan, names, helsinkiDay(asOf));
   const reasons = covered.toSorted((a, b) => (a.reason.occurredAt < b.reason.occurredAt ? -1 : 1));
   return reportContent.parse({
     kind,
@@ -93,8 +95,9 @@ function contentOf({ kind, snapshot, covered }: Matter, edition: number, final: 
     programmeName: award.rules.programmeName,
     costModel: award.rules.costModel.id,
     supportRate: award.supportRate,
-    applicant: award.plan.applicant.name,
-    partners: award.plan.partners.map(({ id, name }) => ({ id, name })),
+    ...(award.rules.reportSections && { sections: award.rules.reportSections }),
+    applicant: plan.applicant.name,
+    partners: plan.partners.map(({ id, name }) => ({ id, name })),
     figures,
     reasons: reasons.map(({ reason }) => ({ type: reason.type, number: reason.number, on: helsinkiDay(reason.occurredAt) })),
     positions: allPositions(positions),
@@ -118,12 +121,12 @@ function reviewsOf({ accepted, acceptedAt }: FinalReport): ReportContent['review
 /** The beneficiary's texts out of the vault; what was erased there is empty. */
 async function textsOf(store: EventStore, kind: Kind, final: FinalReport | null): Promise<ReportContent['texts']> {
   if (kind !== 'final' || final === null) return null;
-  const { done, results, remains } = final.texts;
-  const wanted = [done, results, remains].flatMap((ref) => (ref === null ? [] : [ref.text]));
+  const written = Object.entries(final.texts);
+  const wanted = written.flatMap(([, ref]) => (ref === null ? [] : [ref.text]));
   const { rows } = await store.pool.query<{ id: string; body: string | null }>('SELECT id, body FROM vault WHERE id = ANY($1::uuid[])', [wanted]);
   const bodies = new Map(rows.map(({ id, body }) => [id, body ?? '']));
-  const body = (ref: { text: string } | null): string => (ref === null ? '' : (bodies.get(ref.text) ?? ''));
-  return { done: body(done), results: body(results), remains: body(remains) };
+  const said = Object.fromEntries(written.map(([id, ref]) => [id, ref === null ? '' : (bodies.get(ref.text) ?? '')]));
+  return { done: '', results: '', remains: '', ...said };
 }
 
 async function filesOf(content: ReportContent): Promise<Written[]> {

@@ -16,8 +16,8 @@ export interface Facts {
   readonly life: 'running' | 'interrupted' | 'closed';
   /** The period once it is extended. */
   readonly period: Award['plan']['period'];
-  /** Who takes part once that has changed, those who left among them. */
-  readonly participants: Pick<EventData<'PartnersChanged'>, 'applicant' | 'partners'>;
+  /** Who takes part once that has changed, those who left among them, and from when names hold. */
+  readonly participants: Pick<EventData<'PartnersChanged'>, 'applicant' | 'partners' | 'renamed'> & { readonly effectiveFrom?: string };
   /** Each indicator's value over all accepted reports. */
   readonly achieved: EventData<'IndicatorsAccepted'>['achieved'];
 }
@@ -66,8 +66,8 @@ export function ofExtension({ period }: EventData<'PeriodExtended'>): Change {
   return { rows: [], facts: { period } };
 }
 
-export function ofPartners({ applicant, partners }: EventData<'PartnersChanged'>): Change {
-  return { rows: [], facts: { participants: { applicant, partners } } };
+export function ofPartners({ applicant, partners, effectiveFrom, renamed }: EventData<'PartnersChanged'>): Change {
+  return { rows: [], facts: { participants: { applicant, partners, effectiveFrom, ...(renamed && { renamed }) } } };
 }
 
 /** The award as later amendments of its period and its partners have left it; who left keeps its figures. */
@@ -99,6 +99,11 @@ export function ofClaimDecided(decided: EventData<'ClaimDecided'>, now: readonly
     ...changes(now, [row('over-grant', parseMoney(decided.supportOverGrant))]),
   ];
   return { rows: gather(rows), facts: decided.last ? { 'last-claim-decided': { claim: decided.claim } } : {} };
+}
+
+/** A claim turns out to have been the last of all. */
+export function ofEnd(claim: number): Change {
+  return { rows: [], facts: { 'last-claim-decided': { claim } } };
 }
 
 /** A correction moves what is certified and deducted; the support and what is over the grant follow. @param now the rows of `replaced.overGrant` as they stand */

@@ -1,3 +1,5 @@
+import type { Award } from '@toteuma/contracts';
+import { namesAfter, namesOf, type Names } from '@toteuma/kernel';
 import { amendedAward, type Facts } from './deltas.js';
 import type { KnownFacts } from './figures.js';
 
@@ -17,6 +19,16 @@ export function knownFacts(told: readonly ToldFact[]): KnownFacts | null {
   if (known.award === undefined || known.award === 'taken-back') return null;
   const award = amendedAward({ ...known.award, ...known.rates }, sinceAward(told, known));
   return { ...known, award } as KnownFacts;
+}
+
+/** What those who take part were called and from when: the names of the award that stands, and every change since. */
+export function knownNames(told: readonly ToldFact[]): Names {
+  const at = told.findLastIndex(({ key, value }) => key === 'award' && value !== 'taken-back');
+  if (at === -1) return [];
+  const { plan } = told[at]!.value as Award;
+  const changes = told.slice(at).flatMap(({ key, value }) => (key === 'participants' ? [value as Facts['participants']] : []));
+  // Facts from before names had days say no day: then a new name took the place of the old.
+  return changes.reduce((names, change) => namesAfter(names, { ...change, effectiveFrom: change.effectiveFrom ?? '' }), namesOf(plan));
 }
 
 /** What amendments changed of the award that stands: an earlier one, taken back since, had changes of its own. */

@@ -1,14 +1,17 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { freeText } from '@toteuma/contracts';
 import { Texts } from '@toteuma/eventing';
-import { accepted, Acting, checked, Describe, Edge, PRISMA, problem, Roles, type Caller } from '@toteuma/platform';
+import { accepted, Acting, checked, Describe, Edge, invalidFields, PRISMA, problem, Roles, type Caller } from '@toteuma/platform';
 import { z } from 'zod';
 import type { PrismaClient } from '../generated/prisma/client.js';
 import { snapshotOf, type Snapshot } from '../views/realisation.js';
+import { textSections } from './report-sections.js';
 import { REPORTS, type FinalReport, type ReportState, type Reports } from './report.js';
 
 const text = freeText().default('');
-const submission = z.strictObject({ texts: z.strictObject({ done: text, results: text, remains: text }).default({ done: '', results: '', remains: '' }) });
+const nothingWritten = { done: '', results: '', remains: '' };
+/** By the section of the report, as the programme names them; usually the three. */
+const submission = z.strictObject({ texts: z.object({ done: text, results: text, remains: text }).catchall(freeText()).default(nothingWritten) });
 const review = z.strictObject({
   kind: z.enum(['substance', 'finance'], { error: 'substance or finance' }),
   outcome: z.enum(['accepted', 'supplement'], { error: 'accepted or supplement' }),
@@ -40,8 +43,11 @@ export class ReportHttp {
   async submit(@Acting() caller: Caller, @Param('grant') grant: string, @Body() body: unknown): Promise<unknown> {
     const { award, lastClaimDecided, positions } = await this.#seen(caller, grant);
     const given = checked(submission, body).texts;
+    const known = textSections(award.rules.reportSections);
+    const unknown = Object.entries(given).flatMap(([id, written]) => (known.includes(id) || (written === '' && Object.hasOwn(nothingWritten, id)) ? [] : [id]));
+    if (unknown.length > 0) throw invalidFields(unknown.map((id) => ({ field: `texts.${id}`, expected: `a text of the report: ${known.join(', ')}` })));
     const texts = new Texts();
-    const kept = { done: texts.put('done', given.done), results: texts.put('results', given.results), remains: texts.put('remains', given.remains) };
+    const kept = Object.fromEntries(known.map((id) => [id, texts.put(id, given[id])]));
     const command = { type: 'SubmitFinalReport' as const, ...caller.stamp, organisation: award.organisation, lastClaimDecided, positions, texts: kept };
     return this.edge.accept(caller, this.reports, grant, command, { texts, answer: statusOf });
   }

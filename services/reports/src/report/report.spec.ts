@@ -61,6 +61,11 @@ describe('editions', () => {
 describe('submitting the final report', () => {
   it('freezes how far the figures know the other services', () => {
     given(reports).when(submit()).then(submitted);
+    const others = { summary: { ...done, text: '7f6f7f0e-8f5e-4a8e-9f0a-0c5f3f1f2a3c' } };
+    given(reports).when({ ...submit(), texts: { done, ...others, goodPractices: null } }).thenState((state, events) => {
+      expect(events).toEqual([{ type: 'FinalReportSubmitted', data: { organisation: 'jedu', positions, ...texts, others } }]);
+      expect(state.final?.texts).toEqual({ ...texts, ...others });
+    });
   });
 
   it('is not due before the last claim is decided', () => {

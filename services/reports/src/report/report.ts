@@ -8,11 +8,8 @@ export type ReviewKind = 'substance' | 'finance';
 export type Request = EventData<'ReportRequested'>;
 export type Reason = Request['reason'];
 export type ReportFile = EventData<'ReportProduced'>['files'][number];
-export interface ReportTexts {
-  readonly done: TextRef | null;
-  readonly results: TextRef | null;
-  readonly remains: TextRef | null;
-}
+/** What the beneficiary wrote, by the section; null where it wrote nothing. */
+export type ReportTexts = Readonly<Record<string, TextRef | null>>;
 
 interface Act {
   readonly actor: string;
@@ -108,7 +105,9 @@ function recordEdition({ edition, kind, requests, positions, files }: RecordEdit
 function submit({ organisation, lastClaimDecided, positions, texts }: SubmitFinalReport, state: ReportState): Result<readonly DomainEvent[], ReportRejection> {
   if (!lastClaimDecided) return refuse('report/not-due', 'The final report is due once the last claim is decided.');
   if (state.final !== null && state.final.status !== 'sent-back') return wrongStep('The final report was submitted already.');
-  return ok([{ type: 'FinalReportSubmitted', data: { organisation, positions: { ...positions }, ...texts } }]);
+  const { done = null, results = null, remains = null, ...more } = texts;
+  const others = Object.fromEntries(Object.entries(more).filter((entry): entry is [string, TextRef] => entry[1] !== null));
+  return ok([{ type: 'FinalReportSubmitted', data: { organisation, positions: { ...positions }, done, results, remains, ...(Object.keys(others).length > 0 && { others }) } }]);
 }
 
 function review({ actor, kind, outcome, reason }: ReviewFinalReport, state: ReportState): Result<readonly DomainEvent[], ReportRejection> {
@@ -147,8 +146,8 @@ function evolve(state: ReportState, event: DomainEvent & { readonly actor: strin
     case 'DecisionDocumentProduced':
       return { ...state, documents: state.documents.map((one) => (one.document === event.data.document ? { ...one, produced: true } : one)) };
     case 'FinalReportSubmitted': {
-      const { positions, done, results, remains } = event.data;
-      return { ...state, final: { status: 'in-review', positions, texts: { done, results, remains }, accepted: {}, acceptedAt: null } };
+      const { positions, done, results, remains, others } = event.data;
+      return { ...state, final: { status: 'in-review', positions, texts: { done, results, remains, ...others }, accepted: {}, acceptedAt: null } };
     }
     case 'FinalReportReviewed':
       return state.final === null ? state : { ...state, final: reviewed(state.final, event.data, { by: event.actor, at: event.occurredAt }) };

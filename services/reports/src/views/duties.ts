@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { Duty as DutyRow, Prisma, PrismaClient } from '../generated/prisma/client.js';
 import { dutyKinds, dutyStates, stateOn, type Basis, type DutyKind, type DutyState } from '../duty/duties.js';
-import { dutyEvents } from '../duty/duty-facts.js';
+import { dutyEvents, type DutyFacts } from '../duty/duty-facts.js';
 import { store } from './duty-rows.js';
 
 const shown = z.strictObject({
@@ -80,15 +80,14 @@ export class Duties implements View<Tx> {
   @Roles('any')
   @Describe({ summary: 'The duties of the grants that you may see, by the day they are due', name: 'allDuties', query, answer, example: { answer: example } })
   list(@Acting() caller: Caller, @Query() asked: unknown): Promise<z.infer<typeof answer>> {
-    return this.#page(caller, visibleTo(caller), asked, {});
+    return this.#page(caller, dutiesOfOrganisation(visibleTo(caller).organisation ?? null), asked, {});
   }
 
   @Get(':grant/duties')
   @Roles('any')
   @Describe({ summary: 'The duties of one grant, by the day they are due', name: 'duties', query, answer, example: { answer: example } })
   async ofGrant(@Acting() caller: Caller, @Param('grant') grant: string, @Query() asked: unknown): Promise<z.infer<typeof answer>> {
-    await mustSeeGrant(this.prisma, caller, grant);
-    return this.#page(caller, { grant }, asked, { grant });
+    return this.#page(caller, await dutiesSeenOf(this.prisma, caller, grant), asked, { grant });
   }
 
   async #page(caller: Caller, visible: Prisma.DutyWhereInput, asked: unknown, within: Record<string, string>): Promise<z.infer<typeof answer>> {
@@ -107,6 +106,22 @@ export function shownDuty(row: DutyRow, today: string): ShownDuty {
     id: duty, grant, code, name, kind: kind as DutyKind, number, claim, partner, period: periodFrom === null || periodTo === null ? null : { from: periodFrom, to: periodTo },
     amount: amount === null ? null : money(amount), setFor, dueOn, state, doneOn: state === 'done' ? doneOn : null, basis: basis as Basis, source: source as ShownDuty['source'],
   };
+}
+
+/** Its duties: those of its grants, and of the claims that it files as a partner. @param organisation null, those of all */
+export const dutiesOfOrganisation = (organisation: string | null): Prisma.DutyWhereInput => (organisation === null ? {} : { OR: [{ organisation }, { partnerOrganisation: organisation }] });
+
+/** The duties of a grant that the caller sees: a partner those of its own claims. @throws Problem not-found unless the grant is there for the caller */
+export async function dutiesSeenOf(prisma: PrismaClient, caller: Caller, grant: string): Promise<Prisma.DutyWhereInput> {
+  const { organisation } = caller;
+  const known = organisation === null || caller.ofAuthority || !id.safeParse(grant).success ? null : await prisma.dutyCase.findUnique({ where: { grant } });
+  const { award = null, organisations = {} } = (known?.facts ?? {}) as unknown as Partial<DutyFacts>;
+  if (organisation === null || award === null || !Object.values(organisations).includes(organisation)) {
+    await mustSeeGrant(prisma, caller, grant);
+    return { grant };
+  }
+  caller.judgeHeaders();
+  return { grant, partnerOrganisation: organisation };
 }
 
 /** @throws Problem not-found unless the grant is there for the caller */

@@ -9,8 +9,10 @@ import { ofAward, ofClaimDecided, ofPayment } from '../realisation/deltas.js';
 import { ulpoAward, ulpoDecided, ulpoPaid } from '../realisation/ulpo-events.js';
 import { Operations } from './operations.js';
 
-const officer = { ofAuthority: true, organisation: null } as Caller;
-const applicant = { ofAuthority: false, organisation: 'org-2' } as Caller;
+const officerOn = (today: string) => ({ ofAuthority: true, organisation: null, stamp: { today } }) as Caller;
+const officer = officerOn('2023-08-01');
+const applicantOf = (organisation: string | null) => ({ ofAuthority: false, organisation, stamp: { today: '2023-08-01' } }) as Caller;
+const applicant = applicantOf('org-2');
 const sorts = ['code', 'name', 'granted', 'certified', 'realisation'].flatMap((name) => [name, `-${name}`]);
 type Line = Awaited<ReturnType<Operations['list']>>['operations'][number];
 
@@ -21,7 +23,7 @@ let view: Operations;
 const folder = new URL('../../prisma/migrations/', import.meta.url);
 const grantOf = (n: number) => `${String(n).padStart(8, '0')}-1111-4111-8111-111111111111`;
 /** Tells the view of an event, as the consumer does. */
-const tell = async (n: number, how: 'awarded' | 'claimDecided' | 'paymentRecorded', data: EventData<'GrantAwarded'> | EventData<'ClaimDecided'> | EventData<'PaymentRecorded'>) =>
+const tell = async (n: number, how: 'awarded' | 'claimDecided' | 'paymentRecorded' | 'partnersChanged', data: EventData<'GrantAwarded'> | EventData<'PartnersChanged'> | EventData<'ClaimDecided'> | EventData<'PaymentRecorded'>) =>
   prisma.$transaction((tx) => (view[how] as (event: unknown, context: unknown) => Promise<void>)({ data }, { tx, event: { stream: grantOf(n) } as StoredEvent }));
 
 /** Twelve operations of three organisations: some without any grant, some decided, many of one name. */
@@ -80,7 +82,7 @@ describe('the list of operations', () => {
 
   it('is the own organisation\'s for an applicant, whose pages are too', async () => {
     expect((await walk({ limit: '1' }, applicant)).map(({ id }) => id).toSorted()).toEqual([2, 5, 8, 11].map(grantOf));
-    expect(await walk({}, { ofAuthority: false, organisation: null } as Caller)).toEqual([]);
+    expect(await walk({}, applicantOf(null))).toEqual([]);
   });
 
   it.each([['ääni', [7]], ['% MUKANA_', [7]], ['%', [7]], ['_', [7]], ['\\', []], ['s2298', [2]], ['S2289', [11]], ['verkko 1', [10, 12]], ["'; --", []]])('finds %j in names and codes', async (search, found) => {
@@ -99,6 +101,19 @@ describe('the list of operations', () => {
     const lines = new Map((await walk({})).map((line) => [line.id, line]));
     expect(lines.get(grantOf(1))).toMatchObject({ paid: '10.50', warnings: 0, status: 'running' });
     expect(lines.get(grantOf(5))).toMatchObject({ certified: '33.33', warnings: 1 });
+  });
+
+  it('says what the applicant is called on the day of the question, and the same once it is filled again', async () => {
+    const stored: (readonly ['awarded' | 'partnersChanged', EventData<'GrantAwarded'> | EventData<'PartnersChanged'>])[] = [
+      ['awarded', { ...ulpoAward, code: 'S22970', organisation: 'org-0' }],
+      ['partnersChanged', { amendment: 1, effectiveFrom: '2023-08-01', applicant: 'Uusi opisto', partners: [], renamed: [{ id: 'lead', name: 'Uusi opisto', from: '2023-08-02' }] }],
+    ];
+    const called = async (today: string) => (await view.list(officerOn(today), { search: 'S22970' })).operations[0]!.applicant;
+    for (let times = 0; times < 2; times += 1) {
+      for (const [how, data] of stored) await tell(70, how, data);
+      expect([await called('2023-08-01'), await called('2023-08-02')]).toEqual([ulpoAward.plan.applicant.name, 'Uusi opisto']);
+    }
+    await prisma.operation.delete({ where: { grant: grantOf(70) } });
   });
 
   it('warns of what rounding the shares of the public part leaves in the plan in force', async () => {

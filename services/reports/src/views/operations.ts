@@ -2,11 +2,11 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { day, id, moneyText, operationCode, percentText, publicLabel, slug, type EventData, type EventType } from '@toteuma/contracts';
 import type { HandlerContext, Recorded } from '@toteuma/eventing';
-import { money, parseMoney, percentOf } from '@toteuma/kernel';
+import { applicantAfter, LEAD, money, nameOn, namesOf, parseMoney, percentOf, type Names } from '@toteuma/kernel';
 import { Acting, contains, Describe, filter, List, nextToken, oneOf, PRISMA, Roles, searchText, sortable, visibleTo, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
-import type { Operation, Prisma, PrismaClient } from '../generated/prisma/client.js';
+import { Prisma, type Operation, type PrismaClient } from '../generated/prisma/client.js';
 import type { Facts } from '../realisation/deltas.js';
 import { deviationOf, judgedCategories, statedOf, statusOf } from '../realisation/figures.js';
 import { publicRulesOf, residualOf, type PublicRules } from '../realisation/public-part.js';
@@ -74,7 +74,7 @@ export class Operations implements View<Tx> {
     const publicRules = publicRulesOf(data);
     const deviation = { percent: rules.categoryDeviationPercent, categories: judgedCategories(rules), ...(publicRules.shares.length > 0 && { publicRules }) };
     await store(tx, event.stream, {
-      organisation, code, name, applicant: applicant.name, programme: rules.pack, periodFrom: period.from, periodTo: period.to,
+      organisation, code, name, applicant: applicant.name, applicantNames: Prisma.DbNull, programme: rules.pack, periodFrom: period.from, periodTo: period.to,
       granted: parseMoney(terms.granted), residual: parseMoney(statedOf(data).difference ?? '0.00') !== 0n, deviation,
     });
   }
@@ -107,7 +107,9 @@ export class Operations implements View<Tx> {
 
   @EventPattern<EventType>('PartnersChanged')
   async partnersChanged(@Payload() { data }: Recorded<EventData<'PartnersChanged'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
-    await store(tx, event.stream, { applicant: data.applicant });
+    const known = await tx.operation.findUnique({ where: { grant: event.stream } });
+    const names = applicantAfter(namesIn(known?.applicant ?? data.applicant, known?.applicantNames), data);
+    await store(tx, event.stream, { applicant: data.applicant, applicantNames: names.map((one) => ({ ...one })) });
   }
 
   @EventPattern<EventType>('ClaimDecided')
@@ -163,7 +165,7 @@ export class Operations implements View<Tx> {
     const deviating = await this.#deviating(shown.filter(({ ended }) => ended));
     const rounded = await this.#rounded(shown);
     const twins = await this.#twins(shown);
-    return { operations: shown.map((row) => lineOf(row, (deviating.get(row.grant) ?? 0) + (rounded.has(row.grant) ? 1 : 0) + (twins.get(row.grant) ?? 0))), next };
+    return { operations: shown.map((row) => lineOf(row, caller.stamp.today, (deviating.get(row.grant) ?? 0) + (rounded.has(row.grant) ? 1 : 0) + (twins.get(row.grant) ?? 0))), next };
   }
 
   /** The operations in whose plan rounding the shares of the public part leaves a residual, by the running totals of its figures. */
@@ -198,13 +200,16 @@ export class Operations implements View<Tx> {
   }
 }
 
-function lineOf({ grant, code, name, applicant, programme, periodFrom, periodTo, ended, life, granted, certified, paid, overGrant, residual }: Operation, others: number): Line {
+function lineOf({ grant, code, name, applicant, applicantNames, programme, periodFrom, periodTo, ended, life, granted, certified, paid, overGrant, residual }: Operation, today: string, others: number): Line {
   return {
-    id: grant, code: code!, name: name!, status: statusOf(life as Facts['life'], ended), applicant: applicant!, programme: programme!, period: { from: periodFrom!, to: periodTo! },
+    id: grant, code: code!, name: name!, status: statusOf(life as Facts['life'], ended), applicant: nameOn(namesIn(applicant!, applicantNames), LEAD, today) ?? applicant!, programme: programme!, period: { from: periodFrom!, to: periodTo! },
     granted: money(granted), certified: money(certified), paid: money(paid), realisation: percentOf(certified, granted),
     warnings: others + (overGrant > 0n ? 1 : 0) + (certified > granted ? 1 : 0) + (residual ? 1 : 0),
   };
 }
+
+/** One that was never renamed has one name. */
+const namesIn = (applicant: string, names: unknown): Names => (names as Names | null | undefined) ?? namesOf({ applicant: { name: applicant }, partners: [] });
 
 async function store(tx: Tx, grant: string, known: Omit<Prisma.OperationCreateInput, 'grant' | 'paid' | 'realisation'>): Promise<void> {
   await tx.operation.upsert({ where: { grant }, create: { grant, ...known }, update: known });

@@ -2,14 +2,14 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { day, id, operationCode, operationFigures, type Award, type EventData, type EventType, type OperationFigures } from '@toteuma/contracts';
 import type { HandlerContext, Recorded } from '@toteuma/eventing';
-import { endOfHelsinkiDay } from '@toteuma/kernel';
+import { endOfHelsinkiDay, type Names } from '@toteuma/kernel';
 import { Acting, checked, Describe, PRISMA, problem, Roles, type Caller, type View } from '@toteuma/platform';
 import { z } from 'zod';
 import type { Tx } from '../database.js';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
-import { ofAdvance, ofAmendment, ofAuthorisation, ofAward, ofClaimCorrected, ofClaimDecided, ofClaimSubmitted, ofExtension, ofIndicators, ofLife, ofPartners, ofPayment, ofRecovery, ofRectification, ofReversal, ofTranche, replaced } from '../realisation/deltas.js';
+import { ofAdvance, ofAmendment, ofAuthorisation, ofAward, ofClaimCorrected, ofClaimDecided, ofClaimSubmitted, ofEnd, ofExtension, ofIndicators, ofLife, ofPartners, ofPayment, ofRecovery, ofRectification, ofReversal, ofTranche, replaced } from '../realisation/deltas.js';
 import { figuresOf } from '../realisation/figures.js';
-import { knownFacts } from '../realisation/known-facts.js';
+import { knownFacts, knownNames } from '../realisation/known-facts.js';
 import type { FigureRow } from '../realisation/rows.js';
 import { mustSeeGrant } from './duties.js';
 import { figureRow, store } from './realisation-rows.js';
@@ -20,6 +20,8 @@ export type Moment = { readonly asOf?: string } | { readonly positions: Readonly
 
 export interface Snapshot {
   readonly award: Award;
+  /** What those who take part are called, by day. */
+  readonly names: Names;
   readonly figures: OperationFigures;
   /** Whether the last claim is decided: then the final report is due. */
   readonly lastClaimDecided: boolean;
@@ -94,6 +96,11 @@ export class Realisation implements View<Tx> {
   @EventPattern<EventType>('ClaimDecided')
   claimDecided(@Payload() { data }: Recorded<EventData<'ClaimDecided'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
     gather(store, { event, reads: replaced.overGrant, change: (now) => ofClaimDecided(data, now) });
+  }
+
+  @EventPattern<EventType>('ClaimTermsChanged')
+  lastHasLeft(@Payload() { data: { ends } }: Recorded<EventData<'ClaimTermsChanged'>>, @Ctx() { event, gather }: HandlerContext<Tx>): void {
+    if (ends !== undefined) gather(store, { event, reads: [], change: () => ofEnd(ends) });
   }
 
   @EventPattern<EventType>('ClaimCorrected')
@@ -175,7 +182,7 @@ export async function snapshotOf(prisma: PrismaClient, grant: string, moment: Mo
       const rows = 'positions' in moment || moment.asOf !== undefined ? await summed(tx, where) : await standing(tx, grant);
       const { positions, asOf } = await reached(tx, where);
       const duplicates = await duplicatesOf(tx, grant, 'positions' in moment ? { position: moment.positions['claims'] ?? 0 } : moment.asOf === undefined ? {} : { until: endOfHelsinkiDay(moment.asOf) });
-      return { award: known.award, figures: figuresOf(rows, known, duplicates), lastClaimDecided: known['last-claim-decided'] !== undefined, positions, asOf };
+      return { award: known.award, names: knownNames(facts), figures: figuresOf(rows, known, duplicates), lastClaimDecided: known['last-claim-decided'] !== undefined, positions, asOf };
     },
     { isolationLevel: 'RepeatableRead', timeout: 15_000, maxWait: 10_000 },
   );

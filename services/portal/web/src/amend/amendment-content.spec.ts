@@ -48,6 +48,7 @@ describe('the request', () => {
 describe('partners and contacts', () => {
   it('are parts of their own', () => {
     const content = { effectiveFrom: '2026-02-01', rename: { lead: 'Uusi nimi' }, leave: ['p1'], add: [{ id: 'p2', role: 'partner' as const, name: 'Tulija', businessId: '' }], roles: { manager: 'Invented Person', finance: ' ' } };
+    expect(requestOf({ ...content, renamedFrom: { lead: '2026-01-05' } })?.parts[0]).toMatchObject({ rename: [{ id: 'lead', name: 'Uusi nimi', from: '2026-01-05' }] });
     expect(requestOf(content)?.parts).toEqual([
       { kind: 'partners', add: [{ id: 'p2', role: 'partner', name: 'Tulija' }], rename: [{ id: 'lead', name: 'Uusi nimi' }], leave: [{ id: 'p1' }] },
       { kind: 'contact', roles: { manager: 'Invented Person', finance: null } },

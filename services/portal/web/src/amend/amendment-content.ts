@@ -5,7 +5,7 @@ import { withoutBlanks } from '../apply/own-application.js';
 import { keptAmount, readAmount } from '../budget/amount-text.js';
 import { lineKey, writtenFinancing } from '../budget/financing-rows.js';
 import { cellKey, figuresOf, type BudgetFigures } from '../budget/plan-figures.js';
-import type { FiledAmendment } from './amendment-types.js';
+import type { FiledAmendment, RequestedPart } from './amendment-types.js';
 
 /** An amendment while it is being written: what changes, and nothing else. Amounts may be half typed. */
 export interface AmendmentContent {
@@ -20,6 +20,8 @@ export interface AmendmentContent {
   readonly texts?: Readonly<Record<string, string>>;
   /** New names of organisations, by partner. */
   readonly rename?: Readonly<Record<string, string>>;
+  /** From which day these hold, where it is not that of the amendment. */
+  readonly renamedFrom?: Readonly<Record<string, string>>;
   readonly leave?: readonly string[];
   readonly add?: readonly Partner[];
   /** Who answers for what, by role. */
@@ -64,8 +66,8 @@ export function writtenPlan(now: readonly DraftLine[], changes: readonly Change[
 }
 
 /** The request as the API takes it; null while it asks for nothing, or lacks its day. */
-export function requestOf({ effectiveFrom = '', reason = '', to = '', cells = [], financing = null, texts = {}, rename = {}, leave = [], add = [], roles = {} }: AmendmentContent) {
-  const renamed = Object.entries(rename).map(([id, name]) => ({ id, name }));
+export function requestOf({ effectiveFrom = '', reason = '', to = '', cells = [], financing = null, texts = {}, rename = {}, renamedFrom = {}, leave = [], add = [], roles = {} }: AmendmentContent) {
+  const renamed = Object.entries(rename).map(([id, name]) => ({ id, name, ...(renamedFrom[id] ? { from: renamedFrom[id] } : {}) }));
   const parts = [
     ...(to === '' ? [] : [{ kind: 'extension', to }]),
     ...(cells.length === 0 && financing === null ? [] : [{ kind: 'budget', budget: cells.map(({ stated = false, ...cell }) => ({ ...cell, stated })), financing }]),
@@ -96,8 +98,13 @@ export function contentOfFiled({ effectiveFrom, reason, requested, parts }: File
     financing: requested.financing,
     ...(texts === undefined ? {} : { texts: spoken(texts) }),
     ...(roles === undefined ? {} : { roles: spoken(roles) }),
-    ...(partners === undefined ? {} : { add: partners.add ?? [], leave: partners.leave?.map(({ id }) => id) ?? [], rename: Object.fromEntries(partners.rename?.map(({ id, name }) => [id, name]) ?? []) }),
+    ...(partners === undefined ? {} : { add: partners.add ?? [], leave: partners.leave?.map(({ id }) => id) ?? [], ...renamedIn(partners.rename ?? []) }),
   };
 }
+
+const renamedIn = (rename: NonNullable<RequestedPart['rename']>): Pick<AmendmentContent, 'rename' | 'renamedFrom'> => ({
+  rename: Object.fromEntries(rename.map(({ id, name }) => [id, name])),
+  renamedFrom: Object.fromEntries(rename.flatMap(({ id, from }) => (from === undefined ? [] : [[id, from]]))),
+});
 
 const spoken = (texts: Readonly<Record<string, string | null>>): Record<string, string> => Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text ?? '']));

@@ -195,12 +195,14 @@ function Filing({ grant, store, allowed, supplement }: { grant: string; store: S
   const navigate = useNavigate();
   const key = useRef(newKey());
   const [state, setState] = useState<'ready' | 'sending'>('ready');
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const [problem, setProblem] = useState<ApiProblem | 'conflict' | null>(null);
   const file = async () => {
     setState('sending');
     setProblem(null);
     try {
       await store.flush();
+      // Filing ends the draft: what a colleague wrote into it meanwhile would go with it, unseen.
+      if (store.shown.state === 'conflict') return setProblem('conflict');
       await send(`${applicationPath(grant)}/amendments${supplement === null ? '' : `/${supplement}/supplement`}`, { body: requestOf(store.shown.content), idempotencyKey: key.current }, i18n.language);
       // What was written is filed: the draft has done its work.
       await send(`${applicationPath(grant)}/amendment-draft`, { method: 'DELETE' }, i18n.language).catch(() => null);
@@ -215,6 +217,7 @@ function Filing({ grant, store, allowed, supplement }: { grant: string; store: S
       setState('ready');
     }
   };
+  const unanswered = problem instanceof ApiProblem && problem.status === 0;
   return (
     <div className="filing no-print">
       <Button disabled={!allowed || state === 'sending'} onClick={() => void file()}>
@@ -222,8 +225,8 @@ function Filing({ grant, store, allowed, supplement }: { grant: string; store: S
       </Button>
       <div role="alert">
         {problem && (
-          <InlineAlert status="error" labelText={t('amend.notFiled')}>
-            {problem.status === 0 ? t('error.unreachable') : (problem.detail ?? problem.title)}
+          <InlineAlert status="error" labelText={t(unanswered ? 'office.unknown' : 'amend.notFiled')}>
+            {problem === 'conflict' ? t('apply.save.conflict') : unanswered ? t('office.unknownText') : (problem.detail ?? problem.title)}
           </InlineAlert>
         )}
       </div>

@@ -11,8 +11,9 @@ import type { Kept } from '../apply/api-types.js';
 import { applicationPath, useProgramme } from '../apply/apply-data.js';
 import { SaveLine } from '../apply/editor-parts.js';
 import { Unsaveds } from '../apply/kept.js';
-import { useSaving } from '../apply/saving.js';
+import { useSaving, useSavingOnLeave } from '../apply/saving.js';
 import { SectionStore, type SectionShown } from '../apply/section-store.js';
+import { AmendmentFiles } from '../attachments/attachments.js';
 import { Breadcrumbs } from '../layout/breadcrumbs.js';
 import { NotFound } from '../layout/not-found.js';
 import { PageTitle } from '../layout/page-title.js';
@@ -61,6 +62,7 @@ function Editor({ grant, awarded, draft, person }: { grant: string; awarded: Awa
   const { data: programme } = useProgramme(awarded.programme);
   const store = useAmendmentStore(grant, draft, person);
   const shown = useSyncExternalStore(store.subscribe, store.shown);
+  const saveOnLeave = useSavingOnLeave(() => store.section.flush());
   const name = awarded.code ?? awarded.plan.name;
   return (
     <div className="page apply">
@@ -73,9 +75,12 @@ function Editor({ grant, awarded, draft, person }: { grant: string; awarded: Awa
         <SaveLine saving={shown} retry={() => void store.section.flush()} />
       </div>
       <AmendmentNotices grant={grant} awarded={awarded} programme={programme} store={store.section} conflicts={draft.conflicts ?? []} current={draft.currentBudgetVersion ?? null} />
-      <div onBlur={() => void store.section.flush()}>
+      <div onBlur={saveOnLeave}>
         <AmendmentForm grant={grant} awarded={awarded} programme={programme} store={store.section} shown={shown} />
       </div>
+      {awarded.amendments?.filter(({ status }) => status === 'requested').map(({ number }) => (
+        <AmendmentFiles key={number} grant={grant} number={number} mayAdd />
+      ))}
     </div>
   );
 }

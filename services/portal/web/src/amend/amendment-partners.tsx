@@ -13,22 +13,26 @@ interface Shown {
   change(part: Partial<AmendmentContent>): void;
 }
 
+const without = (all: Readonly<Record<string, string>>, id: string): Record<string, string> => Object.fromEntries(Object.entries(all).filter(([key]) => key !== id));
+
 /** Organisations that are called otherwise, leave or join. */
 export function PartnersPart({ awarded: { plan }, programme, content, change }: Shown) {
   const { t } = useTranslation();
-  const { rename = {}, leave = [], add = [] } = content;
+  const { rename = {}, renamedFrom = {}, leave = [], add = [] } = content;
   const all = [{ id: LEAD, name: plan.applicant.name }, ...plan.partners];
   const count = Object.keys(rename).length + leave.length + add.length;
   const write = (id: string, name: string, old: string) => {
-    const { [id]: _, ...others } = rename;
-    change({ rename: name === old ? others : { ...others, [id]: name } });
+    const others = without(rename, id);
+    change({ rename: name === old ? others : { ...others, [id]: name }, ...(name === old && { renamedFrom: without(renamedFrom, id) }) });
   };
+  const writeDay = (id: string, day: string) => change({ renamedFrom: day === '' ? without(renamedFrom, id) : { ...renamedFrom, [id]: day } });
   return (
     <details className="amend-texts">
       <summary>{t('amend.partners', { count })}</summary>
       {all.map(({ id, name }) => (
         <div key={id}>
           <TextField field={`rename.${id}`} label={id === LEAD ? t('apply.lead') : t('apply.role.partner')} longest={200} disabled={leave.includes(id)} value={rename[id] ?? name} change={(text) => write(id, text, name)} />
+          {rename[id] !== undefined && <TextField field={`renamedFrom.${id}`} label={t('amend.renamedFrom')} hint={t('amend.renamedFromHint')} type="date" value={renamedFrom[id] ?? ''} change={(day) => writeDay(id, day)} />}
           {id !== LEAD && (
             <label className="check">
               <input type="checkbox" checked={leave.includes(id)} onChange={(event) => change({ leave: event.target.checked ? [...leave, id] : leave.filter((one) => one !== id) })} />

@@ -65,7 +65,7 @@ export interface RequestedPart {
   readonly texts?: Readonly<Record<string, string | null>>;
   readonly roles?: Readonly<Record<string, string | null>>;
   readonly add?: readonly Partner[];
-  readonly rename?: readonly { readonly id: string; readonly name: string }[];
+  readonly rename?: readonly { readonly id: string; readonly name: string; readonly from?: string }[];
   readonly leave?: readonly { readonly id: string }[];
 }
 

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { read } from '../api.js';
+import { AmendmentFiles } from '../attachments/attachments.js';
 import { Breadcrumbs } from '../layout/breadcrumbs.js';
 import { useFormat } from '../layout/names.js';
 import { NotFound } from '../layout/not-found.js';
@@ -66,6 +67,7 @@ function Asked({ file, amendment, impact }: { file: ApplicationFile; amendment: 
         <AskedParts amendment={amendment} file={file} impact={impact.data} names={names} />
         <AmendmentSupplement application={file.id} amendment={amendment} />
       </section>
+      <AmendmentFiles grant={file.id} number={amendment.number} mayAdd={amendment.status === 'requested' && (has('case-officer') || has('decision-maker'))} />
       {!impact.data && (impact.error ? <Failure error={impact.error} retry={() => void impact.refetch()} /> : <Loading text={t('officeAmendment.loading')} />)}
       {impact.data && <ImpactTables impact={impact.data} file={file} names={names} hasBudget={partsOf(amendment).some(({ kind }) => kind === 'budget')} />}
       {impact.data && amendment.status === 'requested' && has('decision-maker') && (

@@ -16,7 +16,7 @@ export function AskedParts({ amendment, file, impact, names }: { amendment: Offi
         <div key={part.kind}>
           <dt>{t(`officeAmendment.part.${part.kind}`)}</dt>
           <dd>
-            <Told part={part} file={file} impact={impact} names={names} />
+            <Told amendment={amendment} part={part} file={file} impact={impact} names={names} />
           </dd>
         </div>
       ))}
@@ -24,7 +24,7 @@ export function AskedParts({ amendment, file, impact, names }: { amendment: Offi
   );
 }
 
-function Told({ part, file, impact, names }: { part: AmendmentPartShown; file: ApplicationFile; impact: Impact | undefined; names: PackNames }): ReactNode {
+function Told({ amendment, part, file, impact, names }: { amendment: OfficeAmendment; part: AmendmentPartShown; file: ApplicationFile; impact: Impact | undefined; names: PackNames }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
   switch (part.kind) {
@@ -47,8 +47,8 @@ function Told({ part, file, impact, names }: { part: AmendmentPartShown; file: A
           {part.add.map(({ id, name, role }) => (
             <li key={id}>{t('officeAmendment.added', { name, role: t(`officeCase.partnerRole.${role}`) })}</li>
           ))}
-          {part.rename.map(({ id, name }) => (
-            <li key={id}>{t('officeAmendment.renamed', { old: impact?.partners.find((one) => one.id === id)?.was ?? partnerName(file.plan, id), name })}</li>
+          {part.rename.map(({ id, name, from = amendment.effectiveFrom }) => (
+            <li key={id}>{t('officeAmendment.renamed', { old: impact?.partners.find((one) => one.id === id)?.was ?? partnerName(file.plan, id), name, day: format.day(from) })}</li>
           ))}
           {part.leave.map(({ id }) => (
             <li key={id}>{t('officeAmendment.leaves', { name: impact?.partners.find((one) => one.id === id)?.name ?? partnerName(file.plan, id) })}</li>

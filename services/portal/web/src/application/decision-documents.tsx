@@ -32,16 +32,22 @@ export function DecisionDocuments({ application }: { application: string }) {
         {waiting ? t('officeDecision.documentsWaiting') : ''}
       </p>
       <ul className="plain-list">
-        {documents.map(({ document, decision, decidedOn, files }) => (
-          <li key={document}>
-            {t(`officeDecision.documentOf.${decision}`, { day: format.day(decidedOn) })}{' '}
-            {files.map((file) => (
-              <a key={file.name} href={`/portal${file.href}`} download={file.name} className="file-link" aria-label={t('editions.file', { file: file.name, number: document, size: format.bytes(file.bytes) })}>
-                {file.language === null ? t('editions.json') : t('editions.pdf', { language: t(`editions.language.${file.language}`) })}
-              </a>
-            ))}
-          </li>
-        ))}
+        {documents.map(({ document, decision, decidedOn, files }) => {
+          const what = t(`officeDecision.documentOf.${decision}`, { day: format.day(decidedOn) });
+          return (
+            <li key={document}>
+              {what}{' '}
+              {files.map((file) => {
+                const kind = file.language === null ? t('editions.json') : t('editions.pdf', { language: t(`editions.language.${file.language}`) });
+                return (
+                  <a key={file.name} href={`/portal${file.href}`} download={file.name} className="file-link" aria-label={`${kind}: ${what}, ${format.bytes(file.bytes)}`}>
+                    {kind}
+                  </a>
+                );
+              })}
+            </li>
+          );
+        })}
       </ul>
     </section>
   );

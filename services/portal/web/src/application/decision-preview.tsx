@@ -75,6 +75,7 @@ function Document({ file, content }: { file: ApplicationFile; content: DecisionC
           ...(award
             ? ([
                 [t('words.support.granted'), format.euros(award.granted)],
+                ...(award.advance === undefined ? [] : ([[t('officeCase.field.advance'), format.euros(award.advance.asked)], [t('officeDecision.advance'), format.euros(award.advance.granted)]] as const)),
                 [t('words.facts.supportRate'), format.rate(award.supportRate)],
                 ...(award.ownRate === null ? [] : [[t('officeDecision.ownRate'), format.rate(award.ownRate)] as const]),
               ] as const)

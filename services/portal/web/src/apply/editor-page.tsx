@@ -17,7 +17,7 @@ import { DraftStore } from './draft-store.js';
 import { ClosingTime, SaveLine, SectionList, SectionSteps } from './editor-parts.js';
 import { MergeView } from './merge-view.js';
 import { MissingList } from './missing-list.js';
-import { savingOf, useSaving } from './saving.js';
+import { savingOf, useSaving, useSavingOnLeave } from './saving.js';
 import { SectionForm } from './section-form.js';
 import { SummaryView } from './summary-view.js';
 
@@ -50,6 +50,7 @@ function Editor({ draft, programme, person, section }: { draft: Draft; programme
   const { t } = useTranslation();
   const store = useDraftStore(draft, person);
   const shown = useSyncExternalStore(store.subscribe, store.shown);
+  const saveOnLeave = useSavingOnLeave(() => store.flush());
   const readOnly = draft.right === 'view';
   const draftName = shown.sections.basics.content.name?.trim() || t('apply.unnamed');
   if (section !== 'summary' && !isSection(section)) return <Navigate to={`/drafts/${encodeURIComponent(draft.id)}/basics`} replace />;
@@ -66,7 +67,7 @@ function Editor({ draft, programme, person, section }: { draft: Draft; programme
       </div>
       <div className="with-sections">
         <SectionList draft={draft.id} shown={shown} />
-        <div className="section-body" onBlur={() => void store.flush()}>
+        <div className="section-body" onBlur={saveOnLeave}>
           <PageTitle title={`${heading} – ${draftName}`} heading={heading} />
           {readOnly && <p className="notice-line">{t('apply.readOnly')}</p>}
           {section === 'summary' ? (

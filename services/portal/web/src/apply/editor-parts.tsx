@@ -28,11 +28,12 @@ export function SectionList({ draft, shown }: { draft: string; shown: DraftShown
   );
 }
 
-function SectionState({ section, shown }: { section: SectionName; shown: DraftShown }) {
+/** How complete a section is: not begun, what is missing, or complete. */
+export function SectionState({ section, shown }: { section: SectionName; shown: DraftShown }) {
   const { t } = useTranslation();
   const { state = 'empty', missing = [] } = shown.completeness.find((one) => one.section === section) ?? {};
   if (shown.sections[section].state === 'conflict') return <small className="state is-conflict">{t('apply.state.conflict')}</small>;
-  return <small className={`state is-${state}`}>{state === 'incomplete' ? t('apply.state.incomplete', { count: missing.length }) : t(`apply.state.${state}`)}</small>;
+  return <small className={`state is-${state}`}>{state === 'incomplete' || missing.length > 0 ? t('apply.state.incomplete', { count: missing.length }) : t(`apply.state.${state}`)}</small>;
 }
 
 /** The way on and back through the form. */
@@ -111,7 +112,8 @@ function TimeLeft({ left }: { left: number }) {
   return <strong>{t('apply.left.minutes', { count: Math.max(Math.ceil(left / MINUTE), 1) })}</strong>;
 }
 
-function useTimeLeft(until: string | null): number | null {
+/** Milliseconds until a time, negative after it; null where there is none. It goes on by itself. */
+export function useTimeLeft(until: string | null): number | null {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const timer = window.setInterval(() => setNow(Date.now()), MINUTE / 4);

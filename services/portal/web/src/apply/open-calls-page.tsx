@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { Button } from 'suomifi-ui-components';
 import { newKey, read, send } from '../api.js';
+import { today } from '../helsinki.js';
 import { useFormat } from '../layout/names.js';
 import { PageTitle } from '../layout/page-title.js';
 import { Failure, Loading } from '../layout/states.js';
@@ -21,6 +22,9 @@ export function OpenCallsPage() {
   const { data: known, error: noProgrammes, refetch: refetchProgrammes } = useProgrammes();
   const [copyOf, setCopyOf] = useState('');
   const begin = useBegin(copyOf);
+  const [now] = useState(() => today());
+  // Whoever looks for what is open now does not want to begin in a programme that ended years ago.
+  const over = known?.programmes.filter(({ period }) => period.to < now) ?? [];
   const nameOf = (programme: string) => known?.programmes.find(({ id }) => id === programme)?.names[language] ?? programme;
   return (
     <div className="page">
@@ -31,24 +35,46 @@ export function OpenCallsPage() {
       {!data && (error ? <Failure error={error} retry={() => void refetch()} /> : <Loading text={t('app.loading')} />)}
       {data && data.calls.length === 0 && <p className="empty">{t('calls.none')}</p>}
       <ul className="call-cards">
-        {data?.calls.map((call) => (
+        {data?.calls.toSorted((one, other) => one.closesAt.localeCompare(other.closesAt)).map((call) => (
           <CallCard key={call.id} call={call} programme={nameOf(call.programme)} busy={begin.isPending} begin={() => begin.mutate({ programme: call.programme, call: call.code })} />
         ))}
       </ul>
       <h2>{t('calls.always')}</h2>
       <p>{t('calls.alwaysText')}</p>
       {!known && (noProgrammes ? <Failure error={noProgrammes} retry={() => void refetchProgrammes()} /> : <Loading text={t('app.loading')} />)}
-      <ul className="call-cards">
-        {known?.programmes.map(({ id, names }) => (
+      {known && <Programmes programmes={known.programmes.filter(({ period }) => period.to >= now)} busy={begin.isPending} begin={begin.mutate} />}
+      {over.length > 0 && (
+        <details>
+          <summary>{t('calls.over')}</summary>
+          <Programmes programmes={over} busy={begin.isPending} begin={begin.mutate} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+interface Beginning {
+  readonly programme: string;
+  readonly call: string;
+}
+
+/** Programmes that take applications without a call. */
+function Programmes({ programmes, busy, begin }: { programmes: readonly { readonly id: string; readonly names: Call['names'] }[]; busy: boolean; begin: (where: Beginning) => void }) {
+  const { t, i18n } = useTranslation();
+  return (
+    <ul className="call-cards">
+      {programmes.map(({ id, names }) => {
+        const name = names[i18n.language as 'fi'];
+        return (
           <li key={id} className="call-card">
-            <h3>{names[language]}</h3>
-            <Button variant="secondary" disabled={begin.isPending} aria-label={t('calls.beginIn', { name: names[language] })} onClick={() => begin.mutate({ programme: id, call: 'open' })}>
+            <h3>{name}</h3>
+            <Button variant="secondary" disabled={busy} aria-label={t('calls.beginIn', { name })} onClick={() => begin({ programme: id, call: 'open' })}>
               {t('calls.begin')}
             </Button>
           </li>
-        ))}
-      </ul>
-    </div>
+        );
+      })}
+    </ul>
   );
 }
 
@@ -110,7 +136,7 @@ function useBegin(copyOf: string) {
   const navigate = useNavigate();
   const key = useRef(newKey());
   return useMutation({
-    mutationFn: async (where: { programme: string; call: string }) => {
+    mutationFn: async (where: Beginning) => {
       const [kind = '', id = ''] = copyOf.split(':');
       const body = { ...where, ...(id === '' ? {} : { copyOf: { [kind]: id } }) };
       return (await send<{ readonly id: string }>('/api/v1/applications/drafts', { body, idempotencyKey: key.current }, i18n.language)).body;

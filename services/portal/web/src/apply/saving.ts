@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { SaveState, SectionShown } from './section-store.js';
 
 /** How far the saving of something has come. */
@@ -35,4 +35,36 @@ export function useSaving(store: { flush(): Promise<void>; close(): void }): voi
       store.close();
     };
   }, [store]);
+}
+
+type Act = () => void;
+
+/**
+ * Runs acts at once, but while a button of the pointer is held down only after its release. What is saved moves what stands below it,
+ * and a page that moves under a pressed button swallows the click.
+ */
+export function afterPress(page: EventTarget, signal: AbortSignal): (act: Act) => void {
+  let held = false;
+  let put: Act[] = [];
+  const release = () => {
+    held = false;
+    const acts = put;
+    put = [];
+    // The click comes right after the release.
+    setTimeout(() => acts.forEach((act) => act()));
+  };
+  page.addEventListener('pointerdown', () => (held = true), { capture: true, signal });
+  for (const end of ['pointerup', 'pointercancel']) page.addEventListener(end, release, { capture: true, signal });
+  return (act) => (held ? put.push(act) : setTimeout(act));
+}
+
+/** What a form does when a field is left: it saves, but never between the pressing and the releasing of a button. */
+export function useSavingOnLeave(save: () => Promise<void>): () => void {
+  const run = useRef<(act: Act) => void>((act) => act());
+  useEffect(() => {
+    const listening = new AbortController();
+    run.current = afterPress(document, listening.signal);
+    return () => listening.abort();
+  }, []);
+  return () => run.current(() => void save());
 }

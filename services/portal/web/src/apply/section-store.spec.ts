@@ -11,6 +11,9 @@ interface Basics {
 }
 
 const problem = (status: number, body: Record<string, unknown> = {}) => new ApiProblem(status, 'x', '', null, null, [], body);
+const fail = (status: number): never => {
+  throw problem(status);
+};
 const at = (version: number, content: Basics): Kept<Basics> => ({ version, content, savedAt: '2026-02-01T12:00:00.000Z', savedBy: 'other' });
 
 /** A server that keeps one section, and a browser's storage. */
@@ -80,15 +83,18 @@ describe('nothing is lost', () => {
 
   it('when the platform is away: it is asked again, ever more seldom', async () => {
     const { open, answers, puts, server } = world();
-    for (const status of [0, 503, 429]) answers.push(() => { throw problem(status); });
     const store = open();
+    const during: string[] = [];
+    for (const status of [0, 503, 429]) answers.push(() => (during.push(store.shown.state), fail(status)));
     store.change({ name: 'Uusi' });
     await jest.advanceTimersByTimeAsync(1500);
     expect([puts.length, store.shown.state]).toEqual([1, 'waiting']);
     await jest.advanceTimersByTimeAsync(3000 + 6000);
     expect([puts.length, store.shown.state]).toEqual([3, 'waiting']);
+    // What is shown does not go back and forth with each try: the page would move with it.
+    expect(during).toEqual(['saving', 'waiting', 'waiting']);
     await jest.advanceTimersByTimeAsync(12_000);
-    expect([server().content, store.shown.state]).toEqual([{ name: 'Uusi' }, 'saved']);
+    expect([server().content, store.shown.state, store.shown.problem]).toEqual([{ name: 'Uusi' }, 'saved', null]);
   });
 
   it('when the session ends: it says so, and the next visit saves', async () => {

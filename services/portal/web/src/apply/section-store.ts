@@ -123,13 +123,14 @@ export class SectionStore<Content extends object> {
 
   async #send(): Promise<void> {
     const { content } = this.#shown;
-    this.#show({ state: 'saving', problem: null });
+    // A try after one that failed shows nothing new: the page must not move back and forth while the platform is away.
+    if (this.#shown.state !== 'waiting') this.#show({ state: 'saving', problem: null });
     try {
       const answer = await this.around.put(content, this.#base.version);
       this.#base = { version: answer.version, content };
       this.#wait = FIRST_WAIT;
       const more = !same(content, this.#shown.content);
-      this.#show({ state: more ? 'changed' : 'saved', savedAt: answer.savedAt });
+      this.#show({ state: more ? 'changed' : 'saved', savedAt: answer.savedAt, problem: null });
       if (more) {
         this.#keep();
         this.#later(PAUSE);

@@ -7,11 +7,12 @@ import { Button, InlineAlert } from 'suomifi-ui-components';
 import { ApiProblem, newKey, read, send } from '../api.js';
 import { centsOf } from '../budget/amount-text.js';
 import { useFormat } from '../layout/names.js';
-import { Failure } from '../layout/states.js';
+import { Failure as Failed } from '../layout/states.js';
 import { sections, type Draft, type Programme, type Receipt } from './api-types.js';
 import { draftPath } from './apply-data.js';
 import type { AfterRemoval } from './deleted-draft.js';
 import type { DraftShown, DraftStore } from './draft-store.js';
+import { SectionState, useTimeLeft } from './editor-parts.js';
 import { savingOf } from './saving.js';
 import { useFieldNames } from './field-names.js';
 import { MissingList } from './missing-list.js';
@@ -50,17 +51,14 @@ export function SummaryView({ draft, programme, store, shown }: Shown) {
           </div>
         ))}
       </dl>
-      {sections.map((section) => {
-        const { state = 'empty', missing = [] } = shown.completeness.find((one) => one.section === section) ?? {};
-        return (
-          <section key={section} className="summary-section" aria-labelledby={`sum-${section}`}>
-            <h2 id={`sum-${section}`}>
-              {t(`apply.section.${section}`)} <small className={`state is-${missing.length === 0 && state === 'empty' ? 'complete' : state}`}>{state === 'incomplete' || missing.length > 0 ? t('apply.state.incomplete', { count: missing.length }) : t('apply.state.complete')}</small>
-            </h2>
-            <MissingList draft={draft.id} section={section} store={store} shown={shown} programme={programme} headed={false} />
-          </section>
-        );
-      })}
+      {sections.map((section) => (
+        <section key={section} className="summary-section" aria-labelledby={`sum-${section}`}>
+          <h2 id={`sum-${section}`}>
+            {t(`apply.section.${section}`)} <SectionState section={section} shown={shown} />
+          </h2>
+          <MissingList draft={draft.id} section={section} store={store} shown={shown} programme={programme} headed={false} />
+        </section>
+      ))}
       <Submission draft={draft} programme={programme} store={store} shown={shown} />
       <Sharing draft={draft} />
       {draft.right === 'submit' && <Removal draft={draft} name={contents.basics.name?.trim() || null} store={store} />}
@@ -90,7 +88,7 @@ function Removal({ draft, name, store }: Pick<Shown, 'draft' | 'store'> & { name
       <Button variant="secondary" disabled={removal.isPending} onClick={() => removal.mutate()}>
         {t('submit.removeYes')}
       </Button>
-      {removal.error && <Failure error={removal.error} retry={() => removal.mutate()} />}
+      {removal.error && <Failed error={removal.error} retry={() => removal.mutate()} />}
     </details>
   );
 }
@@ -99,14 +97,16 @@ function Submission({ draft, programme, store, shown }: Shown) {
   const { t } = useTranslation();
   const { nameOfMissing } = useFieldNames(programme, contentsOf(shown));
   const dialog = useRef<HTMLDialogElement>(null);
-  const { state, problem, submit } = useSubmission(draft, store);
+  // The button stays: whether the call is open is for the platform's clock to say.
+  const left = useTimeLeft(draft.callCloses);
+  const { state, failure, submit } = useSubmission(draft, store);
   const lacking = shown.completeness.filter(({ missing }) => missing.length > 0).length;
   const unsaved = savingOf(Object.values(shown.sections)).state;
   if (draft.right !== 'submit') return <p className="notice-line">{t('submit.noRight')}</p>;
   return (
     <section className="submission no-print" aria-labelledby="submit-heading">
       <h2 id="submit-heading">{t('submit.heading')}</h2>
-      {lacking > 0 ? <p>{t('submit.lacking', { count: lacking })}</p> : <p>{t('submit.ready')}</p>}
+      <p>{left !== null && left <= 0 ? t('submit.closed') : lacking > 0 ? t('submit.lacking', { count: lacking }) : t('submit.ready')}</p>
       {(unsaved === 'waiting' || unsaved === 'refused' || unsaved === 'conflict') && <p className="wrong-text">{t('submit.unsaved')}</p>}
       <Button disabled={lacking > 0 || unsaved === 'conflict' || state === 'sending'} onClick={() => dialog.current?.showModal()}>
         {t('submit.button')}
@@ -130,51 +130,63 @@ function Submission({ draft, programme, store, shown }: Shown) {
         </div>
       </dialog>
       <p role="status">{state === 'sending' ? t('submit.sending') : ''}</p>
-      <div role="alert">
-        {problem && (
-          <InlineAlert status="error" labelText={t('submit.failed')}>
-            <p>{problem.status === 0 ? t('submit.unreachable') : (problem.detail ?? problem.title)}</p>
-            {problem.errors.length > 0 && (
-              <ul>
-                {problem.errors.map(({ field, expected }) => (
-                  <li key={field}>
-                    {nameOfMissing(field)}: {expected}
-                  </li>
-                ))}
-              </ul>
-            )}
-          </InlineAlert>
-        )}
-      </div>
+      <div role="alert">{failure && <NotSubmitted failure={failure} nameOf={nameOfMissing} />}</div>
     </section>
   );
 }
 
-/** Submits under one key, so that a second try after a lost answer submits nothing twice. */
+/** Why an application was not submitted: changes that are not saved, no answer, or what the platform said. `arrived` is what is known of it. */
+type Failure = { readonly arrived: 'no' | 'unknown'; readonly problem: ApiProblem | null };
+
+function NotSubmitted({ failure: { arrived, problem }, nameOf }: { failure: Failure; nameOf: (field: string) => string }) {
+  const { t } = useTranslation();
+  const unanswered = arrived === 'unknown' ? t('submit.unknownText') : t('error.unreachable');
+  return (
+    <InlineAlert status="error" labelText={t(arrived === 'unknown' ? 'submit.unknown' : 'submit.failed')}>
+      <p>{problem === null ? t('submit.notSaved') : problem.status === 0 ? unanswered : (problem.detail ?? problem.title)}</p>
+      {problem !== null && problem.errors.length > 0 && (
+        <ul>
+          {problem.errors.map(({ field, expected }) => (
+            <li key={field}>
+              {nameOf(field)}: {expected}
+            </li>
+          ))}
+        </ul>
+      )}
+    </InlineAlert>
+  );
+}
+
+/** Submits what is saved, all of it, under one key, so that a second try after a lost answer submits nothing twice. */
 function useSubmission(draft: Draft, store: DraftStore) {
   const { i18n } = useTranslation();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const key = useRef(newKey());
+  const arrived = useRef<Failure['arrived']>('no');
   const [state, setState] = useState<'ready' | 'sending'>('ready');
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const submit = async () => {
     setState('sending');
-    setProblem(null);
+    setFailure(null);
     try {
       await store.flush();
+      // What was typed last is not left behind without a word: it would be lost with the draft.
+      if (savingOf(Object.values(store.shown().sections)).state !== 'saved') return setFailure({ arrived: arrived.current, problem: null });
       const { version } = await read<Draft>(draftPath(draft.id), i18n.language);
+      arrived.current = 'unknown';
       await send<Receipt>(`${draftPath(draft.id)}/submission`, { ifMatch: version, idempotencyKey: key.current, body: {} }, i18n.language);
       await queries.invalidateQueries({ queryKey: ['apply'] });
       void navigate(`/drafts/${encodeURIComponent(draft.id)}/receipt`);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       // Of an answer that never came nobody knows: the same key finds out. A refusal was one, so the next try is another.
+      if (error.status !== 0) arrived.current = 'no';
       if (error.status !== 0 && error.status < 500) key.current = newKey();
-      setProblem(error);
+      setFailure({ arrived: arrived.current, problem: error });
     } finally {
       setState('ready');
     }
   };
-  return { state, problem, submit };
+  return { state, failure, submit };
 }

@@ -5,28 +5,23 @@ import { today } from '../helsinki.js';
 import { useFormat } from '../layout/names.js';
 import type { Task } from './api-types.js';
 import { ClosingTime } from './editor-parts.js';
+import { hasClosed, taskPath } from './tasks.js';
 
 const known = ['draft', 'supplement', 'amendment-supplement', 'hearing', 'condition', 'decision'] as const;
 type Kind = (typeof known)[number];
-
-/** Where a task is done. */
-export function taskPath({ kind, draft, application }: Task): string {
-  const at = encodeURIComponent(draft ?? application ?? '');
-  if (kind === 'draft') return `/drafts/${at}/basics`;
-  if (kind === 'amendment-supplement') return `/grants/${at}/amendment`;
-  return kind === 'condition' ? `/grants/${at}` : `/applications/${at}`;
-}
 
 export function TaskEntry({ task }: { task: Task }) {
   const { t } = useTranslation();
   const format = useFormat();
   const kind: Kind | 'other' = known.find((one) => one === task.kind) ?? 'other';
   const [now] = useState(() => today());
+  const [instant] = useState(() => new Date().toISOString());
   const late = task.due !== null && task.due < now;
+  const title = hasClosed(task, instant) ? t('home.task.closed') : t(`home.task.${kind}`, { number: task.number ?? '' });
   return (
     <li className={late ? 'task late' : 'task'}>
       <div>
-        <Link to={taskPath(task)}>{t(`home.task.${kind}`, { number: task.number ?? '' })}</Link>
+        <Link to={taskPath(task)}>{title}</Link>
         <p className="breakable">
           <bdi>{task.name ?? t('apply.unnamed')}</bdi>
         </p>
@@ -37,6 +32,3 @@ export function TaskEntry({ task }: { task: Task }) {
     </li>
   );
 }
-
-/** What is due first stands first; what has no day comes after, the oldest first. */
-export const byDue = (one: Task, other: Task): number => (one.closesAt ?? one.due ?? '9999').localeCompare(other.closesAt ?? other.due ?? '9999') || (one.since ?? '').localeCompare(other.since ?? '');

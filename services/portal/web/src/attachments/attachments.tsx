@@ -1,4 +1,6 @@
+import '../styles/grant.css';
 import '../styles/attachments.css';
+import { LEAD } from '@toteuma/kernel';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,17 +16,28 @@ interface Attachment {
   /** The first day of the payment claim that it belongs to, and the voucher of the row. */
   readonly claim: string | null;
   readonly voucher: string | null;
+  /** The partner whose claim it is, where each files its own; null for the lead, and where the lead files for all. */
+  readonly filer: string | null;
+  /** The number of the amendment that it belongs to. */
+  readonly amendment: number | null;
   readonly name: string;
   readonly bytes: number;
   readonly state: 'waiting' | 'clean' | 'infected' | 'unscanned';
   readonly uploadedAt: string;
+}
+/** A payment claim by its first day and whose it is, and a row of it by its voucher; or an amendment by its number. */
+interface BelongsTo {
+  readonly claim?: string;
+  readonly filer?: string;
+  readonly voucher?: string;
+  readonly amendment?: string;
 }
 interface Sending {
   readonly file: File;
   /** The same for each try: what did arrive is not added twice. */
   readonly key: string;
   /** What it belongs to, as it was said when it was chosen. */
-  readonly where: { readonly claim?: string; readonly voucher?: string };
+  readonly where: BelongsTo;
   readonly share: number;
   readonly refused: string | null;
 }
@@ -42,9 +55,9 @@ interface FileList {
   readonly next: string | null;
 }
 
-/** All files of an application, or those of one payment claim, however many answers they come in. */
-async function allFiles(application: string, claim: string | undefined, language: string, signal: AbortSignal): Promise<Omit<FileList, 'next'>> {
-  const address = `${addressOf(application)}?limit=200${claim === undefined ? '' : `&claim=${claim}`}`;
+/** All files of an application, or those of one payment claim or amendment, however many answers they come in. */
+async function allFiles(application: string, of: BelongsTo, language: string, signal: AbortSignal): Promise<Omit<FileList, 'next'>> {
+  const address = `${addressOf(application)}?${new URLSearchParams({ limit: '200', ...of })}`;
   let files = await read<FileList>(address, language, signal);
   while (files.next !== null) {
     const more = await read<FileList>(`${address}&after=${files.next}`, language, signal);
@@ -53,12 +66,12 @@ async function allFiles(application: string, claim: string | undefined, language
   return files;
 }
 
-/** @param claim the first day of a payment claim, for the files of that alone */
-function useFiles(application: string, claim?: string) {
+/** @param of a payment claim or an amendment, for the files of that alone */
+function useFiles(application: string, of: BelongsTo = {}) {
   const { i18n } = useTranslation();
   return useQuery({
-    queryKey: ['attachments', application, claim ?? 'all'],
-    queryFn: ({ signal }) => allFiles(application, claim, i18n.language, signal),
+    queryKey: ['attachments', application, of],
+    queryFn: ({ signal }) => allFiles(application, of, i18n.language, signal),
     refetchInterval: ({ state }) => (state.data?.attachments.some((one) => one.state === 'waiting') ? LOOK_AGAIN : false),
   });
 }
@@ -79,11 +92,12 @@ export function Attachments({ application, mayAdd }: { application: string; mayA
   );
 }
 
-/** The files of a payment claim, for whoever claims. Only whoever sees the operation's application sees them. */
-export function ClaimFiles({ grant, from, mayAdd }: { grant: string; from: string; mayAdd: boolean }) {
+/** The files of a payment claim, for whoever claims. Whoever fills in a part of another's claim does not see them. @param filer whose claim it is, where each partner files its own */
+export function ClaimFiles({ grant, from, filer, mayAdd }: { grant: string; from: string; filer: string | null; mayAdd: boolean }) {
   const { t } = useTranslation();
   const heading = useId();
-  const { data, error, refetch } = useFiles(grant, from);
+  const of: BelongsTo = { claim: from, ...(filer !== null && { filer }) };
+  const { data, error, refetch } = useFiles(grant, of);
   const [voucher, setVoucher] = useState('');
   if (isNotFound(error)) return null;
   const files = data?.attachments ?? [];
@@ -97,22 +111,41 @@ export function ClaimFiles({ grant, from, mayAdd }: { grant: string; from: strin
         <>
           <p>{t('attachments.ofClaim.text')}</p>
           <TextField label={t('attachments.ofClaim.voucher')} hint={t('attachments.ofClaim.voucherHint')} value={voucher} change={setVoucher} longest={64} />
-          <Adding application={grant} of={{ claim: from, ...(voucher.trim() !== '' && { voucher: voucher.trim() }) }} />
+          <Adding application={grant} of={{ ...of, ...(voucher.trim() !== '' && { voucher: voucher.trim() }) }} />
         </>
       )}
     </section>
   );
 }
 
+/** The files of an amendment: they are added while it is not decided. */
+export function AmendmentFiles({ grant, number, mayAdd }: { grant: string; number: number; mayAdd: boolean }) {
+  const { t } = useTranslation();
+  const heading = useId();
+  const of: BelongsTo = { amendment: String(number) };
+  const { data, error, refetch } = useFiles(grant, of);
+  const files = data?.attachments ?? [];
+  return (
+    <section className="attachments" aria-labelledby={heading}>
+      <h2 id={heading}>{t('attachments.ofAmendment', { number })}</h2>
+      {!data && (error ? <Failure error={error} retry={() => void refetch()} /> : <Loading text={t('app.loading')} />)}
+      {data && files.length === 0 && <p className="quiet">{t('attachments.none')}</p>}
+      {files.length > 0 && <Files application={grant} files={files} caption={t('attachments.ofAmendment', { number })} />}
+      {mayAdd && <Adding application={grant} of={of} />}
+    </section>
+  );
+}
+
 /** All files of a grant, for whoever checks a claim: first those of the row that is looked at, then those of the claim, then all others. */
-export function CheckedFiles({ grant, from, voucher }: { grant: string; from: string; voucher: string | null }) {
+export function CheckedFiles({ grant, from, filer, voucher }: { grant: string; from: string; filer: string | null; voucher: string | null }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useFiles(grant);
   if (!data) return error ? <Failure error={error} retry={() => void refetch()} /> : <Loading text={t('app.loading')} />;
   const all = data.attachments;
-  const ofRow = voucher === null ? [] : all.filter((one) => one.claim === from && one.voucher === voucher);
-  const ofClaim = all.filter((one) => one.claim === from && !ofRow.includes(one));
-  const groups = [[t('attachments.ofClaim.rest'), ofClaim], [t('attachments.ofClaim.others'), all.filter((one) => one.claim !== from)]] as const;
+  const own = all.filter((one) => one.claim === from && (one.filer ?? LEAD) === (filer ?? LEAD));
+  const ofRow = voucher === null ? [] : own.filter((one) => one.voucher === voucher);
+  const ofClaim = own.filter((one) => !ofRow.includes(one));
+  const groups = [[t('attachments.ofClaim.rest'), ofClaim], [t('attachments.ofClaim.others'), all.filter((one) => !own.includes(one))]] as const;
   return (
     <div className="attachments">
       {voucher !== null && (
@@ -145,11 +178,12 @@ function Files({ application, files, caption }: { application: string; files: re
         </tr>
       </thead>
       <tbody role="rowgroup">
-        {files.map(({ id, claim, voucher, name, bytes, state, uploadedAt }) => (
+        {files.map(({ id, claim, voucher, amendment, name, bytes, state, uploadedAt }) => (
           <tr role="row" key={id}>
             <th role="rowheader" scope="row">
               {state === 'clean' || state === 'unscanned' ? <a href={`/portal${addressOf(application)}/${id}`} download={name}>{name}</a> : name}
               {claim !== null && <span className="under breakable">{t(voucher === null ? 'attachments.ofClaim.named' : 'attachments.ofClaim.namedRow', { day: format.day(claim), voucher })}</span>}
+              {amendment !== null && <span className="under">{t('amendments.title', { number: amendment })}</span>}
             </th>
             <td role="cell" className="number" data-label={t('attachments.size')}>{format.bytes(bytes)}</td>
             <td role="cell" data-label={t('attachments.added')}>{format.dayAndClock(uploadedAt)}</td>
@@ -161,8 +195,8 @@ function Files({ application, files, caption }: { application: string; files: re
   );
 }
 
-/** @param of the payment claim, and the row of it, that the files will belong to */
-function Adding({ application, of = {} }: { application: string; of?: { readonly claim?: string; readonly voucher?: string } }) {
+/** @param of what the files will belong to: a payment claim and a row of it, or an amendment */
+function Adding({ application, of = {} }: { application: string; of?: BelongsTo }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const input = useRef<HTMLInputElement>(null);

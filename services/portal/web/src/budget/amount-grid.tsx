@@ -150,7 +150,7 @@ function Told({ pasted }: { pasted: PasteTold | null }) {
   const { t } = useTranslation();
   return (
     <p role="status" className="quiet">
-      {pasted === null ? '' : [t('grid.pasted', { count: pasted.taken }), ...(pasted.left > 0 ? [t('grid.leftOut', { count: pasted.left })] : [])].join(' ')}
+      {pasted === null ? '' : [t('grid.pasted', { count: pasted.taken }), ...(pasted.names > 0 ? [t('grid.namesOut')] : []), ...(pasted.left > 0 ? [t('grid.leftOut', { count: pasted.left })] : [])].join(' ')}
     </p>
   );
 }

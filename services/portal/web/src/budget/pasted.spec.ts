@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cellsOf, laidOver } from './pasted.js';
+import { cellsOf, laidOver, withoutNames } from './pasted.js';
 
 describe('what comes from a spreadsheet', () => {
   it('is rows of cells', () => {
@@ -14,6 +14,20 @@ describe('what comes from a spreadsheet', () => {
     expect(cellsOf('"two\nlines"\t"say ""yes"""\n5')).toEqual([['two\nlines', 'say "yes"'], ['5']]);
     expect(cellsOf('"open\t2\n3')).toEqual([['"open', '2'], ['3']]);
     expect(cellsOf('5"\t6')).toEqual([['5"', '6']]);
+  });
+});
+
+describe('names that were copied along', () => {
+  const bare = (text: string) => withoutNames(cellsOf(text));
+
+  it('are taken off: of rows, of columns, and years', () => {
+    expect(bare('Palkat\t100 000,00 €\nFlat rate 40 %\t20 000,50')).toEqual({ cells: [['100 000,00 €'], ['20 000,50']], names: 2 });
+    expect(bare('Kustannuslaji\t2026\t2027\n4500 Palvelut\t1\t2\nMatkat\t\t3')).toEqual({ cells: [['1', '2'], ['', '3']], names: 5 });
+    expect(bare('Henkilöstö\tPalkat\t5')).toEqual({ cells: [['5']], names: 2 });
+  });
+
+  it('are only what cannot be meant as an amount', () => {
+    for (const text of ['1\t2\n3\t4', 'Palkat', 'Palkat\nabc', '2026\t2027\n1\t2', '–\t5\n–\t6', 'n/a\t5', '5\tPalkat', '1o0\t5\n200\t6', 'Palkat\t5\n7\t6']) expect([text, bare(text)]).toEqual([text, { cells: cellsOf(text), names: 0 }]);
   });
 });
 

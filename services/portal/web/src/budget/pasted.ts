@@ -1,3 +1,5 @@
+import { readAmount } from './amount-text.js';
+
 /** The cells of a text from a spreadsheet: rows end in line breaks, cells in tabs; a cell in quotes may hold both. */
 export function cellsOf(text: string): string[][] {
   const rows: string[][] = [[]];
@@ -35,6 +37,28 @@ function closes(text: string, from: number): boolean {
     else return at + 1 === text.length || text[at + 1] === '\t' || text[at + 1] === '\n';
   }
   return false;
+}
+
+const NAME = /\p{L}{3}/u;
+const YEAR = /^(?:19|20)\d\d$/u;
+const isName = (text: string): boolean => NAME.test(text) && readAmount(text).kind === 'not-an-amount';
+
+/**
+ * The cells without the names that were copied along: rows on top and columns in front that hold names and nothing else, in a heading also years.
+ * Nothing is taken off unless amounts are left; the number of the names is told.
+ */
+export function withoutNames(cells: readonly (readonly string[])[]): { readonly cells: readonly (readonly string[])[]; readonly names: number } {
+  const written = (list: readonly string[]) => list.map((text) => text.trim()).filter((text) => text !== '');
+  const isHeading = (list: readonly string[]) => list.some(isName) && list.every((text) => isName(text) || YEAR.test(text));
+  const holdsAmounts = (rows: readonly (readonly string[])[]) => rows.some((row) => row.some((text) => readAmount(text).kind === 'amount'));
+  let [left, names] = [cells, 0];
+  for (;;) {
+    const [top, front] = [written(left[0] ?? []), written(left.map(([first = '']) => first))];
+    const [below, beside] = [left.slice(1), left.map((row) => row.slice(1))];
+    if (isHeading(top) && holdsAmounts(below)) [left, names] = [below, names + top.length];
+    else if (front.length > 0 && front.every(isName) && holdsAmounts(beside)) [left, names] = [beside, names + front.length];
+    else return { cells: left, names };
+  }
 }
 
 export interface Spot {

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent, t
 import { keptAmount } from './amount-text.js';
 import { cellKey, editorKey } from './grid-keys.js';
 import { movedBy, type Size } from './grid-moves.js';
-import { cellsOf, laidOver, type Spot } from './pasted.js';
+import { cellsOf, laidOver, withoutNames, type Spot } from './pasted.js';
 import { did, NO_STEPS, redo, undo, type Change } from './undo.js';
 
 export interface GridCell {
@@ -30,6 +30,8 @@ export type Write = (changes: readonly { readonly row: string; readonly column: 
 export interface PasteTold {
   readonly taken: number;
   readonly left: number;
+  /** Names of rows and columns that were copied along. */
+  readonly names: number;
 }
 
 interface Editing {
@@ -79,9 +81,10 @@ export function useGrid({ rows, columns, write, table, editText }: GridProps) {
     paste: (event: ClipboardEvent) => {
       if (editing) return;
       event.preventDefault();
-      const { taken, left } = laidOver(cellsOf(event.clipboardData.getData('text/plain')), at, (where) => cellAt(where)?.editable ?? false);
+      const { cells, names } = withoutNames(cellsOf(event.clipboardData.getData('text/plain')));
+      const { taken, left } = laidOver(cells, at, (where) => cellAt(where)?.editable ?? false);
       change(taken);
-      setPasted({ taken: taken.length, left });
+      setPasted({ taken: taken.length, left, names });
     },
     copy: (event: ClipboardEvent, cut: boolean) => {
       const cell = cellAt(at);

@@ -37,7 +37,7 @@ export function ChainClaimCard({ grant, claim }: { grant: string; claim: ChainCl
 }
 
 /** The state of a claim in a word. */
-export function StateTag({ claim: { status, payment } }: { claim: ChainClaim }) {
+export function StateTag({ claim: { status, payment } }: { claim: Pick<ChainClaim, 'status' | 'payment'> }) {
   const { t } = useTranslation();
   const format = useFormat();
   const paidOn = payment?.paidOn ? format.day(payment.paidOn) : '';

@@ -2,10 +2,12 @@ import '../styles/tables.css';
 import '../styles/grant.css';
 import '../styles/apply.css';
 import '../styles/claim.css';
+import { LEAD } from '@toteuma/kernel';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { ClaimFiles } from '../attachments/attachments.js';
 import { useFigures } from '../grant/grant-data.js';
+import { dayOf } from '../helsinki.js';
 import { Breadcrumbs } from '../layout/breadcrumbs.js';
 import { isApplicant } from '../layout/main-navigation.js';
 import { useFormat } from '../layout/names.js';
@@ -16,6 +18,7 @@ import { useSession } from '../session/session.js';
 import { ClaimAmounts, StateTag } from './chain-claim.js';
 import { Asked, ClaimRectification } from './claim-asked.js';
 import { useChain, useChecks, useNotice } from './claim-data.js';
+import { useClaimPlan } from './claim-plan.js';
 import { ClaimRows } from './claim-rows.js';
 import type { ChainClaim, Checks } from './claim-types.js';
 import { ClockLine } from './clock-line.js';
@@ -37,27 +40,38 @@ function Loaded({ grant, number }: { grant: string; number: number }) {
   const title = t('claiming.claim.title', { number });
   return (
     <div className="page claim">
-      <Breadcrumbs steps={[{ to: `/grants/${encodeURIComponent(grant)}`, name: figures?.code ?? t('grant.title') }, { to: `/grants/${encodeURIComponent(grant)}/claims`, name: t('claims.heading') }, { name: title }]} />
-      <PageTitle title={`${title} – ${figures?.code ?? ''}`} heading={title} />
+      <Breadcrumbs steps={[{ to: `/grants/${encodeURIComponent(grant)}`, name: figures?.code ?? data?.code ?? t('grant.title') }, { to: `/grants/${encodeURIComponent(grant)}/claims`, name: t('claims.heading') }, { name: title }]} />
+      <PageTitle title={`${title} – ${figures?.code ?? data?.code ?? ''}`} heading={title} />
       {!claim && (error ? <Failure error={error} retry={() => void refetch()} /> : <Loading text={t('app.loading')} />)}
       {claim && !checks && noChecks && <Failure error={noChecks} retry={() => void refetchChecks()} />}
-      {claim && <Shown grant={grant} claim={claim} checks={checks} />}
+      {claim && <Shown grant={grant} claim={claim} checks={checks} asPartner={data?.filers !== undefined} />}
     </div>
   );
 }
 
-function Shown({ grant, claim, checks }: { grant: string; claim: ChainClaim; checks: Checks | undefined }) {
+function Shown({ grant, claim, checks, asPartner }: { grant: string; claim: ChainClaim; checks: Checks | undefined; asPartner: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { data: session } = useSession();
   const own = session?.user !== null && session?.user !== undefined && isApplicant(session.user);
   const decided = claim.status === 'decided';
+  // A claim and its notice say what everyone was called on the day of the decision, and before it on that of the filing.
+  const on = dayOf(claim.decidedAt ?? claim.submittedAt);
+  const { plan } = useClaimPlan(grant, on);
   return (
     <>
       <p className="claim-state">
         <StateTag claim={claim} /> <ClockLine clock={checks?.clock ?? null} paid={claim.payment?.step === 'recorded'} />
       </p>
       <dl className="facts">
+        {plan && plan.name !== null && (
+          <div>
+            <dt>{t('words.facts.lead')}</dt>
+            <dd>
+              <bdi>{plan.partnerName(LEAD)}</bdi>
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{t('realisation.period')}</dt>
           <dd>{format.period(claim.period)}</dd>
@@ -78,10 +92,10 @@ function Shown({ grant, claim, checks }: { grant: string; claim: ChainClaim; che
       {checks && <Asked grant={grant} claim={claim.claim} checks={checks} mayAnswer={own && !decided} />}
       {decided && <Outcome grant={grant} claim={claim} />}
       {decided && checks && <ClaimRectification grant={grant} claim={claim} checks={checks} mayAsk={own} />}
-      <ClaimRows grant={grant} claim={claim.claim} decided={decided} />
-      <ClaimFiles grant={grant} from={claim.period.from} mayAdd={own} />
+      <ClaimRows grant={grant} claim={claim.claim} decided={decided} on={on} />
+      <ClaimFiles grant={grant} from={claim.period.from} filer={claim.filer ?? null} mayAdd={own} />
       <p className="actions-row no-print">
-        <Link to={`/grants/${encodeURIComponent(grant)}/calendar`}>{t('claiming.claim.progress')}</Link>
+        <Link to={`/grants/${encodeURIComponent(grant)}/calendar`}>{t(asPartner ? 'duties.calendar' : 'claiming.claim.progress')}</Link>
         <button type="button" className="button plain" onClick={() => window.print()}>
           {t('grant.print')}
         </button>

@@ -15,8 +15,8 @@ import type { ClaimRowPage, ClaimRowShown } from './claim-types.js';
 const AT_ONCE = 50;
 const states = ['deducted', 'parked', 'accepted'] as const;
 
-/** The rows of a filed claim, a page at a time: also ten thousand of them. */
-export function ClaimRows({ grant, claim, decided }: { grant: string; claim: number; decided: boolean }) {
+/** The rows of a filed claim, a page at a time: also ten thousand of them. @param on the day whose names of partners they have */
+export function ClaimRows({ grant, claim, decided, on }: { grant: string; claim: number; decided: boolean; on: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [asked, setAsked] = useState('');
@@ -47,7 +47,7 @@ export function ClaimRows({ grant, claim, decided }: { grant: string; claim: num
       <p className="count" role="status">
         {data ? t('claiming.claim.count', { count: total, shown: format.count(rows.length) }) : ''}
       </p>
-      {rows.length > 0 && <Table grant={grant} rows={rows} decided={decided} />}
+      {rows.length > 0 && <Table grant={grant} rows={rows} decided={decided} on={on} />}
       {hasNextPage && (
         <Button variant="secondary" onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
           {isFetchingNextPage ? t('app.loadingMore') : t('app.more')}
@@ -57,10 +57,10 @@ export function ClaimRows({ grant, claim, decided }: { grant: string; claim: num
   );
 }
 
-function Table({ grant, rows, decided }: { grant: string; rows: readonly ClaimRowShown[]; decided: boolean }) {
+function Table({ grant, rows, decided, on }: { grant: string; rows: readonly ClaimRowShown[]; decided: boolean; on: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { plan } = useClaimPlan(grant);
+  const { plan } = useClaimPlan(grant, on);
   const several = (plan?.partners.length ?? 1) > 1;
   const judged = decided ? (['deducted', 'parked', 'certified'] as const) : [];
   return (

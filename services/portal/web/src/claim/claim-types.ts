@@ -15,7 +15,6 @@ export interface Correction {
 export interface ChainClaim extends Claim {
   readonly submittedAt: string;
   readonly decidedAt: string | null;
-  readonly filer?: string | null;
   readonly takeUp?: readonly (string | { readonly row: string })[];
   readonly corrections?: readonly Correction[];
   readonly net: string | null;
@@ -41,6 +40,11 @@ export interface Account {
   readonly parkedRows: readonly ParkedRow[];
 }
 export interface Chain {
+  readonly code: string;
+  /** Only to a partner that files its own claims: for whom it does. */
+  readonly filers?: readonly string[];
+  /** To a partner its own share. */
+  readonly supportDecided: string;
   readonly claims: readonly ChainClaim[];
   readonly account?: Account;
 }

@@ -29,18 +29,20 @@ function Claims({ grant }: { grant: string }) {
   const { t } = useTranslation();
   const { data: session } = useSession();
   const { data, error, refetch } = useChain(grant);
+  const asPartner = data?.filers !== undefined;
   const { data: figures } = useFigures(grant);
   const claims = session?.user && isApplicant(session.user);
   if (isNotFound(error)) return <NotFound />;
-  const name = figures ? `${figures.code} ${figures.figures.name}` : t('grant.title');
+  const name = figures ? `${figures.code} ${figures.figures.name}` : (data?.code ?? t('grant.title'));
   return (
     <div className="page claims">
-      <Breadcrumbs steps={[{ to: '/grants', name: t('nav.grants') }, { to: `/grants/${encodeURIComponent(grant)}`, name: figures?.code ?? t('grant.title') }, { name: t('claims.heading') }]} />
+      <Breadcrumbs steps={[{ to: '/grants', name: t('nav.grants') }, ...(asPartner ? [] : [{ to: `/grants/${encodeURIComponent(grant)}`, name: figures?.code ?? t('grant.title') }]), { name: t('claims.heading') }]} />
       <PageTitle title={`${t('claims.heading')} – ${name}`} heading={t('claims.heading')} />
       <p className="lead breakable">{name}</p>
       {!data && (error ? <Failure error={error} retry={() => void refetch()} /> : <Loading text={t('app.loading')} />)}
       {data?.account && <AccountFacts account={data.account} />}
-      {data && claims && <NextClaim grant={grant} account={data.account} />}
+      {asPartner && data && <PartnerFacts grant={grant} support={data.supportDecided} />}
+      {data && claims && <NextClaim grant={grant} account={data.account} filers={data.filers ?? []} />}
       {data && (
         <section aria-labelledby="chain">
           <h2 id="chain">{t('claiming.chain.heading')}</h2>
@@ -53,7 +55,7 @@ function Claims({ grant }: { grant: string }) {
         </section>
       )}
       <p className="home-links">
-        <Link to="/payee-account">{t('claiming.payee.title')}</Link>
+        {!asPartner && <Link to="/payee-account">{t('claiming.payee.title')}</Link>}
       </p>
     </div>
   );
@@ -82,8 +84,28 @@ function AccountFacts({ account: { granted, supportDecided, paid, receivable, ad
   );
 }
 
+/** What a partner that files its own claims is told of the money, and its ways on. */
+function PartnerFacts({ grant, support }: { grant: string; support: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const at = `/grants/${encodeURIComponent(grant)}`;
+  return (
+    <>
+      <dl className="facts">
+        <div>
+          <dt>{t('claiming.partner.support')}</dt>
+          <dd className="figure">{format.euros(support)}</dd>
+        </div>
+      </dl>
+      <p className="home-links no-print">
+        <Link to={`${at}/calendar`}>{t('duties.calendar')}</Link> <Link to={`${at}/money`}>{t('money.title')}</Link>
+      </p>
+    </>
+  );
+}
+
 /** Claims that are being written, and a new one, which begins where the last one ended. */
-function NextClaim({ grant, account }: { grant: string; account: Account | undefined }) {
+function NextClaim({ grant, account, filers }: { grant: string; account: Account | undefined; filers: readonly string[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate();
@@ -91,8 +113,8 @@ function NextClaim({ grant, account }: { grant: string; account: Account | undef
   const acting = useAct(changedBy(grant));
   const open = data?.drafts.filter(({ state }) => state !== 'filed') ?? [];
   const running = account === undefined || account.status === 'running';
-  const begin = async () => {
-    const made = await acting.act<{ readonly id: string }>(`${grantClaimsPath(grant)}/drafts`, { body: {} });
+  const begin = async (partner?: string) => {
+    const made = await acting.act<{ readonly id: string }>(`${grantClaimsPath(grant)}/drafts`, { body: { ...(partner !== undefined && { partner }) } });
     if (made) await navigate(stepPath(grant, made.id, 'details'));
   };
   return (
@@ -109,7 +131,16 @@ function NextClaim({ grant, account }: { grant: string; account: Account | undef
           ))}
         </ul>
       )}
-      {data && running && (
+      {data && running && filers.length > 1 && (
+        <p className="actions-row">
+          {filers.map((partner) => (
+            <Button key={partner} variant="secondary" aria-disabled={acting.busy} onClick={() => !acting.busy && void begin(partner)}>
+              {t('claiming.partner.begin', { partner })}
+            </Button>
+          ))}
+        </p>
+      )}
+      {data && running && filers.length <= 1 && (
         <Button variant={open.length > 0 ? 'secondary' : 'default'} aria-disabled={acting.busy} onClick={() => !acting.busy && void begin()}>
           {t(open.length > 0 ? 'claiming.chain.beginAnother' : 'claiming.chain.begin')}
         </Button>

@@ -8,7 +8,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, useParams } from 'react-router';
 import { SaveLine } from '../apply/editor-parts.js';
-import { useSaving } from '../apply/saving.js';
+import { useSaving, useSavingOnLeave } from '../apply/saving.js';
 import { Breadcrumbs } from '../layout/breadcrumbs.js';
 import { useFormat } from '../layout/names.js';
 import { NotFound } from '../layout/not-found.js';
@@ -64,6 +64,7 @@ function Editor({ draft, plan, person, step }: { draft: ClaimDraft; plan: ClaimP
   const format = useFormat();
   const store = useClaimDraftStore(draft, person);
   const shown = useSyncExternalStore(store.subscribe, store.shown);
+  const saveOnLeave = useSavingOnLeave(() => store.details.flush());
   const { grant } = draft;
   const { from, to } = shown.details.content.period;
   const named = from && to && from.length === 10 && to.length === 10 ? t('claiming.draft.named', { period: format.period({ from, to }) }) : t('claiming.draft.title');
@@ -85,13 +86,16 @@ function Editor({ draft, plan, person, step }: { draft: ClaimDraft; plan: ClaimP
           ))}
         </ol>
       </nav>
-      <div className="section-body" onBlur={() => void store.details.flush()}>
+      <div className="section-body" onBlur={saveOnLeave}>
         <PageTitle title={`${heading} – ${named}`} heading={heading} />
-        <Body grant={grant} store={store} shown={shown} plan={plan} />
+        <Body grant={grant} store={store} shown={shown} plan={ownPlan(plan, draft)} />
       </div>
     </div>
   );
 }
+
+/** The plan for the claim of one partner, where each files its own: nobody else takes part in it. */
+const ownPlan = (plan: ClaimPlan, { filer }: ClaimDraft): ClaimPlan => (filer ? { ...plan, partners: [{ id: filer, name: plan.partnerName(filer) }] } : plan);
 
 /** The store of the draft, for as long as the page is open: it saves when the reader leaves, and at once when the connection is back. */
 function useClaimDraftStore(draft: ClaimDraft, person: string): ClaimDraftStore {

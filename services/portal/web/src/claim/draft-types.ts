@@ -29,6 +29,8 @@ export interface ClaimDraft extends Details {
   readonly id: string;
   readonly version: number;
   readonly grant: string;
+  /** Whose claim it is, where each partner files its own. */
+  readonly filer?: string | null;
   readonly state: 'open' | 'filing' | 'filed';
   readonly parts: readonly DraftPart[];
   readonly nextPeriodFrom: string | null;
@@ -55,7 +57,8 @@ export interface Preview {
   readonly declared: string;
   readonly net: string;
   readonly support: string;
-  readonly overGrant: string;
+  /** Not told to a partner that files its own claims. */
+  readonly overGrant?: string;
   readonly cells: readonly { readonly category: string; readonly certified: string }[];
   readonly supportByPartner: readonly { readonly partner: string; readonly amount: string }[];
 }

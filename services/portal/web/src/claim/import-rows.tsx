@@ -90,6 +90,12 @@ function Table({ rows, headers, mapping, plan, caption }: { rows: readonly Impor
   const textOf = (row: ImportedRow['row'], cells: ImportedRow['cells']) => (row === null ? asWritten(mapping ?? blankMapping, cells) : (rowsOf([row])[0]?.text ?? {}));
   /** A column as the file calls it, else as the claim does. */
   const columnName = (column: number | null, field: string): string => headers.find(({ index }) => index === column)?.header ?? (isRowField(field) ? t(`claiming.row.${field}`) : column === null ? field : t('claiming.mapping.column', { number: column + 1 }));
+  /** A value that has no meaning here yet is given one beside the columns; the ids of the platform say nothing to who maps a ledger. */
+  const faultText = ({ type, field, column, value, expected }: ImportedRow['problems'][number]): string => {
+    const name = columnName(column, field);
+    if (!value) return t('claiming.found.missing', { column: name, expected });
+    return field === 'category' && type === 'request/invalid' ? t('claiming.found.noMeaning', { column: name, value }) : t('claiming.found.fault', { column: name, value, expected });
+  };
   return (
     <ScrollTable caption={caption} className="in-cards">
       <thead role="rowgroup">
@@ -112,9 +118,9 @@ function Table({ rows, headers, mapping, plan, caption }: { rows: readonly Impor
               <td key={field} role="cell" data-label={t(`claiming.row.${field}`)} className={field === 'amount' ? 'number' : field === 'description' || field === 'supplier' ? 'breakable' : 'unbroken'}>{texts.shown(field, textOf(row, cells)[field] ?? '')}</td>
             ))}
             <td role="cell" data-label={t('claiming.rows.remarks')} className="whole-line remarks">
-              {problems.map(({ field, column, value, expected }) => (
-                <p key={`${field} ${expected}`} className="wrong-text">
-                  {value ? t('claiming.found.fault', { column: columnName(column, field), value, expected }) : t('claiming.found.missing', { column: columnName(column, field), expected })}
+              {problems.map((problem) => (
+                <p key={`${problem.field} ${problem.expected}`} className="wrong-text">
+                  {faultText(problem)}
                 </p>
               ))}
               {duplicates.map((duplicate) => (
@@ -163,20 +169,30 @@ function Taking({ data, grant, taken }: Shown) {
   );
 }
 
-function Taken({ data, grant, draft, away }: Shown) {
+/** What was taken, and the rows with faults, which were not: what is wrong with them is needed now, to mend them by hand. */
+function Taken({ data, plan, grant, draft, away }: Shown) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <div role="status" className="part-ready">
-      <InlineAlert status="neutral">{t('claiming.found.taken', { count: data.taken, rows: format.count(data.taken) })}</InlineAlert>
-      <p className="actions-row">
-        <Link className="button secondary" to={`${stepPath(grant, draft, 'rows')}?partner=${encodeURIComponent(data.partner)}`}>
-          {t('claiming.found.toRows')}
-        </Link>
-        <button type="button" className="button plain" onClick={away}>
-          {t('claiming.found.another')}
-        </button>
-      </p>
-    </div>
+    <>
+      <div role="status" className="part-ready">
+        <InlineAlert status="neutral">{t('claiming.found.taken', { count: data.taken, rows: format.count(data.taken) })}</InlineAlert>
+        <p className="actions-row">
+          <Link className="button secondary" to={`${stepPath(grant, draft, 'rows')}?partner=${encodeURIComponent(data.partner)}`}>
+            {t('claiming.found.toRows')}
+          </Link>
+          <button type="button" className="button plain" onClick={away}>
+            {t('claiming.found.another')}
+          </button>
+        </p>
+      </div>
+      {data.bad > 0 && (
+        <section className="found-rows" aria-labelledby="left-behind">
+          <h3 id="left-behind">{t('claiming.found.bad')}</h3>
+          <p>{t('claiming.found.leftBehind')}</p>
+          <Rows data={data} state="bad" plan={plan} />
+        </section>
+      )}
+    </>
   );
 }

@@ -58,7 +58,7 @@ export interface ImportedRow {
   readonly line: number;
   readonly cells: readonly (string | number | boolean | null)[];
   readonly row: RowAnswer | null;
-  readonly problems: readonly { readonly field: string; readonly expected: string; readonly column: number | null; readonly value: string | null }[];
+  readonly problems: readonly { readonly type: string; readonly field: string; readonly expected: string; readonly column: number | null; readonly value: string | null }[];
   readonly duplicates: readonly (Omit<Duplicate, 'where'> & { readonly where: Duplicate['where'] | 'file' })[];
 }
 export interface ImportRowPage {

@@ -63,25 +63,19 @@ interface Part {
 
 const titleOf = ({ header, samples }: ImportColumn, otherwise: string): string => `${header?.trim() || otherwise}${samples[0] ? ` (${samples[0].slice(0, 24)})` : ''}`;
 
-/** What stands in the columns, for those who map them. */
+/** Of each column. */
+const SAMPLES = 3;
+
+/** What stands in the columns, for those who map them: a column a line, since its samples are not of the same rows as those of another. */
 function Samples({ columns }: { columns: readonly ImportColumn[] }) {
   const { t } = useTranslation();
-  const lines = Math.min(Math.max(0, ...columns.map(({ samples }) => samples.length)), 3);
   return (
     <ScrollTable caption={t('claiming.mapping.samples')} captionShown className="samples">
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map(({ index, header }) => (
-            <th key={index} role="columnheader" scope="col">{header?.trim() || t('claiming.mapping.column', { number: index + 1 })}</th>
-          ))}
-        </tr>
-      </thead>
       <tbody role="rowgroup">
-        {Array.from({ length: lines }, (_, line) => (
-          <tr key={line} role="row">
-            {columns.map(({ index, samples }) => (
-              <td key={index} role="cell"><bdi>{samples[line]}</bdi></td>
-            ))}
+        {columns.map(({ index, header, samples }) => (
+          <tr key={index} role="row">
+            <th role="rowheader" scope="row">{header?.trim() || t('claiming.mapping.column', { number: index + 1 })}</th>
+            <td role="cell" className="breakable"><bdi>{samples.slice(0, SAMPLES).join(' · ')}</bdi></td>
           </tr>
         ))}
       </tbody>

@@ -65,7 +65,7 @@ export function PreviewTable({ grant, store, draft, plan }: StepProps & { draft:
           ))}
         </ul>
       )}
-      {/[1-9]/u.test(data.overGrant) && <p className="notice-line">{t('claiming.preview.over', { amount: format.euros(data.overGrant) })}</p>}
+      {data.overGrant !== undefined && /[1-9]/u.test(data.overGrant) && <p className="notice-line">{t('claiming.preview.over', { amount: format.euros(data.overGrant) })}</p>}
     </section>
   );
 }
@@ -75,7 +75,7 @@ async function previewOf(grant: string, store: ClaimDraftStore, draft: ClaimDraf
   const parts = draft.parts.filter(({ right }) => right === 'edit');
   for (const { partner } of parts) await store.open(partner);
   const rows = parts.flatMap(({ partner }) => (store.book(partner)?.shown.rows ?? []).map(({ key, text }) => ({ ...sentRow({ key, text }), key: undefined, id: `${partner}-${key}`.slice(0, 64), partner })));
-  const { period, last, revenue, financing, takeUp } = draft;
-  const body = { period, last, rows, revenue: revenue.filter(({ amount }) => amount !== ''), financing: financing.filter(({ amount }) => amount !== ''), ...(takeUp.length > 0 ? { takeUp } : {}) };
+  const { period, last, revenue, financing, takeUp, filer } = draft;
+  const body = { period, last, rows, revenue: revenue.filter(({ amount }) => amount !== ''), financing: financing.filter(({ amount }) => amount !== ''), ...(takeUp.length > 0 ? { takeUp } : {}), ...(filer ? { filer } : {}) };
   return (await send<Preview>(`${grantClaimsPath(grant)}/preview`, { body }, i18next.language)).body;
 }

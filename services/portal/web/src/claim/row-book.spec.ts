@@ -74,6 +74,19 @@ describe('the rows of a claim', () => {
     expect(platform.rows.map(({ key }) => key)).toEqual(['b', 'c']);
   });
 
+  it('wait for a platform that is away without a word at each try: the page would move under the reader', async () => {
+    const around = platform.around();
+    const during: string[] = [];
+    const book: RowBook = new RowBook({ ...around, put: async (...sent) => (during.push(book.shown.state), around.put(...sent)) }, { version: platform.version, rows: platform.rows });
+    platform.fails = away;
+    book.change([{ key: 'c', after: { voucher: '3' } }]);
+    await book.flush();
+    await book.flush();
+    platform.fails = null;
+    await book.flush();
+    expect([during, book.shown.state, book.shown.problem]).toEqual([['saving', 'waiting', 'waiting'], 'saved', null]);
+  });
+
   it('survive a page that is loaded again before they were sent', async () => {
     platform.fails = away;
     const book = platform.book();

@@ -223,7 +223,8 @@ export class RowBook {
 
   async #send(): Promise<void> {
     const sent = [...this.#unsent].slice(0, MOST_SENT);
-    this.#refresh({ state: 'saving', problem: null });
+    // A try after one that failed shows nothing new: the page must not move back and forth while the platform is away.
+    if (this.#shown.state !== 'waiting') this.#refresh({ state: 'saving', problem: null });
     try {
       const put = sent.flatMap(([key, { text }]) => (text === null ? [] : [{ key, text }]));
       const remove = sent.flatMap(([key, { text }]) => (text === null && this.#server.has(key) ? [key] : []));
@@ -234,7 +235,7 @@ export class RowBook {
       this.#taken(sent, rows);
       this.#keep();
       const more = this.#unsent.size > 0;
-      this.#refresh({ state: more ? 'changed' : 'saved', savedAt });
+      this.#refresh({ state: more ? 'changed' : 'saved', savedAt, problem: null });
       if (more) this.#later(sent.length === MOST_SENT ? 0 : PAUSE);
     } catch (error) {
       await this.#failed(error instanceof ApiProblem ? error : new ApiProblem(0, 'unreachable', '', null, null));

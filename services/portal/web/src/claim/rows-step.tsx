@@ -42,7 +42,7 @@ export function RowsStep(props: StepProps) {
       {error && <Failure error={error} retry={() => void refetch()} />}
       <p role="status">{open && shown.reading ? t('claiming.rows.reading', { read: format.count(shown.reading.read), all: format.count(shown.reading.all) }) : ''}</p>
       {open && <PartRows key={part.partner} {...props} part={part} start={{ key: address.get('row'), field: address.get('field') ?? '' }} />}
-      {parts.every(({ right }) => right === 'edit') && <ClaimFiles grant={grant} from={shown.details.content.period.from} mayAdd />}
+      {parts.every(({ right }) => right === 'edit') && <ClaimFiles grant={grant} from={shown.details.content.period.from} filer={shown.draft.filer ?? null} mayAdd />}
       {parts.every(({ right }) => right === 'edit') && <p className="section-steps">
         <Link className="button secondary" to={stepPath(grant, shown.draft.id, 'details')}>
           {t('apply.back', { section: t('claiming.step.details') })}
@@ -136,7 +136,7 @@ function PartRows({ grant, store, shown, plan, part, start }: StepProps & { part
         </div>
       </dl>
       <Ready grant={grant} draft={shown.draft.id} part={part} store={store} />
-      {part.partner !== LEAD && shown.draft.parts.every(({ right }) => right === 'edit') && <PartSharing grant={grant} store={store} part={part} />}
+      {part.partner !== LEAD && !shown.draft.filer && shown.draft.parts.every(({ right }) => right === 'edit') && <PartSharing grant={grant} store={store} part={part} />}
     </>
   );
 }

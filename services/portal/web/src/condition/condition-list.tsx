@@ -12,34 +12,37 @@ import { Choice, DateField, TextBox } from '../office/fields.js';
 const tone = { open: 'still', reported: 'running', 'sent-back': 'bad', met: 'still' } as const;
 const outcomes = ['accepted', 'supplement'] as const;
 
-/** The conditions of a decision: how each stands, and what the reader can do about it. Conditions stand as they were decided: the place is the name. */
-export function ConditionList({ application, conditions, states }: { application: string; conditions: readonly (string | null)[]; states: readonly ConditionState[] }) {
+/**
+ * The conditions of a decision: how each stands, and what the reader can do about it. Conditions stand as they were decided: the place is the name.
+ * @param closed whether the operation is closed: what was not met by then waits for nobody
+ */
+export function ConditionList({ application, conditions, states, closed = false }: { application: string; conditions: readonly (string | null)[]; states: readonly ConditionState[]; closed?: boolean }) {
   const { t } = useTranslation();
   return (
     <ol className="document-list">
       {conditions.map((text, at) => (
         <li key={at}>
           <bdi>{text ?? t('officeCase.erased')}</bdi>
-          {states[at] && <State application={application} state={states[at]} />}
+          {states[at] && <State application={application} state={states[at]} lapsed={closed && states[at].status !== 'met'} />}
         </li>
       ))}
     </ol>
   );
 }
 
-function State({ application, state }: { application: string; state: ConditionState }) {
+function State({ application, state, lapsed }: { application: string; state: ConditionState; lapsed: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { has } = useRoles();
   const { condition, status, due, note, reportedOn, reason, reviewedOn } = state;
-  const reports = has('applicant') && (status === 'open' || status === 'sent-back');
-  const reviews = (has('case-officer') || has('decision-maker')) && status !== 'met';
+  const reports = !lapsed && has('applicant') && (status === 'open' || status === 'sent-back');
+  const reviews = !lapsed && (has('case-officer') || has('decision-maker')) && status !== 'met';
   return (
     <>
       <span className="under">
-        <span className={`tag ${tone[status]}`}>{t(`conditions.status.${status}`)}</span>{' '}
+        <span className={`tag ${lapsed ? 'still' : tone[status]}`}>{t(`conditions.status.${lapsed ? 'lapsed' : status}`)}</span>{' '}
         {[
-          ...(due === null || status === 'met' ? [] : [t('officeDecision.dueBy', { day: format.day(due) })]),
+          ...(due === null || status === 'met' || lapsed ? [] : [t('officeDecision.dueBy', { day: format.day(due) })]),
           ...(reportedOn === null ? [] : [t('conditions.reportedOn', { day: format.day(reportedOn) })]),
           ...(reviewedOn === null ? [] : [t('conditions.reviewedOn', { day: format.day(reviewedOn) })]),
         ].join(' · ')}

@@ -57,7 +57,7 @@ function useOf<Answer>(key: readonly string[], path: string, enabled = true) {
 const MOST = 200;
 
 export const useDuties = (grant: string) => useOf<{ readonly duties: readonly Duty[] }>(['grant', grant, 'duties'], `${root}/${encodeURIComponent(grant)}/duties?limit=${MOST}`);
-export const useNextDuties = (state: DutyState, most: number) => useOf<{ readonly duties: readonly Duty[] }>(['duties', state], `${root}/duties?state=${state}&limit=${most}`);
+export const useNextDuties = (state: DutyState, most: number) => useOf<{ readonly duties: readonly Duty[]; readonly next: string | null }>(['duties', state], `${root}/duties?state=${state}&limit=${most}`);
 export const useCalendarLinks = (enabled: boolean) => useOf<{ readonly links: readonly CalendarLink[] }>(['calendar-links'], linksPath, enabled);
 export const useReminders = (enabled: boolean) => useOf<ReminderSettings>(['reminders'], remindersPath, enabled);
 export const useProgressReports = (grant: string) => useOf<{ readonly progressReports: readonly ProgressReport[] }>(['grant', grant, 'progress-reports'], `${root}/${encodeURIComponent(grant)}/progress-reports`);

@@ -16,6 +16,18 @@ export function byMonth(duties: readonly Duty[]): Month[] {
   return [...months].map(([month, own]) => ({ month, duties: own }));
 }
 
+/** What stands among the tasks already. */
+const TASKS: ReadonlySet<string> = new Set(['condition', 'amendment-supplement']);
+
+/**
+ * What there is to do next: what is late, then what can be done now, then what comes. Old duties that are late never push out
+ * what can be done now, such as an answer that the clock of a payment waits for; what comes only fills the list up.
+ */
+export function nextOf({ late, due, coming }: Readonly<Record<'late' | 'due' | 'coming', readonly Duty[]>>, most: number): Duty[] {
+  const [first, then, last] = [late, due, coming].map((duties) => duties.filter(({ kind }) => !TASKS.has(kind)).slice(0, most)) as [Duty[], Duty[], Duty[]];
+  return [...first, ...then, ...last.slice(0, Math.max(most - first.length - then.length, 0))];
+}
+
 /** A month by its name: "maaliskuu 2026". */
 export function monthName(month: string, language: string): string {
   const name = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`));

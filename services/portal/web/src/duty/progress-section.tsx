@@ -6,7 +6,7 @@ import { isApplicant } from '../layout/main-navigation.js';
 import { useFormat } from '../layout/names.js';
 import { ActForm, useAct } from '../office/act.js';
 import { useKeptDraft } from '../office/kept-draft.js';
-import { Failure } from '../layout/states.js';
+import { Failure, isNotFound } from '../layout/states.js';
 import { useSession } from '../session/session.js';
 import { progressPath, useProgressReports, type ProgressReport } from './duty-data.js';
 
@@ -20,6 +20,8 @@ export function ProgressSection({ grant, wanted }: { grant: string; wanted: bool
   const { data, error, refetch } = useProgressReports(grant);
   const reports = new Map(data?.progressReports.map((report) => [report.claim, report]));
   const known = claims?.claims.filter(({ claim }) => wanted || reports.has(claim)) ?? [];
+  // A partner that files its own claims reports no progress: the lead does for all.
+  if (isNotFound(error)) return null;
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   if (!data || known.length === 0) return null;
   return (

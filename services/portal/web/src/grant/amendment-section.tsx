@@ -26,7 +26,7 @@ export function AmendmentSection({ grant, figures, application }: { grant: strin
       )}
       <ol className="versions" reversed>
         {amendments.toReversed().map((amendment) => (
-          <AmendmentEntry key={amendment.number} amendment={amendment} to={session?.user && !isApplicant(session.user) ? `/grants/${encodeURIComponent(grant)}/amendments/${amendment.number}` : null} />
+          <AmendmentEntry key={amendment.number} amendment={amendment} to={session?.user && !isApplicant(session.user) ? `/grants/${encodeURIComponent(grant)}/amendments/${amendment.number}` : null} files={session?.user && isApplicant(session.user) && amendment.status === 'requested' ? `/grants/${encodeURIComponent(grant)}/amendment` : null} />
         ))}
         <li>
           <h3>{t('amendments.awarded')}</h3>
@@ -40,7 +40,7 @@ export function AmendmentSection({ grant, figures, application }: { grant: strin
   );
 }
 
-function AmendmentEntry({ amendment: { number, status, outcome, filedOn, effectiveFrom, decidedOn, reason, budget, granted }, to }: { amendment: ShownAmendment; to: string | null }) {
+function AmendmentEntry({ amendment: { number, status, outcome, filedOn, effectiveFrom, decidedOn, reason, budget, granted }, to, files }: { amendment: ShownAmendment; to: string | null; files: string | null }) {
   const { t } = useTranslation();
   const format = useFormat();
   const state = status === 'accepted' && outcome === 'accepted-with-changes' ? outcome : status;
@@ -58,6 +58,11 @@ function AmendmentEntry({ amendment: { number, status, outcome, filedOn, effecti
       )}
       {granted.difference !== '0.00' && <p>{t('amendments.grantedChange', { before: format.euros(granted.old), after: format.euros(granted.new) })}</p>}
       <ChangedCells number={number} budget={budget} />
+      {files !== null && (
+        <p className="no-print">
+          <Link to={files}>{t('attachments.ofAmendment', { number })}</Link>
+        </p>
+      )}
       {to !== null && (
         <p className="no-print">
           <Link to={to} aria-label={t('officeAmendment.openOne', { number })}>

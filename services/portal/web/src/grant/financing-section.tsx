@@ -1,9 +1,12 @@
 import type { OperationFigures } from '@toteuma/contracts';
+import { nameOn } from '@toteuma/kernel';
 import { useTranslation } from 'react-i18next';
 import type { Application } from '../api-types.js';
+import { today } from '../helsinki.js';
 import { useFormat, useNames } from '../layout/names.js';
 import { ScrollTable } from '../layout/scroll-table.js';
 import { Figure } from './changed.js';
+import { OtherNames } from './other-names.js';
 
 /** Financing by source, what the beneficiaries paid themselves, the partners' parts, and the years. */
 export function FinancingSection({ figures, application }: { figures: OperationFigures; application: Application | undefined }) {
@@ -118,10 +121,10 @@ function Years({ figures: { years } }: { figures: OperationFigures }) {
 
 const LEAD = 'lead';
 
-/** The name of a partner: who acts for all is the applicant. */
+/** The name of a partner today, also of one that left: who acts for all is the applicant. */
 function partnerName(id: string, application: Application | undefined): string {
   const plan = application?.plan;
-  return (id === LEAD ? plan?.applicant.name : plan?.partners.find((partner) => partner.id === id)?.name) ?? id;
+  return (id === LEAD ? plan?.applicant.name : plan?.partners.find((partner) => partner.id === id)?.name) ?? nameOn(application?.names ?? [], id, today()) ?? id;
 }
 
 function Partners({ figures: { partners }, application }: { figures: OperationFigures; application: Application | undefined }) {
@@ -146,6 +149,7 @@ function Partners({ figures: { partners }, application }: { figures: OperationFi
             <tr key={id}>
               <th scope="row" className="breakable">
                 <bdi>{partnerName(id, application)}</bdi>
+                {id !== LEAD && <OtherNames names={application?.names ?? []} id={id} />}
               </th>
               <td className="number">{format.amount(granted)}</td>
               <td className="number">

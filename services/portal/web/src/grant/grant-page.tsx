@@ -1,13 +1,14 @@
 import '../styles/tables.css';
 import '../styles/grant.css';
+import { LEAD } from '@toteuma/kernel';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { InlineAlert } from 'suomifi-ui-components';
 import type { Application, GrantFigures } from '../api-types.js';
+import { PartnerOrNobody } from '../claim/partner-grants.js';
 import { ConditionList } from '../condition/condition-list.js';
 import { Breadcrumbs } from '../layout/breadcrumbs.js';
-import { useFormat, useNames } from '../layout/names.js';
-import { NotFound } from '../layout/not-found.js';
+import { OwnNames, useFormat, useNames } from '../layout/names.js';
 import { PageTitle } from '../layout/page-title.js';
 import { Failure, isNotFound, Loading } from '../layout/states.js';
 import { StatusTag } from '../layout/status-tag.js';
@@ -20,7 +21,9 @@ import { FinancingSection } from './financing-section.js';
 import { useApplication, useFigures } from './grant-data.js';
 import { IndicatorSection } from './indicator-section.js';
 import { KeyFigures } from './key-figures.js';
+import { OtherNames } from './other-names.js';
 import { useChanges, useUpdated, type Updated } from './live.js';
+import { useProgrammeNames } from './programme-names.js';
 import { RealisationSection } from './realisation-section.js';
 import { WarningList } from './warning-list.js';
 
@@ -36,20 +39,23 @@ function Grant({ grant }: { grant: string }) {
   const { data: application } = useApplication(grant, found);
   const { lost } = useChanges(grant, found);
   const updated = useUpdated(data?.figures);
-  if (isNotFound(error)) return <NotFound />;
+  const names = useProgrammeNames(data?.figures, application);
+  if (isNotFound(error)) return <PartnerOrNobody grant={grant} />;
   return (
     <div className="page grant">
       <GrantsStep name={data?.code} />
       <PageTitle title={data ? `${data.code} ${data.figures.name}` : t('grant.title')} heading={data?.figures.name ?? t('grant.title')} className="breakable" />
       {!data && (error ? <Failure error={error} retry={() => void refetch()} /> : <Loading text={t('grant.loading')} />)}
       {data && (
-        <ChangedFigures value={updated?.paths ?? null}>
-          <Facts data={data} application={application} grant={grant} />
-          <LiveState lost={lost} updated={updated} />
-          <KeyFigures figures={data.figures} />
-          <WarningList warnings={data.figures.warnings} />
-          <Sections grant={grant} data={data} application={application} />
-        </ChangedFigures>
+        <OwnNames value={names}>
+          <ChangedFigures value={updated?.paths ?? null}>
+            <Facts data={data} application={application} grant={grant} />
+            <LiveState lost={lost} updated={updated} />
+            <KeyFigures figures={data.figures} />
+            <WarningList warnings={data.figures.warnings} />
+            <Sections grant={grant} data={data} application={application} />
+          </ChangedFigures>
+        </OwnNames>
       )}
     </div>
   );
@@ -61,7 +67,7 @@ function Sections({ grant, data: { figures }, application }: { grant: string; da
       <RealisationSection grant={grant} figures={figures} application={application} />
       <FinancingSection figures={figures} application={application} />
       <ClaimSection grant={grant} />
-      <Conditions grant={grant} application={application} />
+      <Conditions grant={grant} application={application} closed={figures.status === 'closed'} />
       <AmendmentSection grant={grant} figures={figures} application={application} />
       <IndicatorSection figures={figures} />
       <EditionSection grant={grant} />
@@ -69,14 +75,14 @@ function Sections({ grant, data: { figures }, application }: { grant: string; da
   );
 }
 
-function Conditions({ grant, application }: { grant: string; application: Application | undefined }) {
+function Conditions({ grant, application, closed }: { grant: string; application: Application | undefined; closed: boolean }) {
   const { t } = useTranslation();
   const { conditions = [], conditionStates = [] } = application ?? {};
   if (conditions.length === 0) return null;
   return (
     <section aria-labelledby="conditions">
       <h2 id="conditions">{t('grant.conditions')}</h2>
-      <ConditionList application={grant} conditions={conditions} states={conditionStates} />
+      <ConditionList application={grant} conditions={conditions} states={conditionStates} closed={closed} />
     </section>
   );
 }
@@ -98,7 +104,13 @@ function Facts({ data: { code, figures }, application, grant }: { data: GrantFig
     [t('words.facts.period'), format.period(figures.period)],
     ...(application
       ? ([
-          [t('words.facts.lead'), <bdi key="lead">{application.plan.applicant.name}</bdi>],
+          [
+            t('words.facts.lead'),
+            <span key="lead">
+              <bdi>{application.plan.applicant.name}</bdi>
+              <OtherNames names={application.names ?? []} id={LEAD} />
+            </span>,
+          ],
           [t('words.facts.programme'), application.rules.programmeName[i18n.language] ?? application.programme],
           [t('words.facts.costModel'), nameOf('words.costModel', application.costModel)],
           ...(application.supportRate === undefined ? [] : [[t('words.facts.supportRate'), format.rate(application.supportRate)] as const]),

@@ -3,6 +3,7 @@ import '../styles/grants.css';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import type { OperationPage } from '../api-types.js';
+import { PartnerGrants } from '../claim/partner-grants.js';
 import { PagedList, usePages } from '../layout/paged-list.js';
 import { PageTitle } from '../layout/page-title.js';
 import { useSession } from '../session/session.js';
@@ -29,6 +30,7 @@ export function GrantsPage() {
         empty={<><h2>{t(filtered ? 'grants.noMatch' : 'grants.empty')}</h2><p>{filtered ? <Link to="/grants">{t('grants.showAll')}</Link> : t('grants.emptyText')}</p></>}>
         <GrantTable operations={operations} sort={query.sort} change={change} />
       </PagedList>
+      {!ofAuthority && <PartnerGrants />}
     </div>
   );
 }

@@ -45,6 +45,11 @@ describe('the sentences of events', () => {
     for (const review of ['substance', 'finance'].flatMap((kind) => [`${kind}-accepted`, `${kind}-supplement`])) expect(texts.exists(`history.event.FinalReportReviewed.${review}`)).toBe(true);
   });
 
+  it('say from which day a new name holds', async () => {
+    const renaming = { amendment: 1, effectiveFrom: '2023-05-01', applicant: 'Uusi opisto', partners: [], renamed: [{ id: 'lead', name: 'Uusi opisto', from: '2023-04-15' }] };
+    for (const [language, day] of [['fi', '15.4.2023'], ['sv', '15.4.2023'], ['en', '15 Apr 2023']] as const) expect(await tell(language, 'PartnersChanged', renaming)).toMatch(new RegExp(`Uusi opisto\u2069 \\(${day.replaceAll('.', '\\.')}\\)\\.$`, 'u'));
+  });
+
   it('write amounts and days as the language does', async () => {
     const paid = { claim: 1, amount: '141109.00', paidOn: '2023-08-31' };
     expect(await tell('en', 'PaymentRecorded', paid)).toBe('€141,109.00 was paid for claim 1 on 31 Aug 2023.');

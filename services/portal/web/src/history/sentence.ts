@@ -35,9 +35,10 @@ const tellers: Tellers = {
   AmendmentWithdrawn: ({ amendment }) => one('AmendmentWithdrawn', { number: amendment }),
   AmendmentNotified: ({ amendment }) => one('AmendmentNotified', { number: amendment }),
   PeriodExtended: ({ period, was }, f) => one('PeriodExtended', { to: f.day(period.to), was: f.day(was) }),
-  PartnersChanged: ({ applicant, partners }) => {
+  PartnersChanged: ({ applicant, partners, renamed = [] }, f) => {
     const names = partners.filter(({ left }) => left === null).map(({ name }) => apart(name));
-    return one(names.length === 0 ? 'PartnersChanged.none' : 'PartnersChanged.some', { applicant: apart(applicant), names: names.join(', ') });
+    const told = `PartnersChanged.${names.length === 0 ? 'none' : 'some'}${renamed.length === 0 ? '' : '-renamed'}`;
+    return one(told, { applicant: apart(applicant), names: names.join(', '), renamed: renamed.map(({ name, from }) => `${apart(name)} (${f.day(from)})`).join(', ') });
   },
   ContentAmended: ({ texts }) => one('ContentAmended', { count: Object.keys(texts).length }),
   ContactChanged: ({ roles }) => one('ContactChanged', { count: Object.keys(roles).length }),

@@ -1,12 +1,15 @@
 import '../styles/apply.css';
 import '../styles/office.css';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate } from 'react-router';
 import { useOpenCalls, useTasks } from '../apply/apply-data.js';
 import { ClosingTime } from '../apply/editor-parts.js';
-import { byDue, TaskEntry } from '../apply/task-entry.js';
+import { TaskEntry } from '../apply/task-entry.js';
+import { inOrder } from '../apply/tasks.js';
 import { NextDuties } from '../duty/next-duties.js';
 import { OpenClaims } from '../claim/open-claims.js';
+import { PartnerGrants } from '../claim/partner-grants.js';
 import { isApplicant } from '../layout/main-navigation.js';
 import { PageTitle } from '../layout/page-title.js';
 import { Failure, Loading } from '../layout/states.js';
@@ -25,6 +28,7 @@ export function HomePage() {
           <Tasks />
           <OpenClaims />
           <NextDuties />
+          <PartnerGrants />
         </div>
         <Calls />
       </div>
@@ -35,7 +39,8 @@ export function HomePage() {
 function Tasks() {
   const { t } = useTranslation();
   const { data, error, refetch } = useTasks();
-  const tasks = [...(data?.tasks ?? [])].sort(byDue);
+  const [now] = useState(() => new Date().toISOString());
+  const tasks = inOrder(data?.tasks ?? [], now);
   return (
     <section aria-labelledby="next">
       <h2 id="next">{t('home.next')}</h2>

@@ -206,7 +206,7 @@ function Documents({ pack }: { pack: Pack }) {
         </div>
       ))}
       <h3>{t('programmes.reportSections')}</h3>
-      <PackList items={pack.reportSections.map(named)} />
+      <PackList ordered items={pack.reportSections.map((section) => (section.shows === 'text' ? named(section) : t('programmes.sectionTable', { name: named(section) })))} />
       <h3>{t('programmes.retention')}</h3>
       <p>{t(`programmes.kept.${pack.retention.from}`, { count: pack.retention.years })}</p>
     </PackSection>

@@ -7,6 +7,7 @@ import { useFormat } from '../layout/names.js';
 import { ActForm, useAct } from '../office/act.js';
 import { typedAmount } from '../office/amount.js';
 import { SelectField, TextBox, TextField } from '../office/fields.js';
+import { RowAbout, rowOf, type About } from '../verify/row-about.js';
 import { changedByMoney, moneyPath } from './money-data.js';
 import type { GrantMoney, Irregularity } from './pay-types.js';
 
@@ -90,29 +91,31 @@ function FollowForm({ grant, irregularity }: { grant: string; irregularity: numb
 
 function OpenForm({ grant }: { grant: string }) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState({ kind: 'procurement', claim: '', row: '', amount: '', reason: '' });
+  const [draft, setDraft] = useState<{ readonly kind: string; readonly claim: string; readonly about: About; readonly amount: string; readonly reason: string }>({ kind: 'procurement', claim: '', about: 'none', amount: '', reason: '' });
   const [tried, setTried] = useState(false);
   const acting = useAct(changedByMoney(grant));
   const change = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
   const amount = draft.amount.trim() === '' ? null : typedAmount(draft.amount);
   const badAmount = draft.amount.trim() !== '' && amount === null;
-  const badClaim = draft.claim.trim() !== '' && !/^[1-9]\d{0,5}$/u.test(draft.claim.trim());
+  const named = draft.claim.trim() !== '';
+  const badClaim = named && !/^[1-9]\d{0,5}$/u.test(draft.claim.trim());
+  const row = rowOf(draft.about, null);
   const submit = async () => {
     setTried(true);
-    if (draft.reason.trim() === '' || badAmount || badClaim) return;
-    const body = { kind: draft.kind, reason: draft.reason, ...(draft.claim.trim() === '' ? {} : { claim: Number(draft.claim) }), ...(draft.row.trim() === '' ? {} : { row: draft.row.trim() }), ...(amount === null ? {} : { amount }) };
+    if (draft.reason.trim() === '' || badAmount || badClaim || draft.about === 'choosing') return;
+    const body = { kind: draft.kind, reason: draft.reason, ...(named ? { claim: Number(draft.claim) } : {}), ...(row === null ? {} : { row: row.id }), ...(amount === null ? {} : { amount }) };
     if ((await acting.act(`${moneyPath(grant)}/irregularities`, { body })) === null) return;
     setTried(false);
-    change({ claim: '', row: '', amount: '', reason: '' });
+    change({ claim: '', about: 'none', amount: '', reason: '' });
   };
   return (
     <ActForm acting={acting} send={submit} button={t('money.irregularity.send')}>
       <div className="field-row">
         <SelectField label={t('check.find.kindLabel')} value={draft.kind} change={(kind) => change({ kind })} options={kinds.map((value) => ({ value, name: t(`money.irregularity.kind.${value}`) }))} />
-        <TextField label={t('claims.number')} numeric value={draft.claim} change={(claim) => change({ claim })} error={badClaim ? t('money.irregularity.badClaim') : acting.wrong('claim')} />
-        <TextField label={t('check.find.rowLabel')} value={draft.row} change={(row) => change({ row })} error={acting.wrong('row')} />
+        <TextField label={t('claims.number')} numeric value={draft.claim} change={(claim) => change({ claim, about: 'none' })} error={badClaim ? t('money.irregularity.badClaim') : acting.wrong('claim')} />
         <TextField label={t('realisation.amount')} numeric value={draft.amount} change={(value) => change({ amount: value })} error={badAmount ? t('officeDecision.fault.amount') : acting.wrong('amount')} />
       </div>
+      {named && !badClaim && <RowAbout grant={grant} claim={Number(draft.claim)} about={draft.about} change={(about) => change({ about })} tried={tried} error={acting.wrong('row')} />}
       <TextBox label={t('money.irregularity.what')} rows={2} value={draft.reason} change={(reason) => change({ reason })} error={tried && draft.reason.trim() === '' ? t('office.needed') : acting.wrong('reason')} />
     </ActForm>
   );

@@ -7,7 +7,6 @@ import { useParams } from 'react-router';
 import { useFigures } from '../grant/grant-data.js';
 import { Breadcrumbs } from '../layout/breadcrumbs.js';
 import { useFormat } from '../layout/names.js';
-import { NotFound } from '../layout/not-found.js';
 import { PageTitle } from '../layout/page-title.js';
 import { Failure, isNotFound, Loading } from '../layout/states.js';
 import { StatusTag } from '../layout/status-tag.js';
@@ -18,6 +17,7 @@ import { MoneyFigures } from './explain-section.js';
 import { IrregularitySection } from './irregularity-section.js';
 import { LifeSection } from './life-section.js';
 import { useMoney } from './money-data.js';
+import { PartnerMoney } from './partner-money.js';
 import { RecoverySection } from './recovery-section.js';
 import type { GrantMoney } from './pay-types.js';
 
@@ -31,7 +31,8 @@ function Money({ grant }: { grant: string }) {
   const { t } = useTranslation();
   const figures = useFigures(grant);
   const { data, error, refetch } = useMoney(grant);
-  if (isNotFound(error)) return <NotFound />;
+  // What is not there for a partner of the operation may have a share of its own for it.
+  if (isNotFound(error)) return <PartnerMoney grant={grant} />;
   const code = data?.code ?? '';
   return (
     <div className="page money-page">

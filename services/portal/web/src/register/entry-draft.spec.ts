@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { freshKey, judgeEntry, mergeEntry, startEntry, totalSoFar, yearsOf, type EntryDraft } from './entry-draft.js';
+import { freshKey, judgeEntry, mergeEntry, saidIn, startEntry, totalSoFar, yearsOf, type EntryDraft } from './entry-draft.js';
 import type { Entry } from './register-data.js';
 
 const entry: Entry = {
@@ -43,6 +43,12 @@ describe('an entry in the writing', () => {
     const { draft, both } = mergeEntry(base, begun({ name: 'Minun', focus: 'Yhteinen', funders: 'Häme' }), theirs);
     expect(draft).toEqual({ ...theirs, name: 'Minun', funders: 'Häme' });
     expect(both).toEqual(['name']);
+  });
+
+  it('says what stands in a field, of lists too', () => {
+    expect([saidIn('name', begun()), saidIn('sources', begun()), saidIn('partners', begun()), saidIn('contacts', begun())]).toEqual([
+      'Hyvä alku', 'ESR, 2016: 169779,00\nOulu, 2018: 57093,50', 'Pudasjärvi: 407360,00\nToinen', 'Johtaja: Nimi',
+    ]);
   });
 
   it('has the years of its period, and those that hold an amount', () => {

@@ -46,12 +46,24 @@ export function startEntry(entry: Entry | undefined, language: string): EntryDra
  * What two readers made of one entry: who changed a field alone has it. What both changed differently stays as this reader has it, and is named.
  */
 export function mergeEntry(base: EntryDraft, mine: EntryDraft, theirs: EntryDraft): { readonly draft: EntryDraft; readonly both: readonly (keyof EntryDraft)[] } {
-  const differ = (field: keyof EntryDraft, one: EntryDraft, other: EntryDraft) => JSON.stringify(one[field]) !== JSON.stringify(other[field]);
+  const differ = (field: keyof EntryDraft, one: EntryDraft, other: EntryDraft) => !isAlike(field, one, other);
   const fields = (Object.keys(mine) as (keyof EntryDraft)[]).filter((field) => differ(field, mine, base));
   return {
     draft: { ...theirs, ...Object.fromEntries(fields.map((field) => [field, mine[field]])) },
     both: fields.filter((field) => differ(field, theirs, base) && differ(field, theirs, mine)),
   };
+}
+
+/** Whether two have the same in a field. */
+export const isAlike = (field: keyof EntryDraft, one: EntryDraft, other: EntryDraft): boolean => JSON.stringify(one[field]) === JSON.stringify(other[field]);
+
+/** What stands in a field, on a line for each of a list. */
+export function saidIn(field: Exclude<keyof EntryDraft, 'stage'>, { [field]: value }: EntryDraft): string {
+  if (typeof value === 'string') return value;
+  return value.map((line) => {
+    if ('amounts' in line) return [line.name, ...Object.entries(line.amounts).filter(([, amount]) => amount.trim() !== '').map(([year, amount]) => `${year}: ${amount}`)].join(', ');
+    return ('budget' in line ? [line.name, line.budget] : [line.role, line.details]).filter((part) => part !== '').join(': ');
+  }).join('\n');
 }
 
 /** The years that the table has: those of the period, and those that hold an amount. */

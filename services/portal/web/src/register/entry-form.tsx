@@ -7,7 +7,7 @@ import { useFormat } from '../layout/names.js';
 import { ActForm, useAct } from '../office/act.js';
 import { DateField, SelectField, TextBox, TextField } from '../office/fields.js';
 import { freshKey, judgeEntry, mergeEntry, startEntry, totalSoFar, yearsOf, type EntryDraft } from './entry-draft.js';
-import { Meanwhile } from './meanwhile.js';
+import { Meanwhile, type Merged } from './meanwhile.js';
 import { entryPath, registerPath, stages, type Entry } from './register-data.js';
 
 interface PartProps {
@@ -26,7 +26,7 @@ export function EntryForm({ entry, reread }: { entry: Entry | undefined; reread?
   // What somebody else changed meanwhile is refused, not written over.
   const [base, setBase] = useState(() => ({ version: entry?.version, draft: startEntry(entry, i18n.language) }));
   const [draft, setDraft] = useState(base.draft);
-  const [both, setBoth] = useState<readonly (keyof EntryDraft)[] | null>(null);
+  const [met, setMet] = useState<Merged | null>(null);
   const [tried, setTried] = useState(false);
   const acting = useAct([['register']]);
   const isNew = entry === undefined;
@@ -42,24 +42,25 @@ export function EntryForm({ entry, reread }: { entry: Entry | undefined; reread?
     const merged = mergeEntry(base.draft, draft, theirs);
     setDraft(merged.draft);
     setBase({ version: newest.version, draft: theirs });
-    setBoth(merged.both);
+    setMet({ mine: draft, theirs, both: merged.both });
   };
   const submit = async () => {
     setTried(true);
-    setBoth(null);
+    setMet(null);
     if (body === null) return;
     const saved = await (isNew ? acting.act<{ code: string }>(registerPath, { body }) : acting.act<{ code: string }>(entryPath(entry.code), { method: 'PUT', body, ifMatch: base.version }));
     if (saved !== null) await navigate(`/register/${encodeURIComponent(saved.code)}`);
   };
   const part: PartProps = { draft, change: (changed) => setDraft({ ...draft, ...changed }), wrong };
   return (
-    <ActForm acting={acting} send={submit} button={t('register.save')}>
+    // Why it was refused is over once the reader has taken over what was changed.
+    <ActForm acting={met === null ? acting : { ...acting, problem: null }} send={submit} button={t('register.save')}>
       <Basics {...part} isNew={isNew} />
       <Money {...part} />
       <Partners {...part} />
       <Contacts {...part} />
       <TextBox label={t('register.summary')} rows={4} value={draft.summary} change={(summary) => part.change({ summary })} error={wrong('summary')} />
-      {entry && reread && <Meanwhile problem={acting.problem} both={both} takeOver={takeOver} theirs={base.draft} />}
+      {entry && reread && <Meanwhile problem={acting.problem} merged={met} takeOver={takeOver} draft={draft} change={part.change} />}
       {tried && faults.length > 0 && <p role="alert" className="fault-summary">{t('officeDecision.faults', { count: faults.length })}</p>}
     </ActForm>
   );

@@ -48,14 +48,16 @@ function Checking({ file, rows, total }: { file: ClaimFile; rows: readonly Check
   const sums = useMemo(() => sumsOf(rows, work.marks), [rows, work.marks]);
   const body = useMemo(() => bodyOf(rows, work.marks), [rows, work.marks]);
   const preview = usePreview(grant, claim, body, verifies && rows.length === total);
-  const panel = { grant, claim, checks, may: verifies };
+  const vouchers = useMemo(() => new Map(rows.map(({ id, voucher }) => [id, voucher])), [rows]);
+  const panel = { grant, claim, checks, may: verifies, voucherOf: (row: string) => vouchers.get(row) ?? row };
   return (
     <>
+      <button type="button" className="skip" onClick={bench.toRows}>{t('check.toRowsSkip')}</button>
       <NextSteps file={file} here="check" />
       {verifies && work.overtaken && <Overtaken work={work} />}
       {!work.keeps && <p className="notice-box" role="alert">{t('check.notKept')}</p>}
       <section aria-label={t('check.rows.caption')}>
-        <WorkbenchView grant={grant} from={head.period.from} bench={bench} work={work} rows={rows} total={total} may={verifies} category={file.category} partner={file.partner}
+        <WorkbenchView grant={grant} from={head.period.from} filer={head.filer ?? null} bench={bench} work={work} rows={rows} total={total} may={verifies} category={file.category} partner={file.partner}
           sums={verifies && <SumsBox sums={sums} preview={preview.data} failed={preview.error !== null} />} />
       </section>
       <div className="check-panels">
@@ -67,7 +69,7 @@ function Checking({ file, rows, total }: { file: ClaimFile; rows: readonly Check
         <div>
           <ClarificationPanel {...panel} rows={bench.chosenIds} />
           <DeductionHearingPanel {...panel} />
-          <FindingPanel {...panel} row={bench.row?.id ?? null} />
+          <FindingPanel {...panel} row={bench.row ?? null} />
         </div>
         {verifies && <FinishPanel file={file} work={work} sums={sums} complete={rows.length === total} body={body} />}
       </div>

@@ -33,7 +33,7 @@ function Decision({ file }: { file: ClaimFile }) {
       {head.status === 'submitted' && <p className="lead">{t('claimDecision.notVerified')}</p>}
       {head.status === 'verified' && <Proposal file={file} />}
       {head.status === 'decided' && <Decided file={file} />}
-      {checks.verification && <TakenSection verified={checks.verification} />}
+      {checks.verification && <TakenSection grant={grant} claim={claim} verified={checks.verification} />}
       {head.status === 'decided' && <CorrectionsMade grant={grant} claim={claim} />}
       {head.status === 'decided' && <RectificationPanel file={file} />}
       <section aria-labelledby="ground">

@@ -101,7 +101,7 @@ export function NextSteps({ file: { grant, claim, head, checks }, here }: { file
         ))}
       </ul>
       <p className="actions">
-        {head.status !== 'submitted' && <NextClaim grant={grant} claim={claim} />}
+        <NextClaim here={{ grant, claim, declared: head.declared, submittedAt: head.submittedAt, clock: checks.clock }} />
         {here === 'check' ? <Link className="button secondary" to={`${at}/decision`}>{t('check.next.toDecision')}</Link> : <Link className="button secondary" to={`${at}/check`}>{t('check.next.toRows')}</Link>}
         <Link className="button secondary" to={`/grants/${encodeURIComponent(grant)}/money`}>{t('check.next.toMoney')}</Link>
       </p>

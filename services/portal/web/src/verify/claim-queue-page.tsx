@@ -26,7 +26,7 @@ export function ClaimQueuePage() {
   const pages = usePages<ClaimQueue>(['claim-queue', query], (after) => claimRequestOf(query, after));
   const claims = pages.data?.pages.flatMap((page) => page.claims) ?? [];
   useEffect(() => keepQueue(query, claims));
-  const filtered = query.state !== '' || query.search !== '';
+  const filtered = query.state !== '' || query.search !== '' || query.mine;
   return (
     <div className="page">
       <PageTitle title={t('claimQueue.title')} />
@@ -48,6 +48,10 @@ function Filters({ query, change }: { query: ClaimQueueQuery; change: (part: Par
       <ListSearch label={t('claimQueue.search')} asked={query.search} ask={(search) => change({ search })} />
       <SelectField label={t('claimQueue.waitsFor')} value={query.state} change={(state) => change({ state })} options={[{ value: '', name: t('claimQueue.anyStep') }, ...waits.map((value) => ({ value, name: t(`claimQueue.step.${value}`) }))]} />
       <SelectField label={t('grants.sortBy')} value={query.sort} change={(sort) => change({ sort: sort as ClaimSort })} options={claimSorts.map((value) => ({ value, name: t(`claimQueue.sort.${value}`) }))} />
+      <label className="check">
+        <input type="checkbox" checked={query.mine} onChange={({ target }) => change({ mine: target.checked })} />
+        <span>{t('claimQueue.mine')}</span>
+      </label>
     </search>
   );
 }
@@ -56,7 +60,7 @@ const columns = ['claim', 'clock', 'step', 'declared', 'rows', 'points', 'filed'
 const numbers = new Set<string>(['declared', 'rows', 'points']);
 const sorts: Partial<Record<(typeof columns)[number], { sort: ClaimSort; order: 'ascending' | 'descending' }>> = {
   clock: { sort: 'remaining', order: 'ascending' },
-  declared: { sort: 'amount', order: 'descending' },
+  declared: { sort: '-amount', order: 'descending' },
   filed: { sort: 'age', order: 'ascending' },
 };
 

@@ -61,7 +61,7 @@ export function useWorkbench(rows: readonly CheckRow[], work: Work, may: boolean
     event.preventDefault();
     act(event.shiftKey);
   };
-  return { ...place, deducting, grid, go, jump, chosenIds: chosen.size === 0 ? [] : chosenRows().map(({ id }) => id), take, accept, park, undo, leave: back, keys };
+  return { ...place, deducting, grid, go, jump, chosenIds: chosen.size === 0 ? [] : chosenRows().map(({ id }) => id), take, accept, park, undo, leave: back, toRows: back, keys };
 }
 export type Workbench = ReturnType<typeof useWorkbench>;
 

@@ -48,8 +48,23 @@ export function useRows(grant: string, claim: number): { readonly rows: readonly
   return { rows: data?.rows ?? null, total: data?.total ?? 0, error, retry: () => void (data ? fetchNextPage() : refetch()) };
 }
 
+/** What rows of which something was taken are called, as far as the first of them: else a row is called by its id. */
+export function useVouchers(grant: string, claim: number): (row: string) => string {
+  const { i18n } = useTranslation();
+  const { data } = useQuery({
+    queryKey: ['claim-rows', grant, String(claim), 'taken'],
+    queryFn: async ({ signal }) => {
+      const pages = await Promise.all(['deducted', 'parked'].map((state) => read<RowPage>(`${claimPath(grant, claim)}/rows?limit=${PAGE}&state=${state}`, i18n.language, signal)));
+      return new Map(pages.flatMap((page) => page.rows).map(({ id, voucher }) => [id, voucher]));
+    },
+  });
+  return (row) => data?.get(row) ?? row;
+}
+
 export interface ClaimHead {
   readonly claim: number;
+  /** Whose claim it is, where each partner files its own. */
+  readonly filer?: string | null;
   readonly status: 'submitted' | 'verified' | 'decided';
   readonly period: { readonly from: string; readonly to: string };
   readonly last: boolean;

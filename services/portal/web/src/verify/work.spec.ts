@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CheckRow } from './verify-types.js';
-import { accepted, allRows, bodyOf, certifiedOf, deducted, marksOf, nextFitting, parkedWhole, rowsOf, stateOf, step, sumsOf, takesTooMuch, type Marks } from './work.js';
+import { accepted, allRows, bodyOf, certifiedOf, deducted, marksOf, nextFitting, parkedWhole, piecesOf, rowsOf, stateOf, step, sumsOf, takesTooMuch, type Marks } from './work.js';
 
 const row = (id: string, amount: string, more: Partial<CheckRow> = {}): CheckRow => ({
   id, key: id, from: null, voucher: id, category: 'staff', partner: 'lead', incurredOn: '2023-01-01', paidOn: '2023-01-02', supplier: null, description: null, amount, duplicates: 0, sampled: false, ...more,
@@ -58,6 +58,11 @@ describe('the work of a verifier', () => {
     const found = (query: Partial<typeof allRows>) => rowsOf(rows, marks, { ...allRows, ...query }).map(({ key }) => key);
     expect(found({})).toHaveLength(4);
     expect([found({ search: 'esimerkki 250' }), found({ category: 'services' }), found({ partner: 'p2' }), found({ state: 'sampled' }), found({ state: 'duplicates' }), found({ state: 'untouched' })]).toEqual([['2'], ['3'], ['4'], ['2'], ['3'], ['4']]);
+  });
+
+  it('are printed in pieces, each row in one', () => {
+    expect([piecesOf(0), piecesOf(1), piecesOf(2500)]).toEqual([[], [{ from: 1, to: 1 }], [{ from: 1, to: 2500 }]]);
+    expect(piecesOf(10_000)).toEqual([{ from: 1, to: 2500 }, { from: 2501, to: 5000 }, { from: 5001, to: 7500 }, { from: 7501, to: 10_000 }]);
   });
 
   it('jumps to the next that fits, around the end', () => {

@@ -132,6 +132,13 @@ export function fits(row: CheckRow, marks: Marks, state: RowFilter): boolean {
   return stateOf(marks[row.key]) === state;
 }
 
+/** So many rows are printed at a time: of many more a browser is slow to make pages. */
+const PRINTED = 2500;
+
+/** The pieces in which so many rows are printed, by their first and last row, from 1. */
+export const piecesOf = (rows: number): { readonly from: number; readonly to: number }[] =>
+  Array.from({ length: Math.ceil(rows / PRINTED) }, (_, at) => ({ from: at * PRINTED + 1, to: Math.min(rows, (at + 1) * PRINTED) }));
+
 /** The place of the next row after `from` that fits, from the beginning again at the end; -1 when there is none. */
 export function nextFitting(rows: readonly CheckRow[], marks: Marks, from: number, state: RowFilter): number {
   for (let far = 1; far <= rows.length; far += 1) {

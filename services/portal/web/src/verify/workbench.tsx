@@ -5,6 +5,7 @@ import { CheckedFiles } from '../attachments/attachments.js';
 import { Foldable } from '../application/panel.js';
 import { useFormat } from '../layout/names.js';
 import { SelectField, TextField } from '../office/fields.js';
+import { PrintedRows } from './printed-rows.js';
 import { RowGrid } from './row-grid.js';
 import { RowPanel } from './row-panel.js';
 import type { Workbench } from './use-workbench.js';
@@ -16,6 +17,8 @@ export interface BenchProps {
   readonly grant: string;
   /** The first day of the claim. */
   readonly from: string;
+  /** Whose claim it is, where each partner files its own. */
+  readonly filer: string | null;
   readonly bench: Workbench;
   readonly work: Work;
   readonly rows: readonly CheckRow[];
@@ -38,6 +41,7 @@ export function WorkbenchView(props: BenchProps) {
         <Filters {...props} />
         <Toolbar {...props} />
         <RowGrid rows={bench.shown} marks={work.marks} active={bench.active} chosen={bench.chosen} category={category} grid={bench.grid} go={bench.go} toggle={bench.toggle} keys={bench.keys} />
+        <PrintedRows rows={props.rows} marks={work.marks} category={category} complete={props.rows.length === props.total} />
         {sums}
         <Keys may={may} />
       </div>
@@ -46,7 +50,7 @@ export function WorkbenchView(props: BenchProps) {
           <RowPanel row={row} mark={work.marks[row.key]} place={bench.active + 1} of={bench.shown.length} may={may} category={category(row.category)} partner={partner(row.partner)} deducting={bench.deducting} alike={row.duplicates > 0 ? alikeOf(row, props.rows) : []} accept={bench.accept} park={bench.park} take={bench.take} leave={bench.leave} />
         )}
         <Foldable summary={t('check.files')} open>
-          <CheckedFiles grant={grant} from={props.from} voucher={row?.voucher ?? null} />
+          <CheckedFiles grant={grant} from={props.from} filer={props.filer} voucher={row?.voucher ?? null} />
         </Foldable>
       </div>
     </div>

@@ -1,19 +1,14 @@
 import type { ReportContent } from '@toteuma/contracts';
 import type { List, Paragraph, Section } from './page-model.js';
-import type { Words } from './words.js';
+import { named, type Words } from './words.js';
 
 // A line that starts so is an item of a list: that is how people write lists in a text field.
 const ITEM = /^[-–•*]\s+/;
 
-/** What the beneficiary wrote, under its three headings; a heading without text is left out. */
-export function activitySections(texts: ReportContent['texts'], say: Words): Section[] {
-  if (texts === null) return [];
-  const parts = [
-    { heading: say.activities.done, text: texts.done },
-    { heading: say.activities.results, text: texts.results },
-    { heading: say.activities.remains, text: texts.remains },
-  ];
-  return parts.map(({ heading, text }) => ({ heading, blocks: textBlocks(text) })).filter(({ blocks }) => blocks.length > 0);
+/** What the beneficiary wrote for a section; null where it wrote nothing. */
+export function activitySection(texts: ReportContent['texts'], id: string, say: Words): Section | null {
+  const blocks = textBlocks(texts?.[id] ?? '');
+  return blocks.length === 0 ? null : { heading: named(say.activities, id), blocks };
 }
 
 /** Splits a text at its blank lines into paragraphs and lists. Lines of a paragraph stay lines. */

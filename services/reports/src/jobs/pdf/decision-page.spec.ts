@@ -18,6 +18,7 @@ describe('the document of an award', () => {
     expect(page).toMatchObject({ kind: 'Päätös tuen myöntämisestä', title: 'Kielitaito työelämään', documentTitle: 'Päätös tuen myöntämisestä: S22999: Kielitaito työelämään', date: { year: 2022, month: 9, day: 12 } });
     expect(page.facts).toEqual(expect.arrayContaining([
       { label: 'Hankekoodi', values: ['S22999'] }, { label: 'Osatoteuttajat', values: ['Esimerkin kaupunki'] }, { label: 'Myönnetty tuki', values: [`78${NB}003,90${NB}€`] }, { label: 'Omarahoitusosuus', values: [`33,33${NB}%`] },
+      { label: 'Haettu ennakko', values: [`25${NB}000,00${NB}€`] }, { label: 'Ennakkoa enintään', values: [`23${NB}401,17${NB}€`] },
     ]));
     expect(headings(page.sections)).toEqual(['Päätös', 'Hyväksytty budjetti', 'Rahoitussuunnitelma', 'Suunnitellut myöntöerät', 'Ehdot', 'Oikaisuvaatimus']);
     expect(textsOf(page.sections, 'Päätös')).toContain('Tuki myönnetään ehdoin.');
@@ -31,6 +32,7 @@ describe('the document of an award', () => {
   });
   it('tells neither years nor partners where there are none', () => {
     const plain = decisionPage({ ...awarded, partners: [], award: { ...awarded.award!, budget: [{ partner: 'lead', category: 'staff', year: null, amount: '1.00', stated: false }], revenue: null } }, 'en');
+    expect(decisionPage({ ...awarded, award: { ...awarded.award!, advance: undefined } }, 'fi').facts.map(({ label }) => label).filter((label) => /ennakko/i.test(label))).toEqual([]);
     expect(rowsOf(plain.sections, 'Approved budget')).toEqual([['Staff costs', '1.00'], ['Total', '117,000.50']]);
   });
   it('numbers its conditions with their days, and says until when a rectification can be asked for', () => {

@@ -56,6 +56,7 @@ function facts({ award, ...content }: DecisionContent, language: Language, say: 
     fact('decidedOn', formatDay(content.on)),
     ...(award === null ? [] : [
       fact('granted', euros(award.granted, language)),
+      ...(award.advance === undefined ? [] : [fact('advanceAsked', euros(award.advance.asked, language)), fact('advanceGranted', euros(award.advance.granted, language))]),
       fact('supportRate', rate(award.supportRate, language)),
       fact('ownRate', award.ownRate === null ? null : rate(award.ownRate, language)),
       fact('costModel', named(words[language].costModels, award.costModel)),

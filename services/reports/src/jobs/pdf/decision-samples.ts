@@ -17,6 +17,7 @@ export const awarded: DecisionContent = {
     supportRate: '66.67',
     ownRate: '33.33',
     granted: '78003.90',
+    advance: { asked: '25000.00', granted: '23401.17' },
     budgetVersion: 1,
     costModel: 'flat-17-staff',
     budget: [

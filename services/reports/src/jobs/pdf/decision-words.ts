@@ -1,7 +1,7 @@
 import type { DecisionContent } from '@toteuma/contracts';
 import type { Language } from './words.js';
 
-type Fact = 'code' | 'programme' | 'call' | 'applicant' | 'partners' | 'period' | 'decidedOn' | 'granted' | 'supportRate' | 'ownRate' | 'costModel' | 'budgetVersion';
+type Fact = 'code' | 'programme' | 'call' | 'applicant' | 'partners' | 'period' | 'decidedOn' | 'granted' | 'advanceAsked' | 'advanceGranted' | 'supportRate' | 'ownRate' | 'costModel' | 'budgetVersion';
 
 /** Every word of a decision document that neither the programme nor a person has written. */
 export interface DecisionWords {
@@ -34,7 +34,7 @@ export interface DecisionWords {
 const fi: DecisionWords = {
   kind: { award: 'Päätös tuen myöntämisestä', rejection: 'Päätös hakemuksen hylkäämisestä', rectification: 'Päätös oikaisuvaatimukseen' },
   facts: {
-    code: 'Hankekoodi', programme: 'Ohjelma', call: 'Haku', applicant: 'Hakija', partners: 'Osatoteuttajat', period: 'Hankeaika', decidedOn: 'Päätöspäivä', granted: 'Myönnetty tuki', supportRate: 'Tukiprosentti',
+    code: 'Hankekoodi', programme: 'Ohjelma', call: 'Haku', applicant: 'Hakija', partners: 'Osatoteuttajat', period: 'Hankeaika', decidedOn: 'Päätöspäivä', granted: 'Myönnetty tuki', advanceAsked: 'Haettu ennakko', advanceGranted: 'Ennakkoa enintään', supportRate: 'Tukiprosentti',
     ownRate: 'Omarahoitusosuus', costModel: 'Kustannusmalli', budgetVersion: 'Budjettiversio',
   },
   decision: 'Päätös',
@@ -62,7 +62,7 @@ const fi: DecisionWords = {
 const sv: DecisionWords = {
   kind: { award: 'Beslut om beviljande av stöd', rejection: 'Beslut om avslag på ansökan', rectification: 'Beslut med anledning av begäran om omprövning' },
   facts: {
-    code: 'Projektkod', programme: 'Program', call: 'Utlysning', applicant: 'Sökande', partners: 'Delgenomförare', period: 'Projekttid', decidedOn: 'Beslutsdag', granted: 'Beviljat stöd', supportRate: 'Stödprocent',
+    code: 'Projektkod', programme: 'Program', call: 'Utlysning', applicant: 'Sökande', partners: 'Delgenomförare', period: 'Projekttid', decidedOn: 'Beslutsdag', granted: 'Beviljat stöd', advanceAsked: 'Sökt förskott', advanceGranted: 'Förskott, högst', supportRate: 'Stödprocent',
     ownRate: 'Egen finansieringsandel', costModel: 'Kostnadsmodell', budgetVersion: 'Budgetversion',
   },
   decision: 'Beslut',
@@ -90,7 +90,7 @@ const sv: DecisionWords = {
 const en: DecisionWords = {
   kind: { award: 'Decision to award a grant', rejection: 'Decision to reject the application', rectification: 'Decision on a request for rectification' },
   facts: {
-    code: 'Operation code', programme: 'Programme', call: 'Call', applicant: 'Applicant', partners: 'Partners', period: 'Period', decidedOn: 'Decided on', granted: 'Support granted', supportRate: 'Support rate',
+    code: 'Operation code', programme: 'Programme', call: 'Call', applicant: 'Applicant', partners: 'Partners', period: 'Period', decidedOn: 'Decided on', granted: 'Support granted', advanceAsked: 'Advance asked for', advanceGranted: 'Advance, at most', supportRate: 'Support rate',
     ownRate: 'Own contribution', costModel: 'Cost model', budgetVersion: 'Budget version',
   },
   decision: 'Decision',

@@ -170,6 +170,26 @@ describe('the page of any other operation', () => {
     expect([rate('80', 'fi'), rate('80.00', 'en'), rate('66.67', 'sv'), rate('33.3333', 'fi'), rate('100', 'en')]).toEqual(['80 %', '80%', '66,67 %', '33,3333 %', '100%']);
   });
 
+  it('follows the sections of the programme, in their order and under their titles', () => {
+    const titled = (id: string, shows: 'text' | 'budget' | 'support' | 'warnings' | 'indicators', title: string) => ({ id, shows, names: { fi: title, sv: `${title} på svenska`, en: `${title} in English` } });
+    const sections = [titled('summary', 'text', 'Tiivistelmä'), titled('money', 'budget', 'Rahat'), titled('notes', 'warnings', 'Huomiot'), titled('goodPractices', 'text', 'Käytännöt'), titled('results', 'text', 'Mitä saatiin')];
+    const content = { ...ulpo, sections, texts: { summary: 'Lyhyesti.', goodPractices: ' ', results: 'Paljon.', done: 'Ei kysytty.', remains: '' } };
+    const page = reportPage(content, 'fi');
+    expect(page.sections.map(({ heading }) => heading)).toEqual(['Tiivistelmä', 'Rahat', null, 'Mitä saatiin', 'Tietoja tästä raportista']);
+    expect(page.sections[2]!.blocks).toMatchObject([{ kind: 'notices', heading: 'Huomiot' }]);
+    expect(lines(table(page, 'Rahat'))).toEqual(lines(table(reportPage(ulpo, 'fi'), FI_BUDGET)));
+    expect(['sv', 'en'].map((language) => reportPage(content, language as Language).sections[0]!.heading)).toEqual(['Tiivistelmä på svenska', 'Tiivistelmä in English']);
+    expect(JSON.stringify(page)).not.toContain('Ei kysytty');
+    // In a report without texts their sections are left out.
+    expect(reportPage({ ...content, texts: null }, 'fi').sections.map(({ heading }) => heading)).toEqual(['Rahat', null, 'Tietoja tästä raportista']);
+  });
+
+  it('has the usual tables in front where the programme names texts only', () => {
+    const sections = [{ id: 'results', shows: 'text' as const, names: { fi: 'Aikaansaatu', sv: 'b', en: 'c' } }];
+    expect(reportPage({ ...ulpo, sections }, 'fi').sections.map(({ heading }) => heading)).toEqual([FI_BUDGET, 'Tuki', null, 'Aikaansaatu', 'Tietoja tästä raportista']);
+    expect(reportPage({ ...ulpo, sections: [] }, 'fi')).toEqual(reportPage(ulpo, 'fi'));
+  });
+
   it('leaves texts as they were written, in paragraphs and lists', () => {
     const page = reportPage({ ...ulpo, texts: { done: 'Yksi\r\nkaksi\n\n\n#panic("x") *bold*\n\n- a\n• b\nc', results: ' \n\n ', remains: 'مرحبا' } }, 'fi');
     expect(section(page, 'Mitä hankkeessa tehtiin')?.blocks).toEqual([

@@ -1,11 +1,12 @@
 import type { ReportContent } from '@toteuma/contracts';
 import { formatDay, helsinkiDay } from '@toteuma/kernel';
-import { activitySections } from './activity-texts.js';
+import { shownSections, type ShownSection } from '../../report/report-sections.js';
+import { activitySection } from './activity-texts.js';
 import { budgetSection } from './budget-section.js';
 import { editionSection } from './edition-section.js';
 import { indicatorSection } from './indicator-section.js';
 import { percentIn } from './number-format.js';
-import type { Fact, ReportPage } from './page-model.js';
+import type { Fact, ReportPage, Section } from './page-model.js';
 import { partnerName, partnerSection } from './partner-section.js';
 import { supportSection, warningSection } from './support-section.js';
 import { named, words, type Language, type Words } from './words.js';
@@ -16,15 +17,7 @@ import { named, words, type Language, type Words } from './words.js';
  */
 export function reportPage(content: ReportContent, language: Language): ReportPage {
   const say = words[language];
-  const sections = [
-    budgetSection(content.figures, language),
-    supportSection(content.figures, language),
-    warningSection(content.figures, language),
-    indicatorSection(content.figures, language),
-    partnerSection(content, language),
-    ...activitySections(content.texts, say),
-    editionSection(content, language),
-  ];
+  const sections = [...shownSections(content.sections).map((section) => setSection(section, content, language)), editionSection(content, language)];
   const [year = 0, month = 0, day = 0] = helsinkiDay(content.asOf).split('-').map(Number);
   return {
     language,
@@ -38,6 +31,22 @@ export function reportPage(content: ReportContent, language: Language): ReportPa
     pageWord: say.page,
     replacedNote: say.replaced,
   };
+}
+
+/** One section under the title that the programme gives it; null where it has nothing to say. */
+function setSection({ id, shows, names }: ShownSection, content: ReportContent, language: Language): Section | null {
+  const section = {
+    text: () => activitySection(content.texts, id, words[language]),
+    budget: () => budgetSection(content.figures, language),
+    support: () => supportSection(content.figures, language),
+    warnings: () => warningSection(content.figures, language),
+    indicators: () => indicatorSection(content.figures, language),
+    partners: () => partnerSection(content, language),
+  }[shows]();
+  if (section === null || names === null) return section;
+  const title = names[language];
+  // Notices have their title inside their frame.
+  return shows === 'warnings' ? { ...section, blocks: section.blocks.map((block) => (block.kind === 'notices' ? { ...block, heading: title } : block)) } : { ...section, heading: title };
 }
 
 function frontFacts(content: ReportContent, language: Language, say: Words): Fact[] {

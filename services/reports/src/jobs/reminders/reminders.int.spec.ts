@@ -80,9 +80,12 @@ describe('reminders by a mail server', () => {
     await duty('final-report', DUE, { doneOn: '2026-03-01' });
     await duty('receivable', '2026-05-01');
     await duty('clarification', DUE, { organisation: 'org-other' });
+    await duty('deduction-hearing', DUE, { organisation: 'org-other', partnerOrganisation: 'org-third' });
+    // Of a claim that it files as a partner.
+    await duty('claim', DUE, { organisation: 'org-other', partnerOrganisation: 'org-jedu' });
     await duty('condition', '2026-03-10', { doneOn: '2026-03-16' });
     const mail = mailTo();
-    expect(await remindersBy(mail).run(at('2026-03-17'))).toEqual({ sent: 1, failed: 0, uncertain: 0 });
+    expect(await remindersBy(mail).run(at('2026-03-17'))).toEqual({ sent: 2, failed: 0, uncertain: 0 });
   });
 
   it('start anew where the day moves', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { daysFrom, helsinkiDay } from '@toteuma/kernel';
 import type { Duty as DutyRow, Prisma, PrismaClient, ReminderSetting } from '../../generated/prisma/client.js';
-import { shownDuty } from '../../views/duties.js';
+import { dutiesOfOrganisation, shownDuty } from '../../views/duties.js';
 import { reminderOf, type Language } from '../../duty/duty-words.js';
 import { NotSent, type Mail } from './mail.js';
 
@@ -58,7 +58,7 @@ export class Reminders {
     const around = (days: number): string => new Date(Date.parse(`${today}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
     const open: Prisma.DutyWhereInput = { OR: [{ doneOn: null }, { doneOn: { gt: today } }] };
     const near: Prisma.DutyWhereInput = { dueOn: { gte: around(Math.min(0, ...steps) - CATCH_UP), lte: around(Math.max(0, ...steps)) } };
-    const wanted: Prisma.DutyWhereInput[] = [{ organisation, kind: { not: 'retention' } }, open, near];
+    const wanted: Prisma.DutyWhereInput[] = [dutiesOfOrganisation(organisation), { kind: { not: 'retention' } }, open, near];
     for (let after: Prisma.DutyWhereInput = {}; ; ) {
       const page = await this.o.prisma.duty.findMany({ where: { AND: [...wanted, after] }, orderBy: [{ dueOn: 'asc' }, { id: 'asc' }], take: PAGE });
       yield* page;

@@ -126,7 +126,7 @@ function Shares({ programme, figures, sourceName }: { programme: SectionProps<'f
         </ul>
       )}
       {residual && <p>{t('plan.residual', { amount: format.euros(money(residual.residual)), source: sourceName(residual.carriedBy) })}</p>}
-      <p className="quiet">{t(`plan.carrier.${rounding.residual}`)}</p>
+      <p className="quiet carrier-note">{t(`plan.carrier.${rounding.residual}`)}</p>
     </>
   );
 }
