@@ -75,7 +75,7 @@ export async function temporaryFolder(name: string): Promise<string> {
   return folder;
 }
 
-/** The process that began another; 0 when that is gone. PostgreSQL begins some by itself at any time. */
+/** The process that began another; 0 when that other is gone. PostgreSQL begins some by itself at any time. */
 export async function parentOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
   return Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2] ?? 0);

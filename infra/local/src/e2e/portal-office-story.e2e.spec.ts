@@ -312,6 +312,8 @@ describe('the rest of the desk', () => {
     await other.getByLabel('Focus', { exact: true }).fill('Meri');
     await other.getByRole('button', { name: 'Save the entry' }).click();
     await other.waitForURL('**/register/S20777');
+    // What was saved can be read by now.
+    await other.getByText('Kaakko').first().waitFor();
     await other.close();
     await page.getByRole('button', { name: 'Save the entry' }).click();
     await page.getByRole('button', { name: 'Take over what was changed meanwhile' }).click();

@@ -54,10 +54,12 @@ function ownFaults(part: AmendmentPart, { plan, left }: AmendedGrant, at: string
       const known = [LEAD, ...here, ...left.map(({ id }) => id)];
       const oncePerList = (ids: readonly string[], line: number) => ids.indexOf(ids[line]!) === line;
       const added = part.add.map(({ id }) => id);
+      const renamed = part.rename.map(({ id }) => id);
       return [
         ...unless(part.add.length + part.rename.length + part.leave.length > 0, 'add', 'a partner to add, rename or let leave'),
         ...added.flatMap((id, line) => unless(!known.includes(id) && oncePerList(added, line), `add[${line}].id`, 'an id that no other partner has or had')),
         ...part.rename.flatMap(({ id }, line) => unless([LEAD, ...here].includes(id), `rename[${line}].id`, `one who takes part: ${[LEAD, ...here].join(', ')}`)),
+        ...renamed.flatMap((_, line) => unless(oncePerList(renamed, line), `rename[${line}].id`, `each of ${[...new Set(renamed)].join(', ')} once`)),
         ...part.leave.flatMap(({ id }, line) => unless(here.includes(id), `leave[${line}].id`, `a partner who takes part: ${here.join(', ') || 'none'}`)),
       ];
     }

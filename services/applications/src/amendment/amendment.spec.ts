@@ -3,6 +3,7 @@ import type { AmendmentPart, DomainEvent, FlexibilityLimit, TextRef } from '@tot
 import { LEAD, nameOn } from '@toteuma/kernel';
 import { given, type Past } from '@toteuma/testing';
 import type { PartAnswer, RequestAmendment } from './amendment.js';
+import { partFaults } from './amendment-checks.js';
 import type { Awarded } from '../application/application-state.js';
 import { application, type Command } from '../application/application.js';
 import { answer, ask, award, cell, line, nothingCertified, rules, stamp, submit } from '../application/application-samples.js';
@@ -146,6 +147,14 @@ describe('partners', () => {
       expect(grantOf(state).plan).toMatchObject({ applicant: { name: 'Lead oy' }, partners: [{ name: 'Second oy' }, { name: 'Third' }] });
       const said = (day: string) => [LEAD, 'p2', 'p3'].map((id) => nameOn(grantOf(state).names, id, day));
       expect([said('2023-01-14'), said('2023-01-15'), said('2023-02-01')]).toEqual([['Opisto', 'Second', 'Third'], ['Lead oy', 'Second', 'Third'], ['Lead oy', 'Second oy', 'Third']]);
+    });
+  });
+  it('get one new name each', () => {
+    const rename = [{ id: 'p2', name: 'Second oy' }, { id: 'lead', name: 'Lead oy' }, { id: 'p2', name: 'Second oyj', from: '2023-06-01' }];
+    const faultsOf = (names: typeof rename) => (state: Parameters<typeof grantOf>[0]) => partFaults(grantOf(state), { parts: [{ kind: 'partners', add: [], rename: names, leave: [] }], change: null }, () => '');
+    given(application, ...jointly).when(asking([content])).thenState((state) => {
+      expect(faultsOf(rename)(state)).toEqual([{ field: 'rename[2].id', expected: 'each of p2, lead once' }]);
+      expect(faultsOf(rename.slice(0, 2))(state)).toEqual([]);
     });
   });
   it('do not leave with certified costs', () => {

@@ -144,7 +144,7 @@ describe('the document of a decision', () => {
     const advanceOf = (support: string) => documentOf(submit({ advance: '40000.00' }, advances('30')), award({ support })).award?.advance;
     expect(advanceOf('141109')).toEqual({ asked: '40000.00', granted: '40000.00' });
     expect(advanceOf('100000.01')).toEqual({ asked: '40000.00', granted: '30000.00' });
-    expect(documentOf(submit(), award()).award).not.toHaveProperty('advance');
+    for (const asked of [{}, { advance: '0.00' }]) expect(documentOf(submit(asked), award()).award).not.toHaveProperty('advance');
   });
 });
 

@@ -48,10 +48,10 @@ export function decisionContentOf(decision: DecisionKind, state: Decided, pack: 
 }
 
 function awardShown(state: Awarded, said: (ref: TextRef | null) => string): NonNullable<DecisionContent['award']> {
-  const { plan: { advance }, terms, supportRate, ownRate, rules, plannedTranches, conditions, conditionsDue } = state;
+  const { plan: { advance = '0' }, terms, supportRate, ownRate, rules, plannedTranches, conditions, conditionsDue } = state;
   return {
     supportRate, ownRate, granted: terms.granted,
-    ...(advance !== undefined && { advance: { asked: advance, granted: money(min(parseMoney(advance), advanceWithin(parseMoney(terms.granted), rules).highest)) } }),
+    ...(parseMoney(advance) > 0n && { advance: { asked: advance, granted: money(min(parseMoney(advance), advanceWithin(parseMoney(terms.granted), rules).highest)) } }),
     budgetVersion: terms.budgetVersion, costModel: rules.costModel.id,
     budget: terms.budget, budgetTotal: money(budgetTotal(cellsOf(terms.budget))), revenue: terms.revenue,
     financing: terms.financing, financingTotal: money(sum(terms.financing.map(({ amount }) => parseMoney(amount)))),

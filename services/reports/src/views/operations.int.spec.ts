@@ -23,7 +23,7 @@ let view: Operations;
 const folder = new URL('../../prisma/migrations/', import.meta.url);
 const grantOf = (n: number) => `${String(n).padStart(8, '0')}-1111-4111-8111-111111111111`;
 /** Tells the view of an event, as the consumer does. */
-const tell = async (n: number, how: 'awarded' | 'claimDecided' | 'paymentRecorded' | 'partnersChanged', data: EventData<'GrantAwarded'> | EventData<'PartnersChanged'> | EventData<'ClaimDecided'> | EventData<'PaymentRecorded'>) =>
+const tell = async (n: number, how: 'awarded' | 'claimDecided' | 'paymentRecorded' | 'partnersChanged' | 'lastHasLeft', data: EventData<'GrantAwarded' | 'PartnersChanged' | 'ClaimDecided' | 'PaymentRecorded' | 'ClaimTermsChanged'>) =>
   prisma.$transaction((tx) => (view[how] as (event: unknown, context: unknown) => Promise<void>)({ data }, { tx, event: { stream: grantOf(n) } as StoredEvent }));
 
 /** Twelve operations of three organisations: some without any grant, some decided, many of one name. */
@@ -114,6 +114,16 @@ describe('the list of operations', () => {
       expect([await called('2023-08-01'), await called('2023-08-02')]).toEqual([ulpoAward.plan.applicant.name, 'Uusi opisto']);
     }
     await prisma.operation.delete({ where: { grant: grantOf(70) } });
+  });
+
+  it('has an operation as ended once the last who had a claim to come has left', async () => {
+    await tell(71, 'awarded', { ...ulpoAward, code: 'S22971', organisation: 'org-0' });
+    const statuses = async () => [(await walk({ search: 'S22971' }))[0]?.status, (await walk({ search: 'S22971', status: 'ended' })).length];
+    await tell(71, 'lastHasLeft', { terms: ulpoAward.terms, period: ulpoAward.plan.period });
+    expect(await statuses()).toEqual(['running', 0]);
+    await tell(71, 'lastHasLeft', { terms: ulpoAward.terms, partners: ['lead', 'p2'], left: ['p2'], transferees: [], ends: 1 });
+    expect(await statuses()).toEqual(['ended', 1]);
+    await prisma.operation.delete({ where: { grant: grantOf(71) } });
   });
 
   it('warns of what rounding the shares of the public part leaves in the plan in force', async () => {

@@ -118,6 +118,12 @@ export class Operations implements View<Tx> {
     await store(tx, event.stream, { certified: parseMoney(supportDecided), overGrant: parseMoney(supportOverGrant), ...(last ? { ended: true } : {}) });
   }
 
+  /** The last who had a claim to come may have left. */
+  @EventPattern<EventType>('ClaimTermsChanged')
+  async lastHasLeft(@Payload() { data: { ends } }: Recorded<EventData<'ClaimTermsChanged'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
+    if (ends !== undefined) await store(tx, event.stream, { ended: true });
+  }
+
   @EventPattern<EventType>('ClaimCorrected')
   async claimCorrected(@Payload() { data }: Recorded<EventData<'ClaimCorrected'>>, @Ctx() { tx, event }: HandlerContext<Tx>): Promise<void> {
     await store(tx, event.stream, { certified: parseMoney(data.supportDecided), overGrant: parseMoney(data.supportOverGrant) });

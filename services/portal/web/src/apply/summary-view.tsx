@@ -181,8 +181,10 @@ function useSubmission(draft: Draft, store: DraftStore) {
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       // Of an answer that never came nobody knows: the same key finds out. A refusal was one, so the next try is another.
-      if (error.status !== 0) arrived.current = 'no';
-      if (error.status !== 0 && error.status < 500) key.current = newKey();
+      if (error.status !== 0 && error.status < 500) {
+        arrived.current = 'no';
+        key.current = newKey();
+      }
       setFailure({ arrived: arrived.current, problem: error });
     } finally {
       setState('ready');

@@ -5,7 +5,7 @@ import { Link, Navigate } from 'react-router';
 import { read } from '../api.js';
 import { useFormat } from '../layout/names.js';
 import { NotFound } from '../layout/not-found.js';
-import { isNotFound, Loading } from '../layout/states.js';
+import { Failure, isNotFound, Loading } from '../layout/states.js';
 import { useChain } from './claim-data.js';
 
 interface PartnerGrant {
@@ -40,7 +40,8 @@ export function PartnerGrants() {
 /** Where somebody comes who does not see the operation: to the claims, where the organisation files its own as a partner. */
 export function PartnerOrNobody({ grant }: { grant: string }) {
   const { t } = useTranslation();
-  const { data, error } = useChain(grant);
+  const { data, error, refetch } = useChain(grant);
   if (data?.filers) return <Navigate to={`/grants/${encodeURIComponent(grant)}/claims`} replace />;
-  return data || isNotFound(error) || error ? <NotFound /> : <Loading text={t('app.loading')} />;
+  if (data || isNotFound(error)) return <NotFound />;
+  return error ? <Failure error={error} retry={() => void refetch()} /> : <Loading text={t('app.loading')} />;
 }

@@ -46,8 +46,8 @@ export function EntryForm({ entry, reread }: { entry: Entry | undefined; reread?
   };
   const submit = async () => {
     setTried(true);
-    setMet(null);
     if (body === null) return;
+    setMet(null);
     const saved = await (isNew ? acting.act<{ code: string }>(registerPath, { body }) : acting.act<{ code: string }>(entryPath(entry.code), { method: 'PUT', body, ifMatch: base.version }));
     if (saved !== null) await navigate(`/register/${encodeURIComponent(saved.code)}`);
   };

@@ -10,6 +10,7 @@ import { ActForm, useAct } from '../office/act.js';
 import { TextBox } from '../office/fields.js';
 import { ClarificationPanel, DeductionHearingPanel, FindingPanel } from './ask-panels.js';
 import { ClaimFrame, NextSteps, type ClaimFile } from './claim-frame.js';
+import { vouchersOf } from './correctable.js';
 import { ChecklistPanel, RiskPanel } from './panels.js';
 import { SamplePanel } from './sample-panel.js';
 import { SumsBox, usePreview } from './sums-box.js';
@@ -48,7 +49,7 @@ function Checking({ file, rows, total }: { file: ClaimFile; rows: readonly Check
   const sums = useMemo(() => sumsOf(rows, work.marks), [rows, work.marks]);
   const body = useMemo(() => bodyOf(rows, work.marks), [rows, work.marks]);
   const preview = usePreview(grant, claim, body, verifies && rows.length === total);
-  const vouchers = useMemo(() => new Map(rows.map(({ id, voucher }) => [id, voucher])), [rows]);
+  const vouchers = useMemo(() => vouchersOf(rows), [rows]);
   const panel = { grant, claim, checks, may: verifies, voucherOf: (row: string) => vouchers.get(row) ?? row };
   return (
     <>

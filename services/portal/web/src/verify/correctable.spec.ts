@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changeOf, changesOf, isCorrectable, isMeant, type DecidedRow } from './correctable.js';
+import { changeOf, changesOf, isCorrectable, isMeant, vouchersOf, type DecidedRow } from './correctable.js';
 
 const row = (part: Partial<DecidedRow>): DecidedRow => ({ id: 'R1', from: null, voucher: '1', supplier: null, description: null, amount: '1000.00', deducted: '200.00', parked: '0.00', certified: '800.00', ...part });
 
@@ -26,5 +26,9 @@ describe('an id that two rows have', () => {
     expect([own, taken].map((one) => isMeant(one, [taken, own]))).toEqual([true, false]);
     expect([taken, parked].map((one) => isMeant(one, [parked, taken]))).toEqual([true, false]);
     expect(isMeant(parked, [parked])).toBe(true);
+  });
+  it('is called after the own row, wherever that stands', () => {
+    const [own, taken] = [row({ voucher: 'own' }), row({ from: 1, voucher: 'taken up' })];
+    expect([[own, taken], [taken, own], [taken]].map((rows) => vouchersOf(rows).get(own.id))).toEqual(['own', 'own', 'taken up']);
   });
 });

@@ -21,6 +21,10 @@ export function isMeant(row: DecidedRow, rows: readonly DecidedRow[]): boolean {
   return (same.find(({ from }) => from === null) ?? same.find(({ parked }) => parked === '0.00') ?? row) === row;
 }
 
+/** The vouchers of rows by the rows' ids: where several rows have one id, it is called after the claim's own. */
+export const vouchersOf = (rows: readonly Pick<DecidedRow, 'id' | 'from' | 'voucher'>[]): ReadonlyMap<string, string> =>
+  new Map(rows.toSorted((one, other) => Number(one.from === null) - Number(other.from === null)).map(({ id, voucher }) => [id, voucher]));
+
 /** What a typed change of a row comes to: the change and what is certified after it, or what is wrong with it. */
 export type Change = { readonly change: string; readonly after: string } | { readonly wrong: 'amount' | 'beyond' };
 

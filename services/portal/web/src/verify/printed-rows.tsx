@@ -44,7 +44,7 @@ export function PrintedRows({ complete, ...printed }: Printed & { complete: bool
         {pieces.length > 1 && <SelectField label={t('check.print.which')} value={chosen} change={choose} options={named} />}
         <button type="button" className="button secondary" disabled={!complete} onClick={() => window.print()}>{t('check.print.print')}</button>
       </div>
-      {printing && <Table {...printed} rows={printed.rows.slice(piece.from - 1, piece.to)} caption={(named[Number(chosen)] ?? named[0]!).name} />}
+      {printing && complete && <Table {...printed} rows={printed.rows.slice(piece.from - 1, piece.to)} caption={(named[Number(chosen)] ?? named[0]!).name} />}
     </>
   );
 }

@@ -33,6 +33,11 @@ describe('the walk through the queue', () => {
     expect(await nextAfter(2, [one(1), one(4)])).toBe(4);
     expect([await nextAfter(5, [one(5)]), await nextAfter(5, [])]).toEqual([undefined, undefined]);
   });
+  it('never leads to the claim itself, which an act has moved', async () => {
+    const asked = one(5, { clock: { stopped: true, endsOn: '2026-03-01' } });
+    const nextAfter = async (claims: readonly ClaimQueueItem[]) => (await walkOn(paged(claims), one(5), 'remaining', null)).next?.claim;
+    expect([await nextAfter([one(1), asked]), await nextAfter([asked])]).toEqual([1, undefined]);
+  });
   it('reads again the page to which it came, and from the beginning for a claim before that', async () => {
     let from: Page | null = null;
     const asked: (string | null)[] = [];

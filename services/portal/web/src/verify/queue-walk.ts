@@ -25,21 +25,22 @@ export interface Page {
 
 /**
  * The claim with which the reader goes on: the first behind this one, however far that is, and at the end the first of all, so that what
- * was skipped comes at the end.
+ * was skipped comes at the end. Never this claim itself: an act may have moved it to another place.
  * @param read a page of the claims that wait for the reader, in the order of `sort` @param here may have left the queue
  * @param from where the last walk ended; null: at the beginning
  */
 export async function walkOn(read: (after: string | null) => Promise<ClaimQueue>, here: Placed, sort: ClaimSort, from: Page | null): Promise<{ readonly next: ClaimQueueItem | undefined; readonly from: Page | null }> {
   const order = orderBy(sort);
+  const isOther = ({ grant, claim }: Placed) => grant !== here.grant || claim !== here.claim;
   let at = from !== null && order(here, from.behind) > 0 ? from : null;
   for (;;) {
     const { claims, next: after } = await read(at?.after ?? null);
-    const next = claims.find((one) => order(one, here) > 0);
+    const next = claims.find((one) => isOther(one) && order(one, here) > 0);
     if (next) return { next, from: at };
     const behind = claims.at(-1);
     if (after === null || behind === undefined) break;
     at = { after, behind };
   }
   const { claims } = await read(null);
-  return { next: claims.find((one) => order(one, here) !== 0), from: null };
+  return { next: claims.find(isOther), from: null };
 }

@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read } from '../api.js';
+import { vouchersOf } from './correctable.js';
 import type { CheckRow, Checks, RowPage } from './verify-types.js';
 
 export const claimPath = (grant: string, claim: number): string => `/api/v1/claims/${encodeURIComponent(grant)}/${claim}`;
@@ -55,7 +56,7 @@ export function useVouchers(grant: string, claim: number): (row: string) => stri
     queryKey: ['claim-rows', grant, String(claim), 'taken'],
     queryFn: async ({ signal }) => {
       const pages = await Promise.all(['deducted', 'parked'].map((state) => read<RowPage>(`${claimPath(grant, claim)}/rows?limit=${PAGE}&state=${state}`, i18n.language, signal)));
-      return new Map(pages.flatMap((page) => page.rows).map(({ id, voucher }) => [id, voucher]));
+      return vouchersOf(pages.flatMap((page) => page.rows));
     },
   });
   return (row) => data?.get(row) ?? row;
