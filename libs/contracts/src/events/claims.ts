@@ -31,7 +31,7 @@ export const ClaimsOpened = declare('claims', 'ClaimsOpened', 1, z.strictObject(
   advanceAsked: nonNegativeMoney.optional(),
 }));
 
-/** A change that lowered nothing was taken over: a tranche or a budget version. */
+/** A change that lowered nothing was taken over: a tranche, a budget version, another period, or who takes part. */
 export const ClaimTermsChanged = declare('claims', 'ClaimTermsChanged', 1, z.strictObject({
   terms: grantTerms,
   /** Where a rectification changed it. */

@@ -181,7 +181,9 @@ const keyOf = ({ due, since }: { due: string | null; since: string }): string =>
 async function put({ tx, event }: Context, kind: Kind, { occurredAt, due, number = null }: { occurredAt: string; due: string | null; number?: number | null }): Promise<void> {
   const application = event.stream;
   const { organisation, name } = await tx.taskCase.findUniqueOrThrow({ where: { id: application } });
-  const line = { id: [application, kind, ...(number === null ? [] : [number])].join(':'), application, organisation, kind, number, name, due, since: occurredAt };
+  // As the rules judge it: what is due on a day off can be done on the working day that follows.
+  const until = due === null ? null : endOfTimeLimit(due);
+  const line = { id: [application, kind, ...(number === null ? [] : [number])].join(':'), application, organisation, kind, number, name, due: until, since: occurredAt };
   await tx.taskLine.upsert({ where: { id: line.id }, create: line, update: line });
 }
 
@@ -199,6 +201,6 @@ async function putConditions(context: Context, occurredAt: string, dues: readonl
 async function decided(context: Context, occurredAt: string): Promise<void> {
   await done(context, ['supplement', 'hearing']);
   const { rectificationDays } = await context.tx.taskCase.findUniqueOrThrow({ where: { id: context.event.stream } });
-  const due = endOfTimeLimit(daysAfter(helsinkiDay(occurredAt), rectificationDays));
+  const due = daysAfter(helsinkiDay(occurredAt), rectificationDays);
   await put(context, 'decision', { occurredAt, due });
 }

@@ -61,7 +61,8 @@ describe('what waits', () => {
     const reported = await act('applicant', `/${id}/conditions/2/report`, { note: 'Here it is.' }, '2026-04-10');
     expect([kindsOf(await queue(reported), id), await tasks(reported, id, '2026-04-11')]).toEqual([[['condition', null]], []]);
     const sentBack = await act('case-officer', `/${id}/conditions/2/review`, { outcome: 'supplement', reason: 'One name is missing.' }, '2026-04-12');
-    expect([kindsOf(await queue(sentBack), id), await tasks(sentBack, id, '2026-04-12')]).toEqual([[], [['condition', '2026-04-26']]]);
+    // What is due on a day off can be done on the working day that follows: so the tasks say, too.
+    expect([kindsOf(await queue(sentBack), id), await tasks(sentBack, id, '2026-04-12')]).toEqual([[], [['condition', '2026-04-27']]]);
     await act('applicant', `/${id}/conditions/2/report`, {}, '2026-04-20');
     const met = await act('decision-maker', `/${id}/conditions/2/review`, { outcome: 'accepted' }, '2026-04-21');
     expect([kindsOf(await queue(met), id), await tasks(met, id, '2026-04-21')]).toEqual([[], []]);
@@ -111,7 +112,7 @@ describe('what waits', () => {
   it('is a hearing, and a rectification of the decision', async () => {
     const id = idOf(await filed('2026-02-04'));
     const heard = await act('case-officer', `/${id}/hearing`, { reason: 'Not of this priority.', due: '2026-02-28' }, '2026-02-10');
-    expect([kindsOf(await queue(heard), id), await tasks(heard, id)]).toEqual([[['application', '2026-02-28']], [['hearing', '2026-02-28']]]);
+    expect([kindsOf(await queue(heard), id), await tasks(heard, id)]).toEqual([[['application', '2026-02-28']], [['hearing', '2026-03-02']]]);
     const said = await act('applicant', `/${id}/hearing/answer`, { text: 'It is.' }, '2026-02-20');
     expect([kindsOf(await queue(said), id), await tasks(said, id)]).toEqual([[['application', null], ['hearing', null]], []]);
     const rejected = await act('decision-maker', `/${id}/decision`, { outcome: 'reject', reason: 'It is not.' }, '2026-03-01');
@@ -125,7 +126,7 @@ describe('what waits', () => {
     await act('decision-maker', `/${id}/decision`, { outcome: 'award', supportRate: '80', support: '900', conditions: [{ text: 'Send the staff plan.', due: '2026-04-15' }, { text: 'Hire.', due: '2026-05-15' }] }, '2026-03-01');
     await act('applicant', `/${id}/rectification-requests`, { reason: 'We cannot hire so soon.' }, '2026-03-05');
     const rectified = await act('decision-maker', `/${id}/rectification`, { outcome: 'changed', support: '936', conditions: [{ text: 'Hire.', due: '2026-08-15' }], reason: 'So be it.' }, '2026-03-10');
-    expect(await tasks(rectified, id)).toEqual([['condition', '2026-08-15']]);
+    expect(await tasks(rectified, id)).toEqual([['condition', '2026-08-17']]);
   });
 
   it('is the application again when its rejection is taken back, and nothing is left of the question about it', async () => {

@@ -30,7 +30,7 @@ export function PartnersPart({ awarded: { plan }, programme, content, change }: 
     <details className="amend-texts">
       <summary>{t('amend.partners', { count })}</summary>
       {all.map(({ id, name }) => (
-        <div key={id}>
+        <div key={id} role="group" aria-label={name}>
           <TextField field={`rename.${id}`} label={id === LEAD ? t('apply.lead') : t('apply.role.partner')} longest={200} disabled={leave.includes(id)} value={rename[id] ?? name} change={(text) => write(id, text, name)} />
           {rename[id] !== undefined && <TextField field={`renamedFrom.${id}`} label={t('amend.renamedFrom')} hint={t('amend.renamedFromHint')} type="date" value={renamedFrom[id] ?? ''} change={(day) => writeDay(id, day)} />}
           {id !== LEAD && (
